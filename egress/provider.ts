@@ -1,0 +1,37 @@
+// The port every provider implements: one attempt at one request. It never retries, waits or logs: the connector's
+// engine does that, from what the attempt returns or throws.
+import type { Body, Message } from '../schemas/message'
+
+/**
+ * The attempt failed for a reason that may pass: a time-out, a reset, 429, 5xx. `effect` says what is known of the
+ * other side: 'none' = it certainly did nothing; 'unknown' = it may have acted (the next attempt is told `inDoubt`).
+ */
+export class Transient extends Error {
+  override readonly name = 'Transient'
+  constructor(
+    message: string,
+    readonly effect: 'none' | 'unknown',
+    readonly retryAfterMs?: number,
+  ) {
+    super(message)
+  }
+}
+
+export type Attempt = {
+  /** An earlier attempt at this same request, by this process or another one, may have had its effect. */
+  readonly inDoubt: boolean
+  /** Aborted when the attempt's time is over; the attempt then throws Transient(…, 'unknown') or 'none' if nothing was sent. */
+  readonly signal: AbortSignal
+  /** Milliseconds since 1970, now. */
+  readonly now: number
+}
+
+/**
+ * `perform` makes one attempt. It returns the outcome as a result body (done or refused: both are results), or throws
+ * Transient. Anything else thrown counts as Transient(…, 'unknown') and is logged as an error. The request's `id` is the
+ * effect id: idempotency key, customer reference, custom arg, whatever the provider has.
+ */
+export type Provider<Request extends Message, Result extends Message> = {
+  readonly name: string
+  readonly perform: (request: Request, attempt: Attempt) => Promise<Body<Result>>
+}
