@@ -1,0 +1,65 @@
+// Appends of one turn of the event loop, to whatever topics and partitions, go out as one produce request: group commit over all
+// nodes of a process. Each partition still gets one batch, and each caller its own base offset.
+import type { Producer, RecordMetadata, TopicMessages } from 'kafkajs'
+import { AppendUnknown, type NewRecord } from '../log'
+
+type Call = {
+  readonly topic: string
+  readonly partition: number
+  readonly records: readonly NewRecord[]
+  readonly resolve: (offset: number) => void
+  readonly reject: (error: Error) => void
+}
+
+export class AppendCoalescer {
+  private calls: Call[] = []
+
+  constructor(private readonly producer: Producer) {}
+
+  append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.calls.push({ topic, partition, records, resolve, reject })
+      if (this.calls.length === 1) setImmediate(() => void this.flush())
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.flush()
+    await this.producer.disconnect()
+  }
+
+  private async flush(): Promise<void> {
+    const calls = this.calls
+    this.calls = []
+    if (calls.length === 0) return
+    try {
+      settle(calls, await this.producer.sendBatch({ acks: -1, topicMessages: messagesByTopic(calls) }))
+    } catch (error) {
+      for (const call of calls) call.reject(new AppendUnknown(`${call.topic}:${call.partition}: ${(error as Error).message}`))
+    }
+  }
+}
+
+const messagesByTopic = (calls: readonly Call[]): TopicMessages[] => {
+  const byTopic = new Map<string, TopicMessages['messages']>()
+  for (const { topic, partition, records } of calls) {
+    const messages = byTopic.get(topic) ?? []
+    byTopic.set(topic, messages)
+    for (const { key, value, headers } of records) messages.push({ key, value, headers, partition })
+  }
+  return [...byTopic].map(([topic, messages]) => ({ topic, messages }))
+}
+
+/** Gives each call its base offset. A partition that the response leaves out was perhaps not written: nobody may assume. */
+const settle = (calls: readonly Call[], response: readonly RecordMetadata[]): void => {
+  const next = new Map(response.map((r) => [`${r.topicName}:${r.partition}`, Number(r.baseOffset ?? -1)]))
+  for (const call of calls) {
+    const name = `${call.topic}:${call.partition}`
+    const base = next.get(name) ?? -1
+    if (base < 0) call.reject(new AppendUnknown(`${name}: the broker's answer does not name the partition`))
+    else {
+      next.set(name, base + call.records.length)
+      call.resolve(base)
+    }
+  }
+}

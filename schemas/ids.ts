@@ -1,0 +1,24 @@
+// Branded ids and how they derive from one another. Nothing here draws a random number: the same cause gives the same id.
+import { createHash } from 'node:crypto'
+
+declare const brand: unique symbol
+type Brand<Name extends string> = string & { readonly [brand]: Name }
+
+export type OrderId = Brand<'OrderId'>
+export type MessageId = Brand<'MessageId'>
+export type CustomerId = Brand<'CustomerId'>
+export type CurrencyCode = Brand<'CurrencyCode'>
+
+/** The id of output `index` that `node` decides on the input with id `cause`: 22 characters, base64url of 128 bits. */
+export const deriveMessageId = (cause: string, node: string, index: number): MessageId =>
+  digest(`${cause}\n${node}\n${index}`) as MessageId
+
+/** The order that a customer's Idempotency-Key stands for, for ever: a repeated request reaches the same aggregate. */
+export const deriveOrderId = (customerId: string, idempotencyKey: string): OrderId =>
+  `ord_${createHash('sha256').update(`${customerId}\n${idempotencyKey}`).digest('hex').slice(0, 24)}` as OrderId
+
+/** The id of the command that a request with this Idempotency-Key writes. */
+export const deriveCommandId = (orderId: OrderId, operation: string, idempotencyKey: string): MessageId =>
+  digest(`${orderId}\n${operation}\n${idempotencyKey}`) as MessageId
+
+const digest = (text: string): string => createHash('md5').update(text).digest('base64url')

@@ -1,0 +1,168 @@
+// THE TOPICS: what each carries and who may write it. A message type belongs to one topic. Names stand here and nowhere else.
+import type { MessageName } from '../schemas/message'
+
+/**
+ * entry   written from outside by sources, acks=all; duplicates possible, the deciders know them by id
+ * results written by one connector; duplicates possible, the deciders know them by request id
+ * journal written by the one node that owns it, as a chain of batches; readers apply the one rule
+ * public  compacted, for readers outside the system
+ * control written by operators; every node with a journal reads it
+ */
+export type TopicKind = 'entry' | 'results' | 'journal' | 'public' | 'control'
+export type TopicSpec = { readonly kind: TopicKind; readonly carries: readonly MessageName[]; readonly doc: string }
+
+export const topics = {
+  'oms.order.commands.v1': {
+    kind: 'entry',
+    carries: ['PlaceOrder', 'CancelOrder'],
+    doc: 'What customers and staff ask for.',
+  },
+  'oms.intake.events.v1': {
+    kind: 'journal',
+    carries: ['PlacementAccepted', 'PlacementRefused', 'CancellationRequested'],
+    doc: 'Commands after the rules of intake.',
+  },
+  'oms.order.events.v1': {
+    kind: 'journal',
+    carries: [
+      'OrderCreated',
+      'OrderRejected',
+      'PlacementConflicted',
+      'OrderUpdated',
+      'OrderPaymentCompleted',
+      'OrderPaymentFailed',
+      'OrderShipped',
+      'OrderDelivered',
+      'OrderCancelled',
+      'OrderRefunded',
+      'CancellationRefused',
+      'OrderStepOverdue',
+      'StockReservationRequested',
+      'StockReleaseRequested',
+      'StockCommitRequested',
+      'StockSettled',
+      'PaymentRequested',
+      'PaymentCancellationRequested',
+      'PaymentSettled',
+      'FulfillmentRequested',
+      'FulfillmentCancellationRequested',
+    ],
+    doc: 'The life of every order, and what it asks of others.',
+  },
+  'oms.inventory.results.v1': {
+    kind: 'results',
+    carries: ['StockReserved', 'StockRefused', 'StockReleased', 'StockCommitted', 'StockRequestFailed'],
+    doc: 'Answers of the inventory service.',
+  },
+  'oms.payment.events.v1': {
+    kind: 'journal',
+    carries: [
+      'ChargeRequested',
+      'RefundRequested',
+      'PaymentCompleted',
+      'PaymentFailed',
+      'PaymentCancellationAccepted',
+      'PaymentCancelled',
+      'PaymentRefunded',
+      'PaymentOverdue',
+      'RefundBlocked',
+    ],
+    doc: 'The life of every payment, and what it asks of the provider.',
+  },
+  'oms.stripe.results.v1': {
+    kind: 'results',
+    carries: ['Charged', 'ChargeDeclined', 'Refunded', 'RefundRefused'],
+    doc: 'Answers of Stripe.',
+  },
+  'oms.fulfillment.events.v1': {
+    kind: 'journal',
+    carries: [
+      'WarehouseOrderRequested',
+      'WarehouseCancellationRequested',
+      'LabelRequested',
+      'LabelVoidRequested',
+      'FulfillmentAccepted',
+      'FulfillmentStarted',
+      'ParcelLabelled',
+      'FulfillmentShipped',
+      'ParcelProgressed',
+      'FulfillmentDelivered',
+      'FulfillmentCancelled',
+      'FulfillmentCancellationAccepted',
+      'FulfillmentCancellationRefused',
+      'FulfillmentFailed',
+      'FulfillmentOverdue',
+    ],
+    doc: 'The life of every fulfillment, and what it asks of warehouse and carrier.',
+  },
+  'oms.wms.results.v1': {
+    kind: 'results',
+    carries: [
+      'WarehouseOrderAccepted',
+      'WarehouseOrderRefused',
+      'WarehouseOrderCancelled',
+      'WarehouseCancellationRefused',
+    ],
+    doc: 'Answers of the warehouse system.',
+  },
+  'oms.wms.signals.v1': {
+    kind: 'entry',
+    carries: ['WarehouseStatusReported'],
+    doc: 'Changes of state that the warehouse system reports.',
+  },
+  'oms.fedex.results.v1': {
+    kind: 'results',
+    carries: ['LabelCreated', 'LabelRefused', 'LabelVoided', 'LabelVoidRefused'],
+    doc: 'Answers of FedEx.',
+  },
+  'oms.fedex.signals.v1': {
+    kind: 'entry',
+    carries: ['CarrierScanReported'],
+    doc: 'Scans of parcels that FedEx reports.',
+  },
+  'oms.notification.events.v1': {
+    kind: 'journal',
+    carries: ['MailRequested', 'MailSent', 'MailFailed', 'MailInDoubt'],
+    doc: 'The mails of every order.',
+  },
+  'oms.sendgrid.results.v1': {
+    kind: 'results',
+    carries: ['MailAccepted', 'MailRefused', 'MailUnknown'],
+    doc: 'Answers of SendGrid.',
+  },
+  'oms.sendgrid.signals.v1': {
+    kind: 'entry',
+    carries: ['MailEventReported'],
+    doc: 'What SendGrid reports of mails by webhook.',
+  },
+  'oms.order.status.v1': {
+    kind: 'public',
+    carries: ['OrderStatusChanged'],
+    doc: 'The public state of every order, compacted.',
+  },
+  'oms.engine.commands.v1': {
+    kind: 'control',
+    carries: ['RedriveSetAside'],
+    doc: 'What operators ask of the engine.',
+  },
+} as const satisfies Record<string, TopicSpec>
+
+export type TopicName = keyof typeof topics
+export type MessageIn<Topic extends TopicName> = (typeof topics)[Topic]['carries'][number]
+export const topicNames = Object.keys(topics) as TopicName[]
+export const topicSpec = (topic: TopicName): TopicSpec => topics[topic]
+
+/** Messages of the engine itself: they may stand in any journal or results topic and no decider ever sees them. */
+export const engineMessages = ['SetAside', 'Redriven', 'AttemptRecorded'] as const
+export type EngineMessageName = (typeof engineMessages)[number]
+
+/** The one topic that a message type belongs to. */
+export const topicOf = (message: MessageName): TopicName => {
+  const topic = topicByMessage.get(message)
+  if (!topic) throw new Error(`no topic carries ${message}; add it to topics/catalog.ts`)
+  return topic
+}
+
+const topicByMessage = new Map<MessageName, TopicName>(
+  topicNames.flatMap((topic) => topics[topic].carries.map((message) => [message, topic] as const)),
+)
