@@ -35,3 +35,9 @@ export type Provider<Request extends Message, Result extends Message> = {
   readonly name: string
   readonly perform: (request: Request, attempt: Attempt) => Promise<Body<Result>>
 }
+
+/** A provider whose messages are hidden: what the connectors' engine works with. */
+export type AnyProvider = {
+  readonly name: string
+  readonly perform: (request: never, attempt: Attempt) => Promise<object>
+}

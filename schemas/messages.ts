@@ -77,6 +77,7 @@ export type OrderStep =
   | 'SHIPMENT'
   | 'DELIVERY'
   | 'STOCK_RELEASE'
+  | 'STOCK_COMMIT'
   | 'PAYMENT_CANCELLATION'
   | 'FULFILLMENT_CANCELLATION'
 
@@ -377,6 +378,8 @@ export type FulfillmentDelivered = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
+  /** The carrier. */
+  readonly carrier: string
   /** The tracking number. */
   readonly trackingNumber: string
   /** When, by the carrier's scan. */
@@ -562,6 +565,8 @@ export type CancellationRequested = {
   readonly reason: string
   /** Who asks. */
   readonly requestedBy: string
+  /** Id of the CancelOrder. */
+  readonly commandId: MessageId
 }
 
 /** A placement that passed every rule of intake, with its totals worked out. */
@@ -768,7 +773,7 @@ export type CancellationRefused = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Id of the request. */
+  /** Id of the CancelOrder. */
   readonly commandId: MessageId
   /** FULFILLMENT_STARTED, ALREADY_FINAL, UNKNOWN_ORDER. */
   readonly code: string
@@ -787,6 +792,10 @@ export type FulfillmentCancellationRequested = {
   readonly at: number
   /** Why. */
   readonly reason: string
+  /** Id of the CancelOrder that led to it. */
+  readonly commandId: MessageId
+  /** Who asked. */
+  readonly requestedBy: string
 }
 
 /** Asks for the order to be picked, packed and shipped. */
@@ -985,6 +994,8 @@ export type OrderStepOverdue = {
   readonly step: OrderStep
   /** How often it has been overdue. */
   readonly attempt: number
+  /** DEADLINE_PASSED, or the code with which the other side refused the step. */
+  readonly code: string
 }
 
 /** The order went on to another state by its normal course. */
@@ -1336,18 +1347,10 @@ export type OrderStatusChanged = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Whose order. */
-  readonly customerId: CustomerId
   /** State of the order after this event. */
   readonly status: OrderStatus
   /** Version of the order after this event; 1 at creation, each event adds one. */
   readonly version: number
-  /** What it costs, minor units. */
-  readonly totalMinor: number
-  /** Its currency. */
-  readonly currency: CurrencyCode
-  /** The carrier's tracking number once shipped. */
-  readonly trackingNumber: string | null
 }
 
 /** The provider declined; nothing is captured. */

@@ -1,0 +1,201 @@
+// One partition of a connector: takes valid requests from the journal, performs them (those of one key one after another), writes the
+// results, and knows the lowest unfinished request, from which a successor goes on.
+import { deriveMessageId } from '../schemas/ids'
+import type { Codec } from '../schemas/codec'
+import type { Message } from '../schemas/message'
+import type { Clock } from '../processors/engine/clock'
+import { InputQueue } from '../processors/engine/input-queue'
+import type { Cursor } from '../processors/engine/journal'
+import type { Committed, Log, LogRecord } from '../processors/engine/log'
+import type { AnyProvider, Attempt } from './provider'
+import { Transient } from './provider'
+import type { Guard } from './resilience'
+import { ResultsWriter } from './results-writer'
+
+export type ConnectorPartitionOptions = {
+  readonly node: string
+  readonly partition: number
+  readonly requests: string
+  readonly results: string
+  readonly takes: ReadonlySet<string>
+  // The runner ties request and result types to the node; here they are only passed through.
+  readonly provider: AnyProvider
+  /** Calls that are not idempotent are recorded before they are made. */
+  readonly recordsAttempts: boolean
+  readonly guard: Guard
+  readonly log: Log
+  readonly codec: Codec
+  readonly clock: Clock
+  readonly writer: string
+  readonly onFailure: (request: Message, error: Error) => void
+  readonly onVoids: (count: number) => void
+  readonly seek: (offset: number) => void
+  readonly flow: (paused: boolean) => void
+}
+
+type Entry = { readonly after: Cursor; readonly requestId: string; readonly resultsAt: number; done: boolean }
+type Note = { readonly head: string; readonly index: number; readonly resultsFrom: number }
+
+const windowHigh = 1_000
+const windowLow = 250
+
+export class ConnectorPartition {
+  private readonly queue: InputQueue
+  private readonly results: ResultsWriter
+  private readonly stopping = new AbortController()
+  private readonly tails = new Map<string, Promise<void>>()
+  private window: Entry[] = []
+  private position: Cursor = { next: 0, head: '', index: 0, lastId: '' }
+  private ready = false
+  /** False until it knows where to go on from: nothing may be committed before. */
+  opened = false
+  private pumping = false
+  private paused = false
+
+  constructor(private readonly options: ConnectorPartitionOptions) {
+    const { codec, requests, results, takes, log, partition, writer } = options
+    this.queue = new InputQueue([{ topic: requests, chained: true }], takes, (value) => codec.nameOf(value))
+    this.results = new ResultsWriter(log, codec, results, partition, writer)
+  }
+
+  /** Goes on from what the group committed. Rejects when the log can't be reached. */
+  async open(committed: Committed | undefined): Promise<void> {
+    const note = JSON.parse(committed?.note || '{}') as Partial<Note>
+    this.position = { next: committed?.offset ?? 0, head: note.head ?? '', index: note.index ?? 0, lastId: '' }
+    await this.results.open(note.resultsFrom ?? 0)
+    this.queue.reset({ [this.options.requests]: this.position })
+    this.ready = true
+    this.opened = true
+    this.options.seek(this.position.next)
+  }
+
+  get unfinished(): number {
+    return this.window.length + this.queue.size
+  }
+
+  get nextOffset(): number {
+    return this.queue.nextOf(this.options.requests)
+  }
+
+  offer(records: readonly LogRecord[]): void {
+    if (!this.ready) return
+    const before = this.queue.voids
+    if (this.queue.offer(this.options.requests, records) === 'gap') this.options.seek(this.nextOffset)
+    if (this.queue.voids > before) this.options.onVoids(this.queue.voids - before)
+    void this.pump()
+  }
+
+  /** What to commit: the lowest unfinished request, and from where its successor is to read the results. */
+  committed(): Committed {
+    this.settle()
+    const resultsFrom = this.window[0]?.resultsAt ?? this.results.position
+    const { next, head, index } = this.position
+    return { offset: next, note: JSON.stringify({ head, index, resultsFrom } satisfies Note) }
+  }
+
+  /** Takes no more requests; calls under way end by themselves within their time-out. */
+  async stop(): Promise<void> {
+    this.ready = false
+    this.stopping.abort()
+    await Promise.allSettled(this.tails.values())
+  }
+
+  private async pump(): Promise<void> {
+    if (this.pumping) return
+    this.pumping = true
+    while (this.ready && this.queue.size > 0 && this.window.length < windowHigh) {
+      const [queued] = this.queue.peek(1)
+      if (queued?.kind !== 'record') break
+      if (!this.options.codec.knows(queued.record.value) && !(await this.learn(queued.record))) continue
+      this.queue.drop(1)
+      this.admit(this.options.codec.decode(queued.record.value), queued.after)
+    }
+    this.pumping = false
+    this.setFlow(this.unfinished >= windowHigh)
+  }
+
+  private async learn(record: LogRecord): Promise<boolean> {
+    try {
+      await this.options.codec.learn([record.value])
+      return true
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return false
+    }
+  }
+
+  private admit(request: Message, after: Cursor): void {
+    const done = this.results.isAnswered(request.id)
+    const entry: Entry = { after, requestId: request.id, resultsAt: this.results.position, done }
+    this.window.push(entry)
+    if (entry.done) return
+    const before = this.tails.get(request.orderId) ?? Promise.resolve()
+    const tail = before.then(() => this.perform(request)).then(
+      () => this.finish(entry),
+      (error: Error) => this.options.onFailure(request, error),
+    )
+    this.tails.set(request.orderId, tail)
+    void tail.then(() => {
+      if (this.tails.get(request.orderId) === tail) this.tails.delete(request.orderId)
+    })
+  }
+
+  private finish(entry: Entry): void {
+    entry.done = true
+    this.settle()
+    if (this.paused && this.unfinished < windowLow) this.setFlow(false)
+    if (this.queue.size > 0) void this.pump()
+  }
+
+  /** Moves the position over the finished requests at the front. */
+  private settle(): void {
+    let count = 0
+    while (this.window[count]?.done) {
+      this.position = this.window[count]!.after
+      this.results.forget(this.window[count]!.requestId)
+      count++
+    }
+    if (count) this.window.splice(0, count)
+    const passed = this.window.length === 0 && this.queue.size === 0 ? this.queue.takePassed()[this.options.requests] : undefined
+    if (passed) this.position = passed
+  }
+
+  private async perform(request: Message): Promise<void> {
+    const { provider, guard, clock, node, onFailure } = this.options
+    let inDoubt = this.results.wasAttempted(request.id)
+    const attempt = async (signal: AbortSignal): Promise<object | undefined> => {
+      if (this.results.isAnswered(request.id)) return undefined
+      inDoubt = (await this.recordAttempt(request)) || inDoubt
+      const perform = provider.perform as unknown as (request: Message, attempt: Attempt) => Promise<object>
+      return perform(request, { inDoubt, signal, now: clock.now() })
+    }
+    const body = await guard.run(attempt, this.stopping.signal, (error) => {
+      if (isDoubtful(error)) inDoubt = true
+      onFailure(request, error)
+    })
+    if (!body) return
+    const head = { id: deriveMessageId(request.id, node, 0), orderId: request.orderId, at: clock.now() }
+    await this.results.append({ ...body, ...head } as Message)
+  }
+
+  /** True when somebody else's attempt is on record: the effect may be theirs. */
+  private async recordAttempt(request: Message): Promise<boolean> {
+    if (!this.options.recordsAttempts) return false
+    const { node, clock } = this.options
+    if (!this.results.wasAttempted(request.id)) {
+      const head = { id: deriveMessageId(request.id, node, 1), orderId: request.orderId, at: clock.now() }
+      await this.results.append({ type: 'AttemptRecorded', ...head, requestId: request.id })
+    }
+    return !this.results.isOwnAttempt(request.id)
+  }
+
+  private setFlow(paused: boolean): void {
+    if (this.paused === paused) return
+    this.paused = paused
+    this.options.flow(paused)
+  }
+}
+
+/** An attempt that never began, because the circuit was open or the process stops, leaves no doubt. */
+const isDoubtful = (error: Error): boolean =>
+  error instanceof Transient ? error.effect === 'unknown' : !('isBrokenCircuitError' in error) && !('isBulkheadRejectedError' in error)

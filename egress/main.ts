@@ -1,0 +1,121 @@
+// The role that acts on the outside world: every connector of the topology with its provider and its limits.
+import { metrics } from '../runtime/metrics'
+import { runProcess } from '../runtime/process'
+import { readSetting, type SettingName } from '../runtime/settings'
+import { openContext, type Context, type RunningRole } from '../processors/engine/context'
+import { openRedis, type RedisClient } from '../state/redis'
+import { createOrderStateReader } from '../state/order-state-reader'
+import { createRedisStore } from '../state/redis-store'
+import type { ConnectorName } from '../topics/topology'
+import { ConnectorRunner } from './connector-runner'
+import { createFedex } from './fedex'
+import { createFedexApi, type FedexApi } from './fedex-api'
+import { createInventory } from './inventory'
+import { createTokenSource } from './oauth'
+import type { AnyProvider } from './provider'
+import { createSharedRateLimit } from './rate-limit'
+import { createSendgrid } from './sendgrid'
+import { shippers } from './shippers'
+import { createStatusPublisher } from './status-publisher'
+import { createStripe } from './stripe'
+import { createWms } from './wms'
+
+type Wiring = { readonly provider: AnyProvider; readonly timeoutMs: number; readonly concurrency: number; readonly recordsAttempts?: boolean }
+
+/** FedEx as configured, under the quota that all instances share. */
+export const openFedexApi = (context: Context, redis: RedisClient): FedexApi => {
+  const get = (name: SettingName): string => readSetting(name, context.env)
+  const baseUrl = get('FEDEX_API_BASE')
+  return createFedexApi({
+    baseUrl,
+    tokens: createTokenSource({ url: `${baseUrl}/oauth/token`, clientId: get('FEDEX_CLIENT_ID'), clientSecret: get('FEDEX_CLIENT_SECRET'), style: 'form' }),
+    rateLimit: createSharedRateLimit({
+      perMinute: 100 * context.speed,
+      key: `oms:fedex:${get('FEDEX_ACCOUNT')}:quota`,
+      evalScript: (script, keys, args) => redis.eval(script, keys.length, ...keys, ...args),
+    }),
+  })
+}
+
+const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wiring> => {
+  const get = (name: SettingName): string => readSetting(name, context.env)
+  const orders = createOrderStateReader(createRedisStore(redis), context.partitions)
+  return {
+    inventory: {
+      provider: createInventory({ baseUrl: get('INVENTORY_API_BASE'), clientId: get('INVENTORY_CLIENT_ID'), clientSecret: get('INVENTORY_CLIENT_SECRET') }),
+      timeoutMs: 5_000,
+      concurrency: 64,
+    },
+    stripe: { provider: createStripe({ apiKey: get('STRIPE_API_KEY'), baseUrl: get('STRIPE_API_BASE') }), timeoutMs: 20_000, concurrency: 50 },
+    wms: {
+      provider: createWms({
+        endpoint: get('WMS_ENDPOINT'),
+        wsdl: `${get('WMS_ENDPOINT')}?wsdl`,
+        username: get('WMS_USERNAME'),
+        password: get('WMS_PASSWORD'),
+      }),
+      timeoutMs: 20_000,
+      concurrency: 16,
+    },
+    fedex: {
+      provider: createFedex({ api: openFedexApi(context, redis), accountNumber: get('FEDEX_ACCOUNT'), shippers, documentBaseUrl: get('FEDEX_API_BASE') }),
+      timeoutMs: 20_000,
+      concurrency: 16,
+      recordsAttempts: true,
+    },
+    sendgrid: {
+      provider: createSendgrid({
+        apiKey: get('SENDGRID_API_KEY'),
+        baseUrl: get('SENDGRID_API_BASE'),
+        from: { email: get('SENDGRID_FROM_EMAIL'), name: get('SENDGRID_FROM_NAME') },
+      }),
+      timeoutMs: 10_000,
+      concurrency: 32,
+      recordsAttempts: true,
+    },
+    status: { provider: createStatusPublisher(orders.status), timeoutMs: 5_000, concurrency: 256 },
+  }
+}
+
+export const startEgress = async (context: Context): Promise<RunningRole> => {
+  const { logger } = context
+  const redis = openRedis(readSetting('REDIS_URL', context.env), { onWarning: (message) => logger.warn(message) })
+  const runners = (Object.entries(wire(context, redis)) as [ConnectorName, Wiring][]).map(([node, wiring]) => runnerOf(context, node, wiring))
+  await Promise.all(runners.map((runner) => runner.start()))
+  const stop = async (): Promise<void> => {
+    await Promise.all(runners.map((runner) => runner.stop()))
+    redis.disconnect()
+  }
+  return { name: 'egress', stop }
+}
+
+const runnerOf = (context: Context, node: ConnectorName, { provider, timeoutMs, concurrency, recordsAttempts = false }: Wiring): ConnectorRunner => {
+  const { logger } = context
+  return new ConnectorRunner({
+    ...context,
+    node,
+    provider,
+    recordsAttempts,
+    resilience: {
+      timeoutMs,
+      concurrency,
+      onCircuit: (open) => {
+        metrics.circuit.set({ connector: node }, open ? 1 : 0)
+        logger[open ? 'warn' : 'info']({ connector: node }, open ? 'the provider is down: its requests wait' : 'the provider answers again')
+      },
+    },
+    onFailure: (request, error) => {
+      metrics.attempts.inc({ connector: node, outcome: 'failed' })
+      logger.debug({ connector: node, request: request.id, orderId: request.orderId, error: error.message }, 'an attempt failed')
+    },
+    onVoids: (count) => metrics.voids.inc({ node }, count),
+    onFatal: context.fatal,
+  })
+}
+
+if (require.main === module)
+  void runProcess('egress', async (logger) => {
+    const context = await openContext('egress', process.env, logger)
+    const role = await startEgress(context)
+    return [role, { name: 'log', stop: () => context.log.close() }]
+  })

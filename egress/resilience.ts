@@ -1,0 +1,65 @@
+// How every provider is called: bounded in time and number, tried again with growing, jittered pauses, and left alone for a while when it
+// is down. Retries go on for as long as it takes: a dependency that is down pauses its requests, it never loses them.
+import {
+  bulkhead,
+  circuitBreaker,
+  CircuitState,
+  ConsecutiveBreaker,
+  DelegateBackoff,
+  ExponentialBackoff,
+  handleWhen,
+  retry,
+  timeout,
+  TimeoutStrategy,
+  wrap,
+  type IRetryBackoffContext,
+} from 'cockatiel'
+import { Transient } from './provider'
+
+export type ResilienceOptions = {
+  /** One attempt's time. */
+  readonly timeoutMs: number
+  /** Attempts under way at once, over all partitions of this process. */
+  readonly concurrency: number
+  readonly firstPauseMs?: number
+  readonly longestPauseMs?: number
+  /** Failures in a row after which the provider is taken to be down. */
+  readonly failuresToOpen?: number
+  readonly onCircuit?: (open: boolean) => void
+}
+
+export type Guard = {
+  /** Runs attempts until one returns. Rejects only when `stop` aborts. `onFailure` hears of every failed attempt. */
+  readonly run: <T>(attempt: (signal: AbortSignal) => Promise<T>, stop: AbortSignal, onFailure: (error: Error) => void) => Promise<T>
+}
+
+/** A provider that answers 429 is not down: it asks for a pause. */
+const isOutage = (error: Error): boolean => !(error instanceof Transient && error.retryAfterMs !== undefined)
+
+export const createGuard = (options: ResilienceOptions): Guard => {
+  const { firstPauseMs = 50, longestPauseMs = 10_000, failuresToOpen = 10 } = options
+  const breaker = circuitBreaker(handleWhen(isOutage), {
+    halfOpenAfter: new ExponentialBackoff({ initialDelay: 500, maxDelay: longestPauseMs }),
+    breaker: new ConsecutiveBreaker(failuresToOpen),
+  })
+  breaker.onStateChange((state) => options.onCircuit?.(state === CircuitState.Open || state === CircuitState.Isolated))
+  const once = wrap(bulkhead(options.concurrency, Number.MAX_SAFE_INTEGER), breaker, timeout(options.timeoutMs, TimeoutStrategy.Aggressive))
+  const run: Guard['run'] = (attempt, stop, onFailure) => {
+    const again = retry(
+      handleWhen((error) => {
+        onFailure(error)
+        return !stop.aborted
+      }),
+      { maxAttempts: Number.MAX_SAFE_INTEGER, backoff: new DelegateBackoff((context) => pauseAfter(context, firstPauseMs, longestPauseMs)) },
+    )
+    return again.execute(() => once.execute(({ signal }) => attempt(signal), stop), stop)
+  }
+  return { run }
+}
+
+/** Full jitter over a doubling pause; never sooner than the provider asked. */
+const pauseAfter = (context: IRetryBackoffContext<unknown>, firstMs: number, longestMs: number): number => {
+  const asked = 'error' in context.result && context.result.error instanceof Transient ? (context.result.error.retryAfterMs ?? 0) : 0
+  const ceiling = Math.min(longestMs, firstMs * 2 ** Math.min(context.attempt, 16))
+  return Math.max(asked, ceiling / 2 + (Math.random() * ceiling) / 2)
+}

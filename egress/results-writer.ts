@@ -1,0 +1,111 @@
+// Appends a connector's results to one partition, one append in flight, and knows from the log itself which requests are answered or
+// being attempted, by whomever: an append that lands elsewhere than expected means that another instance is writing too.
+import type { Codec } from '../schemas/codec'
+import type { Message } from '../schemas/message'
+import { AppendUnknown, type Log, type LogRecord } from '../processors/engine/log'
+
+type Waiting = { readonly message: Message; readonly resolve: () => void; readonly reject: (error: Error) => void }
+
+export class ResultsWriter {
+  private waiting: Waiting[] = []
+  private busy = false
+  private expected = 0
+  private readonly answered = new Set<string>()
+  private readonly attempted = new Map<string, string>()
+
+  constructor(
+    private readonly log: Log,
+    private readonly codec: Codec,
+    private readonly topic: string,
+    private readonly partition: number,
+    /** Names this life of this writer. */
+    private readonly writer: string,
+  ) {}
+
+  /** Learns what was answered and attempted from an offset on. */
+  async open(from: number): Promise<void> {
+    this.expected = from
+    await this.catchUp()
+  }
+
+  /** The offset up to which results are known: what a later reader needs to see begins here or before, for requests admitted from now on. */
+  get position(): number {
+    return this.expected
+  }
+
+  isAnswered(requestId: string): boolean {
+    return this.answered.has(requestId)
+  }
+
+  /** Somebody recorded an attempt before: its effect is in doubt. */
+  wasAttempted(requestId: string): boolean {
+    return this.attempted.has(requestId)
+  }
+
+  /** True when the first attempt on record is this writer's own. */
+  isOwnAttempt(requestId: string): boolean {
+    return this.attempted.get(requestId) === this.writer
+  }
+
+  forget(requestId: string): void {
+    this.answered.delete(requestId)
+    this.attempted.delete(requestId)
+  }
+
+  /** Resolves when the message is durable. */
+  append(message: Message): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ message, resolve, reject })
+      void this.flush()
+    })
+  }
+
+  private async flush(): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    while (this.waiting.length) {
+      const batch = this.waiting.splice(0, 500)
+      await this.write(batch).catch(async (error: Error) => {
+        if (!(error instanceof AppendUnknown)) return batch.forEach(({ reject }) => reject(error))
+        this.waiting.unshift(...batch)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        await this.catchUp().catch(() => undefined)
+      })
+    }
+    this.busy = false
+  }
+
+  /** A batch whose outcome was unknown is simply written again: results are known by their request id. */
+  private async write(batch: readonly Waiting[]): Promise<void> {
+    const records = batch.map(({ message }) => ({
+      key: message.orderId,
+      value: this.codec.encode(message),
+      headers: { writer: this.writer, cause: 'requestId' in message ? message.requestId : message.id },
+    }))
+    const base = await this.log.append(this.topic, this.partition, records)
+    if (base !== this.expected) await this.catchUp(base)
+    for (const { message } of batch) this.note(message, this.writer)
+    this.expected = Math.max(this.expected, base + records.length)
+    for (const { resolve } of batch) resolve()
+  }
+
+  private async catchUp(to?: number): Promise<void> {
+    const end = to ?? (await this.log.bounds(this.topic))[this.partition]!.end
+    await this.log.read(this.topic, this.partition, this.expected, end, async (records) => {
+      await this.codec.learn(records.map((record) => record.value))
+      for (const record of records) this.noteRecord(record)
+    })
+    this.expected = Math.max(this.expected, end)
+  }
+
+  private noteRecord(record: LogRecord): void {
+    if (this.codec.nameOfOrNone(record.value) === undefined) return
+    this.note(this.codec.decode(record.value), record.headers['writer'] ?? '')
+  }
+
+  private note(message: Message, writer: string): void {
+    if (!('requestId' in message)) return
+    if (message.type !== 'AttemptRecorded') this.answered.add(message.requestId)
+    else if (!this.attempted.has(message.requestId)) this.attempted.set(message.requestId, writer)
+  }
+}

@@ -1,0 +1,22 @@
+// Publishes an order's state to the public topic: always the state as it is now, so that repeats and late writes converge.
+import type { OrderId } from '../schemas/ids'
+import type { Body } from '../schemas/message'
+import type { OrderStatus, OrderStatusChanged } from '../schemas/messages'
+import type { InputOf } from '../topics/topology'
+import { Transient, type Provider } from './provider'
+
+type StatusNow = { readonly status: OrderStatus; readonly version: number }
+const soonMs = 5
+
+/** `read` answers the order's status as its decider has it, or undefined when there is none yet. */
+export const createStatusPublisher = (
+  read: (orderId: OrderId) => Promise<StatusNow | undefined>,
+): Provider<InputOf<'status'>, OrderStatusChanged> => ({
+  name: 'status',
+  perform: async (event): Promise<Body<OrderStatusChanged>> => {
+    const order = await read(event.orderId)
+    if (!order || order.version < event.version)
+      throw new Transient(`the state of ${event.orderId} is not at version ${event.version} yet`, 'none', soonMs)
+    return { type: 'OrderStatusChanged', status: order.status, version: order.version }
+  },
+})

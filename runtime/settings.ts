@@ -1,0 +1,65 @@
+// Every environment variable of the system, once: name, default, meaning. docker-compose.yml and the docs are compared with this table.
+
+export type Setting = { readonly default?: string; readonly doc: string; readonly secret?: true }
+
+export const settings = {
+  KAFKA_BROKERS: { default: '127.0.0.1:19092', doc: 'Kafka bootstrap servers, host:port, comma-separated' },
+  KAFKA_SESSION_TIMEOUT_MS: { default: '10000', doc: 'a silent member loses its partitions after this time' },
+  SCHEMA_REGISTRY_URL: { default: 'http://127.0.0.1:18081', doc: 'Confluent-compatible schema registry' },
+  REDIS_URL: { default: 'redis://127.0.0.1:16379/0', doc: 'Redis for state; the query cache uses the next logical database' },
+  DATABASE_URL: { default: 'postgres://postgres@127.0.0.1:15432/oms', doc: 'PostgreSQL for read models', secret: true },
+  OMS_PARTITIONS: { default: '8', doc: 'partitions of every topic; only ever raised, see the runbook' },
+  OMS_REPLICATION: { default: '1', doc: 'replicas of every topic; 3 in production' },
+  OMS_ROLES: { default: 'processors,ingress,egress,state', doc: 'roles this process runs' },
+  OMS_SPEED: { default: '1', doc: 'compresses polls and provider rate limits; 1 in production' },
+  OMS_LOG_LEVEL: { default: 'info', doc: 'pino level' },
+  HTTP_HOST: { default: '127.0.0.1', doc: 'address the HTTP API listens on' },
+  HTTP_PORT: { default: '8080', doc: 'port of the HTTP API' },
+  STRIPE_API_BASE: { default: 'https://api.stripe.com', doc: 'Stripe' },
+  STRIPE_API_KEY: { doc: 'secret key', secret: true },
+  INVENTORY_API_BASE: { doc: 'Inventory Service' },
+  INVENTORY_CLIENT_ID: { doc: 'OAuth client' },
+  INVENTORY_CLIENT_SECRET: { doc: 'OAuth secret', secret: true },
+  WMS_ENDPOINT: { doc: 'SOAP endpoint of the warehouse system' },
+  WMS_USERNAME: { doc: 'WS-Security user' },
+  WMS_PASSWORD: { doc: 'WS-Security password', secret: true },
+  FEDEX_API_BASE: { default: 'https://apis.fedex.com', doc: 'FedEx' },
+  FEDEX_CLIENT_ID: { doc: 'OAuth client' },
+  FEDEX_CLIENT_SECRET: { doc: 'OAuth secret', secret: true },
+  FEDEX_ACCOUNT: { doc: 'account number' },
+  SENDGRID_API_BASE: { default: 'https://api.sendgrid.com', doc: 'SendGrid' },
+  SENDGRID_API_KEY: { doc: 'API key', secret: true },
+  SENDGRID_WEBHOOK_PUBLIC_KEY: { doc: 'verifies event webhooks' },
+  SENDGRID_FROM_EMAIL: { default: 'orders@shop.example', doc: 'sender of mails' },
+  SENDGRID_FROM_NAME: { default: 'The Shop', doc: 'sender of mails' },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof settings
+export type Env = Readonly<Record<string, string | undefined>>
+
+/** A setting is missing or makes no sense: the text says which and what to do. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError'
+}
+
+export const readSetting = (name: SettingName, env: Env = process.env): string => {
+  const value = env[name] ?? (settings[name] as Setting).default
+  if (value === undefined || value === '') throw new SettingError(`${name} is not set (${settings[name].doc}): set it in the environment`)
+  return value
+}
+
+/** A positive number. Throws SettingError. */
+export const readNumber = (name: SettingName, env: Env = process.env): number => {
+  const text = readSetting(name, env)
+  const value = Number(text)
+  if (!(value > 0)) throw new SettingError(`${name}=${text} is not a positive number (${settings[name].doc})`)
+  return value
+}
+
+/** What this process was told, without secrets: for the first line of its log. */
+export const describeSettings = (env: Env = process.env): Record<string, string> =>
+  Object.fromEntries(
+    (Object.entries(settings) as [SettingName, Setting][])
+      .filter(([name]) => env[name] !== undefined)
+      .map(([name, setting]) => [name, setting.secret ? '***' : env[name]!]),
+  )

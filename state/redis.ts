@@ -1,0 +1,17 @@
+// The one importer of ioredis: connections that wait for Redis rather than fail, since whoever asks can wait.
+import Redis from 'ioredis'
+
+export type RedisClient = Redis
+
+/** Commands wait while Redis is away and go out again when it is back; every command used is safe to repeat. */
+export const openRedis = (url: string, options: { database?: number; onWarning?: (message: string) => void } = {}): RedisClient => {
+  const redis = new Redis(url, {
+    ...(options.database === undefined ? {} : { db: options.database }),
+    maxRetriesPerRequest: null,
+    enableReadyCheck: true,
+    retryStrategy: (times) => Math.min(50 * times, 1_000),
+    lazyConnect: false,
+  })
+  redis.on('error', (error: Error) => options.onWarning?.(`Redis: ${error.message}`))
+  return redis
+}

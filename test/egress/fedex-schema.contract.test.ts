@@ -1,0 +1,143 @@
+// Everything that the connector sends, and everything that the simulator answers, against FedEx's own descriptions.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { toShipment } from '../../egress/fedex-shipment'
+import { hourMs, openWorld, warehouse } from './fedex-world'
+
+type Validate = (body: unknown) => unknown[]
+type Exchange = { readonly path: string; readonly sent: unknown; readonly status: number; readonly answered: unknown }
+
+const folder = join(__dirname, '../../../shared/data/fedex')
+const schemas: Record<string, { file: string; request: string; answer: string }> = {
+  '/ship/v1/shipments': {
+    file: 'sdk-ship-v1.json',
+    request: 'Full_Schema_Ship',
+    answer: 'SHPCResponseVO_ShipShipment',
+  },
+  '/ship/v1/shipments/cancel': {
+    file: 'sdk-ship-v1.json',
+    request: 'Full_Schema_Cancel_Shipment',
+    answer: 'SHPCResponseVO_CancelShipment',
+  },
+  '/track/v1/trackingnumbers': {
+    file: 'sdk-track-v1.json',
+    request: 'Full_Schema_Tracking_Numbers',
+    answer: 'TrkcResponseVO_TrackingNumber',
+  },
+  '/track/v1/referencenumbers': {
+    file: 'sdk-track-v1.json',
+    request: 'Full_Schema_Tracking_References',
+    answer: 'TrkcResponseVO_ReferenceNumber',
+  },
+}
+
+if (!existsSync(folder)) {
+  it.skip("FedEx's own schemas: skipped, ../shared/data/fedex is absent", () => undefined)
+} else {
+  const compile = compiler()
+
+  describe("what is exchanged meets FedEx's schemas", () => {
+    const exchanges: Exchange[] = []
+
+    beforeAll(async () => {
+      const world = await openWorld({ fetch: recording(exchanges) })
+      const { fedex, attempt, labelRequested, voidRequested } = world
+      const [first, second] = [await world.makeLabel('effect-1'), await world.makeLabel('effect-2')]
+      await world.makeLabel('effect-1')
+      await fedex.perform(labelRequested('effect-1'), attempt({ inDoubt: true }))
+      await fedex.perform(labelRequested('effect-3'), attempt({ inDoubt: true }))
+      await fedex.perform(labelRequested('effect-4', { weightGrams: 90_000 }), attempt())
+      world.clock.now += 31 * hourMs
+      await fedex.perform(voidRequested('effect-5', 'effect-2', second), attempt())
+      await world.tracking.track([first, second, '799999999999'])
+      await world.simulator.close()
+    })
+
+    it.each(Object.entries(schemas))('%s', (path, { file, request, answer }) => {
+      const here = exchanges.filter((exchange) => exchange.path === path)
+      expect(here.length).toBeGreaterThan(0)
+      for (const { sent, status, answered } of here) {
+        expect(compile(file, request)(sent)).toEqual([])
+        expect(compile(file, status === 200 ? answer : 'ErrorResponseVO')(answered)).toEqual([])
+      }
+    })
+  })
+
+  describe("a shipment meets FedEx's schema", () => {
+    const request = labelRequest()
+    const { shipTo } = request
+    const validate = compile('sdk-ship-v1.json', 'Full_Schema_Ship')
+
+    it.each([
+      ['without a phone', { ...request, contactPhone: null }],
+      ['to a long street', { ...request, shipTo: { ...shipTo, line1: 'Rua '.repeat(40), line2: 'fundos' } }],
+      ['to a long city', { ...request, shipTo: { ...shipTo, city: 'Llanfair'.repeat(8) } }],
+      [
+        'by ground',
+        {
+          ...request,
+          service: 'FEDEX_GROUND',
+          shipTo: { ...shipTo, country: 'US', region: 'TX', postalCode: '75063' },
+        },
+      ],
+    ])('%s', (_name, from) => {
+      expect(validate(toShipment(from, warehouse, '740561073'))).toEqual([])
+    })
+
+    it('which does refuse a body without totalWeight', () => {
+      const body = toShipment(request, warehouse, '740561073') as { requestedShipment: { totalWeight?: number } }
+      delete body.requestedShipment.totalWeight
+      expect(validate(body)).not.toEqual([])
+    })
+  })
+}
+
+function labelRequest(): Parameters<typeof toShipment>[0] {
+  return {
+    type: 'LabelRequested',
+    id: 'AbCdEfGhIjKlMnOpQrSt_-' as Parameters<typeof toShipment>[0]['id'],
+    orderId: 'ord_1' as Parameters<typeof toShipment>[0]['orderId'],
+    at: 0,
+    warehouse: 'main',
+    shipTo: {
+      recipient: 'José',
+      line1: 'Rua A 1',
+      line2: null,
+      city: 'Natal',
+      region: 'RN',
+      postalCode: '01230',
+      country: 'BR',
+    },
+    contactPhone: '+5584988887777',
+    weightGrams: 1_000,
+    service: 'FEDEX_PRIORITY',
+  }
+}
+
+function recording(exchanges: Exchange[]): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init)
+    const answered: unknown = await response.clone().json()
+    const path = new URL(String(input)).pathname
+    exchanges.push({ path, sent: JSON.parse(String(init?.body)), status: response.status, answered })
+    return response
+  }
+}
+
+/** FedEx's descriptions are OpenAPI 3.0, whose schemas differ from JSON Schema in words that ajv is told to pass over. */
+function compiler(): (file: string, schema: string) => Validate {
+  // ajv comes with other packages: the project depends on it nowhere but here.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const Ajv = require('ajv').default as new (options: object) => {
+    addSchema(schema: object, key: string): void
+    getSchema(reference: string): ((body: unknown) => boolean) & { errors?: unknown[] | null }
+  }
+  const ajv = new Ajv({ strict: false, allErrors: true, logger: false })
+  for (const file of new Set(Object.values(schemas).map((schema) => schema.file))) {
+    ajv.addSchema(JSON.parse(readFileSync(join(folder, file), 'utf8')) as object, file)
+  }
+  return (file, schema) => {
+    const validate = ajv.getSchema(`${file}#/components/schemas/${schema}`)
+    return (body) => (validate(JSON.parse(JSON.stringify(body))) ? [] : (validate.errors ?? ['no reason given']))
+  }
+}

@@ -1,0 +1,225 @@
+import { createMemoryRateLimit } from '../../egress/rate-limit'
+import { hourMs, openWorld, transientOf, type World } from './fedex-world'
+
+let world: World
+
+beforeEach(async () => {
+  world = await openWorld()
+})
+
+afterEach(() => world.simulator.close())
+
+const soon = () => AbortSignal.timeout(150)
+const neutral = { errorRate: 0, timeoutBeforeRate: 0, timeoutAfterRate: 0, resetAfterRate: 0, down: false }
+
+describe('a label is requested', () => {
+  it('one label exists under the effect id and its document is a PDF', async () => {
+    const result = await world.fedex.perform(world.labelRequested('effect-1'), world.attempt())
+    const trackingNumber = world.labelsOf('effect-1')[0]?.trackingNumber
+    expect(result).toMatchObject({
+      type: 'LabelCreated',
+      requestId: 'effect-1',
+      carrier: 'FEDEX',
+      trackingNumber,
+      serviceType: 'FEDEX_PRIORITY',
+    })
+    const document = await fetch((result as { labelUrl: string }).labelUrl)
+    expect(document.headers.get('content-type')).toBe('application/pdf')
+    expect((await document.text()).slice(0, 5)).toBe('%PDF-')
+    expect(world.simulator.book().counts).toMatchObject({ labels: 1, created: 1 })
+  })
+
+  it('a parcel that is too heavy is refused for good', async () => {
+    const result = await world.fedex.perform(world.labelRequested('effect-1', { weightGrams: 90_000 }), world.attempt())
+    expect(result).toMatchObject({ type: 'LabelRefused', requestId: 'effect-1', code: 'MAXIMUM.WEIGHT.EXCEEDED' })
+    expect(world.simulator.book().counts.labels).toBe(0)
+  })
+
+  it('a warehouse without an address pauses the request and says what to configure', async () => {
+    const request = world.labelRequested('effect-1', { warehouse: 'moon' })
+    const error = await transientOf(world.fedex.perform(request, world.attempt()))
+    expect(error.effect).toBe('none')
+    expect(error.message).toContain("'moon'")
+  })
+})
+
+describe('the answer to a create is lost', () => {
+  const lostBy = [
+    ['a time-out before the effect', { timeoutBeforeRate: 1 }, 0],
+    ['a time-out after the effect', { timeoutAfterRate: 1 }, 1],
+    ['a reset after the effect', { resetAfterRate: 1 }, 1],
+    ['an internal error', { errorRate: 1 }, 0],
+    ['a reset at once', { down: true }, 0],
+  ] as const
+
+  it.each(lostBy)(
+    '%s leaves the outcome unknown, and the next attempt ends with one label',
+    async (_name, knobs, made) => {
+      await world.makeLabel('warm-up')
+      world.simulator.knobs.set(knobs)
+      const request = world.labelRequested('effect-1')
+      const error = await transientOf(world.fedex.perform(request, world.attempt({ signal: soon() })))
+      expect(error.effect).toBe('unknown')
+      expect(world.labelsOf('effect-1')).toHaveLength(made)
+
+      world.simulator.knobs.set(neutral)
+      const result = await world.fedex.perform(request, world.attempt({ inDoubt: true }))
+      const labels = world.labelsOf('effect-1')
+      expect(labels).toHaveLength(1)
+      expect(result).toMatchObject({ type: 'LabelCreated', trackingNumber: labels[0]?.trackingNumber })
+    },
+  )
+
+  it('the document of a label found by its reference can be fetched', async () => {
+    await world.makeLabel('effect-1')
+    const result = await world.fedex.perform(world.labelRequested('effect-1'), world.attempt({ inDoubt: true }))
+    const document = await fetch((result as { labelUrl: string }).labelUrl)
+    expect(document.status).toBe(200)
+  })
+
+  it('a label is found again days later', async () => {
+    const request = world.labelRequested('effect-1')
+    const trackingNumber = await world.makeLabel('effect-1')
+    world.clock.now += 60 * hourMs
+    const result = await world.fedex.perform(request, world.attempt({ inDoubt: true }))
+    expect(result).toMatchObject({ type: 'LabelCreated', trackingNumber })
+    expect(world.labelsOf('effect-1')).toHaveLength(1)
+  })
+
+  it('of several labels the first is kept and the others are voided', async () => {
+    const first = await world.makeLabel('effect-1')
+    for (let i = 0; i < 2; i += 1) {
+      world.clock.now += 1_000
+      await world.makeLabel('effect-1')
+    }
+    const result = await world.fedex.perform(world.labelRequested('effect-1'), world.attempt({ inDoubt: true }))
+    expect(result).toMatchObject({ type: 'LabelCreated', trackingNumber: first })
+    expect(world.labelsOf('effect-1').map(({ status }) => status)).toEqual(['created', 'voided', 'voided'])
+  })
+
+  it('a voided label is not taken for the result', async () => {
+    const trackingNumber = await world.makeLabel('effect-1')
+    await world.fedex.perform(world.voidRequested('effect-2', 'effect-1', trackingNumber), world.attempt())
+    const result = await world.fedex.perform(world.labelRequested('effect-1'), world.attempt({ inDoubt: true }))
+    expect(result).toMatchObject({ type: 'LabelCreated' })
+    expect(result).not.toMatchObject({ trackingNumber })
+  })
+
+  it('a look-up that fails keeps the doubt and creates nothing', async () => {
+    await world.makeLabel('warm-up')
+    world.simulator.knobs.set({ errorRate: 1 })
+    const request = world.labelRequested('effect-1')
+    const error = await transientOf(world.fedex.perform(request, world.attempt({ inDoubt: true })))
+    expect(error.effect).toBe('unknown')
+    expect(world.labelsOf('effect-1')).toHaveLength(0)
+  })
+})
+
+describe('a label is voided', () => {
+  it('before it is picked up, it is voided', async () => {
+    const trackingNumber = await world.makeLabel('effect-1')
+    const result = await world.fedex.perform(
+      world.voidRequested('effect-2', 'effect-1', trackingNumber),
+      world.attempt(),
+    )
+    expect(result).toEqual({ type: 'LabelVoided', requestId: 'effect-2', trackingNumber })
+    expect(world.simulator.book().counts).toMatchObject({ labels: 1, voided: 1, created: 0 })
+  })
+
+  it('after it is picked up, the void is refused', async () => {
+    const trackingNumber = await world.makeLabel('effect-1')
+    world.clock.now += 5 * hourMs
+    const result = await world.fedex.perform(
+      world.voidRequested('effect-2', 'effect-1', trackingNumber),
+      world.attempt(),
+    )
+    expect(result).toMatchObject({
+      type: 'LabelVoidRefused',
+      requestId: 'effect-2',
+      trackingNumber,
+      code: 'TRACKINGIDS.TRACKINGNUMBER.CLOSED',
+    })
+    expect(world.labelsOf('effect-1')[0]?.status).toBe('pickedUp')
+  })
+
+  it('a label that FedEx does not know cannot be voided', async () => {
+    const result = await world.fedex.perform(
+      world.voidRequested('effect-2', 'effect-1', '799999999999'),
+      world.attempt(),
+    )
+    expect(result).toMatchObject({ type: 'LabelVoidRefused', code: 'TRACKINGNUMBER.NOTFOUND' })
+  })
+
+  it('when the answer is lost, repeating it says that the label is voided', async () => {
+    const trackingNumber = await world.makeLabel('effect-1')
+    const request = world.voidRequested('effect-2', 'effect-1', trackingNumber)
+    world.simulator.knobs.set({ timeoutAfterRate: 1 })
+    const error = await transientOf(world.fedex.perform(request, world.attempt({ signal: soon() })))
+    expect(error.effect).toBe('unknown')
+    expect(world.labelsOf('effect-1')[0]?.status).toBe('voided')
+    world.simulator.knobs.set(neutral)
+    const result = await world.fedex.perform(request, world.attempt({ inDoubt: true }))
+    expect(result).toMatchObject({ type: 'LabelVoided', trackingNumber })
+  })
+})
+
+describe('FedEx cannot be used', () => {
+  it('a token that went stale is renewed within the attempt', async () => {
+    await world.makeLabel('effect-1')
+    world.clock.now += 2 * hourMs
+    await world.makeLabel('effect-2')
+    expect(world.simulator.book().counts.labels).toBe(2)
+  })
+
+  it('nobody listens: it certainly did nothing', async () => {
+    await world.makeLabel('warm-up')
+    await world.simulator.close()
+    const perform = () => transientOf(world.fedex.perform(world.labelRequested('effect-1'), world.attempt()))
+    const onPooledConnection = await perform()
+    expect(onPooledConnection.effect).toBe('unknown')
+    expect((await perform()).effect).toBe('none')
+  })
+
+  it('an attempt whose time is over sends nothing', async () => {
+    const attempt = world.attempt({ signal: AbortSignal.abort() })
+    expect((await transientOf(world.fedex.perform(world.labelRequested('effect-1'), attempt))).effect).toBe('none')
+    expect(world.simulator.book().counts.labels).toBe(0)
+  })
+
+  it('wrong credentials pause the request', async () => {
+    const other = await openWorld({ secret: 'wrong' })
+    const error = await transientOf(other.fedex.perform(other.labelRequested('effect-1'), other.attempt()))
+    await other.simulator.close()
+    expect(error.effect).toBe('none')
+  })
+
+  it('a request over the quota of FedEx says when to come back, and did nothing', async () => {
+    const other = await openWorld({ quotaPerMinute: 2 })
+    await other.makeLabel('effect-1')
+    const error = await transientOf(other.fedex.perform(other.labelRequested('effect-2'), other.attempt()))
+    await other.simulator.close()
+    expect(error.effect).toBe('none')
+    expect(error.retryAfterMs).toBe(60_000)
+    expect(other.labelsOf('effect-2')).toHaveLength(0)
+  })
+
+  it('a request over the shared quota is not even sent', async () => {
+    const rateLimit = createMemoryRateLimit({ perMinute: 100, burst: 1, reserve: 0, now: () => 0 })
+    const other = await openWorld({ rateLimit })
+    await other.makeLabel('effect-1')
+    const error = await transientOf(other.fedex.perform(other.labelRequested('effect-2'), other.attempt()))
+    await other.simulator.close()
+    expect(error.effect).toBe('none')
+    expect(error.retryAfterMs).toBe(607)
+    expect(other.simulator.book().counts.labels).toBe(1)
+  })
+
+  it('a shared quota that cannot be asked stops the request', async () => {
+    const rateLimit = { take: () => Promise.reject(new Error('connection lost')) }
+    const other = await openWorld({ rateLimit })
+    const error = await transientOf(other.fedex.perform(other.labelRequested('effect-1'), other.attempt()))
+    await other.simulator.close()
+    expect(error.effect).toBe('none')
+    expect(other.simulator.book().counts.labels).toBe(0)
+  })
+})

@@ -1,0 +1,75 @@
+// Examples of requests to the warehouse connector, and a simulator with a hand-moved clock for its tests.
+// It must never be needed to know what a test says: each test states the fields that matter to it.
+import type { Attempt, Provider } from '../../egress/provider'
+import { createWms, type WmsRequest, type WmsResult } from '../../egress/wms'
+import { startWmsSimulator, wmsPath, type WmsSimulatorOptions } from '../../dev/simulators/wms'
+import type { MessageId, OrderId } from '../../schemas/ids'
+import type { WarehouseCancellationRequested, WarehouseOrderRequested } from '../../schemas/messages'
+
+export const minute = 60_000
+
+let count = 0
+
+/** Each call gives another order unless `id` is told. */
+export function warehouseOrderRequested(
+  changes: Partial<Omit<WarehouseOrderRequested, 'type'>> = {},
+): WarehouseOrderRequested {
+  count += 1
+  return {
+    type: 'WarehouseOrderRequested',
+    id: `request-${count}` as MessageId,
+    orderId: `ord_${count}` as OrderId,
+    at: 1_700_000_000_000,
+    warehouse: 'SAO-1',
+    lines: [
+      { lineId: '1', sku: 'CHAIR-7', name: 'Cadeira & mesa', quantity: 2, unitPriceMinor: 3999, weightGrams: 1400 },
+    ],
+    shipTo: {
+      recipient: 'Ana Conceição',
+      line1: "Rua d'Água Fria 12",
+      line2: null,
+      city: 'São Paulo',
+      region: 'SP',
+      postalCode: '01230',
+      country: 'BR',
+    },
+    contactPhone: '+5511987654321',
+    ...changes,
+  }
+}
+
+export const cancellationOf = (warehouseRequestId: string): WarehouseCancellationRequested => ({
+  type: 'WarehouseCancellationRequested',
+  id: `cancel-${warehouseRequestId}` as MessageId,
+  orderId: 'ord_1' as OrderId,
+  at: 1_700_000_000_000,
+  warehouseRequestId: warehouseRequestId as MessageId,
+  reason: 'customer asked',
+})
+
+export const attempt = (inDoubt = false, timeoutMs = 5_000): Attempt => ({
+  inDoubt,
+  signal: AbortSignal.timeout(timeoutMs),
+  now: 1_700_000_000_000,
+})
+
+export const inDoubt = (): Attempt => attempt(true)
+
+/** What the connector is told to reach this simulator, with the contract by its address. */
+export const wmsOptions = (url: string) => ({
+  endpoint: url + wmsPath,
+  wsdl: `${url}${wmsPath}?wsdl`,
+  username: 'oms',
+  password: 'wms-secret',
+})
+
+/** A simulator at real speed whose time stands still until `pass` moves it. It starts at a batch. */
+export async function startWarehouse(options: Partial<WmsSimulatorOptions> = {}) {
+  const clock = { now: 1_700_000_100_000 }
+  const simulator = await startWmsSimulator({ speed: 1, now: () => clock.now, ...options })
+  const wms: Provider<WmsRequest, WmsResult> = createWms({
+    ...wmsOptions(simulator.url),
+    wsdl: 'dev/simulators/wms.wsdl',
+  })
+  return { ...simulator, clock, wms, pass: (ms: number) => void (clock.now += ms) }
+}
