@@ -125,7 +125,7 @@ export class ConnectorPartition {
   }
 
   private admit(request: Message, after: Cursor): void {
-    const done = this.results.isAnswered(request.id)
+    const done = !this.options.takes.has(request.type) || this.results.isAnswered(request.id)
     const entry: Entry = { after, requestId: request.id, resultsAt: this.results.position, done }
     this.window.push(entry)
     if (entry.done) return

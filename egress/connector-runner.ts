@@ -5,7 +5,7 @@ import type { Codec } from '../schemas/codec'
 import type { Message } from '../schemas/message'
 import { groupOf, inputTopicsOf, nodeSpec, outputTopicOf, type ConnectorName } from '../topics/topology'
 import type { Clock } from '../processors/engine/clock'
-import type { Log, LogRecord, Membership } from '../processors/engine/log'
+import type { Committed, Log, LogRecord, Membership } from '../processors/engine/log'
 import { ConnectorPartition } from './connector-partition'
 import type { AnyProvider } from './provider'
 import { createGuard, type Guard, type ResilienceOptions } from './resilience'
@@ -23,7 +23,7 @@ export type ConnectorRunnerOptions = {
   readonly onFatal: (error: Error) => void
 }
 
-const commitEveryMs = 1_000
+const commitEveryMs = 2_000
 
 export class ConnectorRunner {
   private readonly partitions = new Map<number, ConnectorPartition>()
@@ -126,13 +126,16 @@ export class ConnectorRunner {
   }
 
   private async commit(): Promise<void> {
-    for (const [partition, owned] of this.partitions) {
-      if (!owned.opened) continue
-      const committed = owned.committed()
-      const text = `${committed.offset}/${committed.note}`
-      if (this.committed.get(partition) === text) continue
-      this.committed.set(partition, text)
-      await this.membership?.commit(this.requests, partition, committed).catch(() => this.committed.delete(partition))
-    }
+    const commits = [...this.partitions].flatMap(([partition, owned]) =>
+      owned.opened ? [{ topic: this.requests, partition, ...owned.committed() }] : [],
+    )
+    const changed = commits.filter((commit) => this.committed.get(commit.partition) !== textOf(commit))
+    if (changed.length === 0) return
+    await this.membership?.commit(changed).then(
+      () => changed.forEach((commit) => this.committed.set(commit.partition, textOf(commit))),
+      () => undefined,
+    )
   }
 }
+
+const textOf = ({ offset, note }: Committed): string => `${offset}/${note}`

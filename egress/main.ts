@@ -86,7 +86,7 @@ export const startEgress = async (context: Context): Promise<RunningRole> => {
     await Promise.all(runners.map((runner) => runner.stop()))
     redis.disconnect()
   }
-  return { name: 'egress', stop }
+  return { name: 'egress', stop, waiting: () => runners.reduce((sum, runner) => sum + runner.unfinished, 0) }
 }
 
 const runnerOf = (context: Context, node: ConnectorName, { provider, timeoutMs, concurrency, recordsAttempts = false }: Wiring): ConnectorRunner => {

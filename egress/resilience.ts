@@ -8,6 +8,7 @@ import {
   DelegateBackoff,
   ExponentialBackoff,
   handleWhen,
+  isTaskCancelledError,
   retry,
   timeout,
   TimeoutStrategy,
@@ -33,8 +34,8 @@ export type Guard = {
   readonly run: <T>(attempt: (signal: AbortSignal) => Promise<T>, stop: AbortSignal, onFailure: (error: Error) => void) => Promise<T>
 }
 
-/** A provider that answers 429 is not down: it asks for a pause. */
-const isOutage = (error: Error): boolean => !(error instanceof Transient && error.retryAfterMs !== undefined)
+/** A provider that answers 429 is not down: it asks for a pause. Nor is it down when one request of ours is malformed. */
+const isOutage = (error: Error): boolean => (error instanceof Transient ? error.retryAfterMs === undefined : isTaskCancelledError(error))
 
 export const createGuard = (options: ResilienceOptions): Guard => {
   const { firstPauseMs = 50, longestPauseMs = 10_000, failuresToOpen = 10 } = options

@@ -38,7 +38,9 @@ export class Codec {
   private readonly readers = new Map<number, Reader | string>()
   private scratch = Buffer.allocUnsafeSlow(1 << 16)
 
-  constructor(private readonly ids: SchemaIds) {}
+  constructor(private readonly ids: SchemaIds) {
+    for (const name of messageNames) this.readers.set(ids.idOf(name), readerOf(schemaOfMessage(name)))
+  }
 
   /** Throws where the message does not fit its schema: a decider that wrote it is wrong. */
   encode(message: Message): Buffer {

@@ -15,3 +15,11 @@ export const openRedis = (url: string, options: { database?: number; onWarning?:
   redis.on('error', (error: Error) => options.onWarning?.(`Redis: ${error.message}`))
   return redis
 }
+
+/** The query cache's connection: the next logical database, and a command fails at once while Redis is away. */
+export const openCacheRedis = (url: string, onWarning?: (message: string) => void): RedisClient => {
+  const database = Number(new URL(url).pathname.slice(1) || 0) + 1
+  const redis = new Redis(url, { db: database, maxRetriesPerRequest: 0, enableOfflineQueue: false, retryStrategy: (times) => Math.min(50 * times, 1_000) })
+  redis.on('error', (error: Error) => onWarning?.(`Redis (cache): ${error.message}`))
+  return redis
+}

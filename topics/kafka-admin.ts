@@ -1,5 +1,5 @@
 // The cluster admin port: topics, groups and their offsets. One of the two files that import kafkajs.
-import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs'
+import { ConfigResourceTypes, Kafka, logLevel, type Admin, type ITopicConfig } from 'kafkajs'
 import type { Action, ClusterState } from './plan'
 
 export type GroupLag = { readonly topic: string; readonly partition: number; readonly committed: number; readonly end: number }
@@ -54,15 +54,14 @@ class KafkaClusterAdmin implements ClusterAdmin {
   async apply(actions: readonly Action[]): Promise<void> {
     const creations = actions.flatMap((action) => (action.kind === 'create' ? [action] : []))
     if (creations.length)
-      await this.admin.createTopics({
-        waitForLeaders: true,
-        topics: creations.map(({ topic, partitions, replication, config }) => ({
+      await this.create(
+        creations.map(({ topic, partitions, replication, config }) => ({
           topic,
           numPartitions: partitions,
           replicationFactor: replication,
           configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
         })),
-      })
+      )
     for (const action of actions) {
       if (action.kind === 'grow') await this.admin.createPartitions({ topicPartitions: [{ topic: action.topic, count: action.to }] })
       if (action.kind === 'configure') await this.configure(action.topic, action.config)
@@ -105,7 +104,23 @@ class KafkaClusterAdmin implements ClusterAdmin {
 
   async createTopic(topic: string, partitions: number, config: Readonly<Record<string, string>>): Promise<void> {
     const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
-    await this.admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: partitions, replicationFactor: -1, configEntries }] })
+    await this.create([{ topic, numPartitions: partitions, replicationFactor: -1, configEntries }])
+  }
+
+  /** Creates topics and waits until every broker asked knows them with a leader for each partition. */
+  private async create(topics: ITopicConfig[]): Promise<void> {
+    await this.admin.createTopics({ waitForLeaders: false, topics })
+    const names = topics.map(({ topic }) => topic)
+    for (let tries = 200; ; tries--) {
+      try {
+        const { topics: found } = await this.admin.fetchTopicMetadata({ topics: names })
+        if (found.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return
+      } catch (error) {
+        if (tries <= 0) throw error
+      }
+      if (tries <= 0) throw new Error(`the topics ${names.join(', ')} have no leaders yet: see the brokers' logs, then apply again`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
   }
 
   async close(): Promise<void> {

@@ -24,6 +24,8 @@ export type States = { get(key: string): Held | undefined; set(key: string, held
 export type Deciding = {
   readonly node: string
   readonly decider: AnyDecider
+  /** What the node takes: a type learnt after it was queued may be none of its business. */
+  readonly takes: ReadonlySet<string>
   readonly codec: Codec
   readonly maxBatchBytes: number
 }
@@ -67,7 +69,8 @@ export class GroupDecider {
     if (message instanceof Undecodable) this.putAside(key, record, `UNDECODABLE: ${message.message}`, record.timestamp)
     else if (message.type === 'RedriveSetAside') {
       if (message.node === this.deciding.node) this.redrive(key, message.at)
-    } else if (this.held(key).aside?.length) this.putAside(key, record, 'BEHIND an input of the same key', record.timestamp)
+    } else if (!this.deciding.takes.has(message.type)) return message.id
+    else if (this.held(key).aside?.length) this.putAside(key, record, 'BEHIND an input of the same key', record.timestamp)
     else this.decide(key, message, record)
     return message instanceof Undecodable ? '' : message.id
   }

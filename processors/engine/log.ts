@@ -23,6 +23,7 @@ export class AppendUnknown extends Error {
 
 /** A committed position: `offset` is the next to read; `note` is the committer's own text (≤ 4 kB). */
 export type Committed = { readonly offset: number; readonly note: string }
+export type Commit = Committed & { readonly topic: string; readonly partition: number }
 
 export type GroupEvents = {
   /** The partitions this member now has, all of them, after every rebalance. Synchronous. */
@@ -38,8 +39,11 @@ export interface Membership {
   seek(topic: string, partition: number, offset: number): void
   pause(topic: string, partition: number): void
   resume(topic: string, partition: number): void
-  /** Best effort; rejects when the broker refuses (a rebalance): try again later. */
-  commit(topic: string, partition: number, committed: Committed): Promise<void>
+  /**
+   * Best effort, all in one request; rejects when the broker refuses (a rebalance): try again later. Seldom and in bulk: it goes over
+   * the connection that fetches, and the broker answers the requests of one connection in turn.
+   */
+  commit(commits: readonly Commit[]): Promise<void>
   leave(): Promise<void>
 }
 

@@ -74,7 +74,9 @@ export class MemoryLog implements Log {
         member.paused.delete(`${topic}:${partition}`)
         this.deliver(member)
       },
-      commit: async (topic, partition, committed) => void this.commits.set(`${group}/${topic}:${partition}`, committed),
+      commit: async (commits) => {
+        for (const { topic, partition, offset, note } of commits) this.commits.set(`${group}/${topic}:${partition}`, { offset, note })
+      },
       leave: async () => {
         members.delete(member)
         member.assigned = []

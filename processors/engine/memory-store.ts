@@ -15,6 +15,10 @@ export class MemoryPartitionStore implements PartitionStore {
     return keys.map((key) => this.values.get(key) ?? null)
   }
 
+  async peek(key: string): Promise<string | null> {
+    return this.values.get(key) ?? null
+  }
+
   async all(): Promise<ReadonlyMap<string, string>> {
     return new Map(this.values)
   }

@@ -6,7 +6,7 @@ import type { TopicName } from '../../topics/catalog'
 import { groupOf, inputTopicsOf, nodeSpec, outputTopicOf, type JournalNodeName } from '../../topics/topology'
 import type { Clock } from './clock'
 import type { AnyDecider } from './decider'
-import type { Log, Membership } from './log'
+import type { Commit, Log, Membership } from './log'
 import { PartitionOwner, type Observer } from './partition-owner'
 import type { StateStore } from './store'
 
@@ -25,7 +25,7 @@ export type NodeRunnerOptions = {
   readonly group?: string
 }
 
-const housekeepingMs = 1_000
+const housekeepingMs = 2_000
 
 export class NodeRunner {
   private readonly owners = new Map<number, PartitionOwner>()
@@ -123,12 +123,14 @@ export class NodeRunner {
   }
 
   private async commitPositions(): Promise<void> {
+    const commits: Commit[] = []
     for (const [partition, owner] of this.owners)
-      for (const [topic, cursor] of Object.entries(owner.positions())) {
-        const name = `${topic}:${partition}`
-        if (this.committed.get(name) === cursor.next) continue
-        this.committed.set(name, cursor.next)
-        await this.membership?.commit(topic, partition, { offset: cursor.next, note: cursor.head }).catch(() => this.committed.delete(name))
-      }
+      for (const [topic, { next, head }] of Object.entries(owner.positions()))
+        if (this.committed.get(`${topic}:${partition}`) !== next) commits.push({ topic, partition, offset: next, note: head })
+    if (commits.length === 0) return
+    await this.membership?.commit(commits).then(
+      () => commits.forEach(({ topic, partition, offset }) => this.committed.set(`${topic}:${partition}`, offset)),
+      () => undefined,
+    )
   }
 }

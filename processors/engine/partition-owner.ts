@@ -82,7 +82,7 @@ export class PartitionOwner {
     this.namer = new BatchNamer(options.writer)
     this.deadlines = new Deadlines(clock, (keys) => this.onDue(keys))
     this.hot = isStateless(decider) ? new Map() : new LRUCache<string, Held>({ max: hotStates })
-    this.deciding = { node, decider, codec, maxBatchBytes: options.maxBatchBytes ?? 900_000 }
+    this.deciding = { node, decider, takes, codec, maxBatchBytes: options.maxBatchBytes ?? 900_000 }
     this.progressAt = clock.now()
   }
 

@@ -21,6 +21,8 @@ export interface PartitionStore {
   checkpoint(): Promise<Checkpoint | undefined>
   /** Values of keys, null where there is none. Throws StoreMismatch unless the checkpoint's stamp is the expected one. */
   read(stamp: string, keys: readonly string[]): Promise<readonly (string | null)[]>
+  /** The value of one key as it is now, whatever the checkpoint: for readers outside the owner. */
+  peek(key: string): Promise<string | null>
   /** All values, by key: for nodes that keep few, and for comparisons. */
   all(): Promise<ReadonlyMap<string, string>>
   /** Every key that has a deadline, with its due time. */

@@ -1,7 +1,7 @@
 // Membership of a co-partitioned group over a kafkajs consumer. Hands records on at once: nothing is worked on inside its loop, so
 // that heartbeats are never late. A crash that kafkajs does not recover from ends the process by `onFatal`.
 import type { Consumer } from 'kafkajs'
-import type { Committed, GroupEvents, Membership } from '../log'
+import type { Commit, GroupEvents, Membership } from '../log'
 import { toRecord } from './records'
 
 export class GroupMember implements Membership {
@@ -46,8 +46,9 @@ export class GroupMember implements Membership {
     if (!this.left) this.consumer.resume([{ topic, partitions: [partition] }])
   }
 
-  async commit(topic: string, partition: number, { offset, note }: Committed): Promise<void> {
-    if (!this.left) await this.consumer.commitOffsets([{ topic, partition, offset: String(offset), metadata: note }])
+  async commit(commits: readonly Commit[]): Promise<void> {
+    if (this.left || commits.length === 0) return
+    await this.consumer.commitOffsets(commits.map(({ topic, partition, offset, note }) => ({ topic, partition, offset: String(offset), metadata: note })))
   }
 
   async leave(): Promise<void> {

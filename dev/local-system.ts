@@ -1,0 +1,144 @@
+// Everything that the roles stand on, on one machine: servers, registry, topics, schemas, databases, simulators. Gives the
+// environment that the roles are started with, which differs from production's by its URLs alone.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openKafkaLog } from '../processors/engine/kafka/kafka-log'
+import { registerSchemas } from '../schemas/registry-client'
+import { migrate } from '../state/migrate'
+import { Database } from '../state/postgres'
+import { openClusterAdmin } from '../topics/kafka-admin'
+import { isRisky, planTopics, describeAction } from '../topics/plan'
+import { topicNames } from '../topics/catalog'
+import { firstMessage, startChild, stopChild } from './child'
+import { kafkaSchemaStore, schemasTopic, schemasTopicConfig } from './registry/kafka-store'
+import { startRegistry } from './registry/server'
+import { fedexSimulatorAccount } from './simulators/fedex'
+import type { SimulatorUrls } from './simulators/main'
+import { sendgridSimulatorKey } from './simulators/sendgrid'
+import { wmsPath } from './simulators/wms'
+import { startStack, type Stack } from './stack/stack'
+
+export type LocalSystemOptions = {
+  readonly dataDir: string
+  readonly fresh: boolean
+  readonly ports: 'fixed' | 'free'
+  readonly speed: number
+  readonly partitions: number
+  readonly httpPort: number
+  readonly progress: (line: string) => void
+  readonly env?: NodeJS.ProcessEnv
+}
+
+export type LocalSystem = {
+  readonly env: NodeJS.ProcessEnv
+  readonly stack: Stack
+  readonly simulators: SimulatorUrls
+  readonly stop: () => Promise<void>
+}
+
+type Stop = () => Promise<unknown>
+
+/** Rejects, with all that it started stopped again, when anything is missing. */
+export const startLocalSystem = async (options: LocalSystemOptions): Promise<LocalSystem> => {
+  const stops: Stop[] = []
+  const stop = async (): Promise<void> => {
+    for (const one of stops.splice(0).reverse()) await one().catch(() => undefined)
+  }
+  try {
+    return await start(options, stops, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const start = async (options: LocalSystemOptions, stops: Stop[], stop: Stop): Promise<LocalSystem> => {
+  const base = options.env ?? process.env
+  const stack = await startStack({ dataDir: options.dataDir, fresh: options.fresh, ports: options.ports, progress: options.progress, env: base })
+  stops.push(() => stack.stop())
+  const servers: NodeJS.ProcessEnv = {
+    ...base,
+    ...stack.env,
+    OMS_PARTITIONS: String(options.partitions),
+    OMS_SPEED: String(options.speed),
+    HTTP_PORT: String(options.httpPort),
+  }
+  const [registryUrl, simulators] = await Promise.all([
+    openRegistry(options, servers, stops),
+    openSimulators(options, servers, stops),
+    migrateDatabase(stack.env.DATABASE_URL),
+  ])
+  const env = { ...servers, SCHEMA_REGISTRY_URL: registryUrl, ...providerSettings(simulators.urls, simulators.webhookKey) }
+  await registerSchemas(registryUrl)
+  options.progress('Topics, schemas and databases are in place')
+  return { env, stack, simulators: simulators.urls, stop: async () => void (await stop()) }
+}
+
+const migrateDatabase = async (url: string): Promise<void> => {
+  const db = new Database(url)
+  try {
+    await migrate(db)
+  } finally {
+    await db.close()
+  }
+}
+
+/** Creates the topics, and a registry where none is given. */
+const openRegistry = async (options: LocalSystemOptions, env: NodeJS.ProcessEnv, stops: Stop[]): Promise<string> => {
+  const brokers = env['KAFKA_BROKERS']!.split(',')
+  const admin = await openClusterAdmin(brokers)
+  try {
+    const plan = planTopics(await admin.state(topicNames), { partitions: options.partitions, replication: 1 })
+    const refused = plan.filter(isRisky)
+    if (refused.length) throw new Error(`the topics can't be changed: ${refused.map(describeAction).join('; ')}. Or begin anew with --fresh`)
+    await admin.apply(plan)
+    if (env['SCHEMA_REGISTRY_URL']) return env['SCHEMA_REGISTRY_URL']
+    if ((await admin.state([schemasTopic])).size === 0) await admin.createTopic(schemasTopic, 1, schemasTopicConfig)
+  } finally {
+    await admin.close()
+  }
+  const log = await openKafkaLog({ brokers, clientId: 'registry' })
+  stops.push(() => log.close())
+  const port = options.ports === 'fixed' ? 18_081 : 0
+  const registry = await startRegistry({ store: kafkaSchemaStore(log, options.progress), port, host: '127.0.0.1' })
+  stops.push(() => registry.close())
+  return registry.url
+}
+
+const openSimulators = async (options: LocalSystemOptions, env: NodeJS.ProcessEnv, stops: Stop[]): Promise<{ urls: SimulatorUrls; webhookKey: string }> => {
+  const folder = join(options.dataDir, 'simulators')
+  mkdirSync(join(options.dataDir, 'logs'), { recursive: true })
+  const child = startChild(join(__dirname, 'simulators', 'main.ts'), {
+    env: {
+      ...env,
+      SIM_PORT: options.ports === 'fixed' ? '18091' : '0',
+      SIM_STATE_DIR: folder,
+      SIM_WEBHOOK_URL: `http://127.0.0.1:${options.httpPort}/webhooks/sendgrid`,
+      SIM_FRESH: options.fresh ? '1' : '',
+    },
+    logFile: join(options.dataDir, 'logs', 'simulators.log'),
+  })
+  stops.push(() => stopChild(child))
+  const urls = await firstMessage(child, 'the process of the provider simulators', (message) => (message as { urls?: SimulatorUrls }).urls)
+  const { publicKey } = (await (await fetch(`${urls.sendgrid}/__sim/webhook-key`)).json()) as { publicKey: string }
+  options.progress('Simulators of Stripe, WMS, FedEx, SendGrid and the Inventory Service are up')
+  return { urls, webhookKey: publicKey }
+}
+
+const providerSettings = (urls: SimulatorUrls, webhookKey: string): Record<string, string> => ({
+  STRIPE_API_BASE: urls.stripe,
+  STRIPE_API_KEY: 'sk_test_local',
+  INVENTORY_API_BASE: urls.inventory,
+  INVENTORY_CLIENT_ID: 'oms',
+  INVENTORY_CLIENT_SECRET: 'oms-secret',
+  WMS_ENDPOINT: urls.wms + wmsPath,
+  WMS_USERNAME: 'oms',
+  WMS_PASSWORD: 'wms-secret',
+  FEDEX_API_BASE: urls.fedex,
+  FEDEX_CLIENT_ID: fedexSimulatorAccount.clientId,
+  FEDEX_CLIENT_SECRET: fedexSimulatorAccount.clientSecret,
+  FEDEX_ACCOUNT: fedexSimulatorAccount.accountNumber,
+  SENDGRID_API_BASE: urls.sendgrid,
+  SENDGRID_API_KEY: sendgridSimulatorKey,
+  SENDGRID_WEBHOOK_PUBLIC_KEY: webhookKey,
+})
