@@ -3,17 +3,15 @@ import { metrics } from '../runtime/metrics'
 import { runProcess } from '../runtime/process'
 import { readSetting, type SettingName } from '../runtime/settings'
 import { openContext, type Context, type RunningRole } from '../processors/engine/context'
-import { openRedis, type RedisClient } from '../state/redis'
+import { evalOn, openRedis, type RedisClient } from '../state/redis'
 import { createOrderStateReader } from '../state/order-state-reader'
 import { createRedisStore } from '../state/redis-store'
 import type { ConnectorName } from '../topics/topology'
 import { ConnectorRunner } from './connector-runner'
 import { createFedex } from './fedex'
-import { createFedexApi, type FedexApi } from './fedex-api'
 import { createInventory } from './inventory'
-import { createTokenSource } from './oauth'
+import { openFedex } from './open-fedex'
 import type { AnyProvider } from './provider'
-import { createSharedRateLimit } from './rate-limit'
 import { createSendgrid } from './sendgrid'
 import { shippers } from './shippers'
 import { createStatusPublisher } from './status-publisher'
@@ -21,21 +19,6 @@ import { createStripe } from './stripe'
 import { createWms } from './wms'
 
 type Wiring = { readonly provider: AnyProvider; readonly timeoutMs: number; readonly concurrency: number; readonly recordsAttempts?: boolean }
-
-/** FedEx as configured, under the quota that all instances share. */
-export const openFedexApi = (context: Context, redis: RedisClient): FedexApi => {
-  const get = (name: SettingName): string => readSetting(name, context.env)
-  const baseUrl = get('FEDEX_API_BASE')
-  return createFedexApi({
-    baseUrl,
-    tokens: createTokenSource({ url: `${baseUrl}/oauth/token`, clientId: get('FEDEX_CLIENT_ID'), clientSecret: get('FEDEX_CLIENT_SECRET'), style: 'form' }),
-    rateLimit: createSharedRateLimit({
-      perMinute: 100 * context.speed,
-      key: `oms:fedex:${get('FEDEX_ACCOUNT')}:quota`,
-      evalScript: (script, keys, args) => redis.eval(script, keys.length, ...keys, ...args),
-    }),
-  })
-}
 
 const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wiring> => {
   const get = (name: SettingName): string => readSetting(name, context.env)
@@ -58,7 +41,7 @@ const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wirin
       concurrency: 16,
     },
     fedex: {
-      provider: createFedex({ api: openFedexApi(context, redis), accountNumber: get('FEDEX_ACCOUNT'), shippers, documentBaseUrl: get('FEDEX_API_BASE') }),
+      provider: createFedex({ api: openFedex(context, evalOn(redis)), accountNumber: get('FEDEX_ACCOUNT'), shippers, documentBaseUrl: get('FEDEX_API_BASE') }),
       timeoutMs: 20_000,
       concurrency: 16,
       recordsAttempts: true,

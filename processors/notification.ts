@@ -1,37 +1,26 @@
 // The mails of an order: one of each kind, following the order's facts. When nobody knows whether a mail was sent, the provider's
 // report is awaited before another try.
 import type { MessageId } from '../schemas/ids'
-import type { MessageOf, Timestamp, Body } from '../schemas/message'
+import type { Body, MessageOf } from '../schemas/message'
 import type { MailKind, MailRequested } from '../schemas/messages'
 import { formatMoney } from '../schemas/money'
 import type { DeadlinePassed, Decider } from './engine/decider'
-import { writeMail, type MailText, type MailValues } from './mail-texts'
+import { writeMail, type MailValues } from './mail-texts'
+import {
+  doubts,
+  entriesOf,
+  evolveNotification,
+  mailsOf,
+  type NotificationOutput,
+  type NotificationState,
+} from './notification-state'
 
 type OrderFact = MessageOf<
   'OrderCreated' | 'OrderPaymentFailed' | 'OrderCancelled' | 'OrderRefunded' | 'OrderShipped' | 'OrderDelivered'
 >
 type MailAnswer = MessageOf<'MailAccepted' | 'MailRefused' | 'MailUnknown' | 'MailEventReported'>
 type Input = OrderFact | MailAnswer
-type Output = MessageOf<'MailRequested' | 'MailSent' | 'MailFailed' | 'MailInDoubt'>
-type Decision = readonly Body<Output>[]
-
-/** The text is kept as long as it may have to be sent again. */
-type Mail =
-  | ({ readonly state: 'REQUESTED' } & Unanswered)
-  | ({ readonly state: 'IN_DOUBT' } & Unanswered & { readonly since: Timestamp })
-  | { readonly state: 'SENT' | 'FAILED'; readonly requestId: MessageId }
-type Unanswered = { readonly requestId: MessageId; readonly attempt: number; readonly mail: MailText }
-type Mails = { readonly [Kind in MailKind]?: Mail }
-
-export type NotificationState =
-  | { readonly status: 'NONE' }
-  | {
-      /** ANSWERED: nothing is under way; MAILING: an answer is awaited; IN_DOUBT: a mail may or may not have been sent. */
-      readonly status: 'ANSWERED' | 'MAILING' | 'IN_DOUBT'
-      readonly toEmail: string
-      readonly toName: string
-      readonly mails: Mails
-    }
+type Decision = readonly Body<NotificationOutput>[]
 
 /** How long the provider's report of a mail in doubt is awaited. */
 export const doubtMs = 3_600_000
@@ -158,16 +147,13 @@ const tryAgain = ({ due }: DeadlinePassed, state: NotificationState): Decision =
   if (state.status === 'NONE') return nothing
   return doubts(state.mails)
     .filter(({ mail }) => mail.since + doubtMs <= due)
-    .map(({ kind, mail }): Body<Output> => {
+    .map(({ kind, mail }): Body<NotificationOutput> => {
       if (mail.attempt < mostAttempts)
         return { type: 'MailRequested', kind, toEmail: state.toEmail, toName: state.toName, ...mail.mail }
       const reason = `Nobody could confirm any of ${mostAttempts} attempts.`
       return { type: 'MailFailed', requestId: mail.requestId, kind, code: 'NEVER_CONFIRMED', reason }
     })
 }
-
-const mailsOf = (state: NotificationState): Mails => (state.status === 'NONE' ? {} : state.mails)
-const entriesOf = (mails: Mails) => Object.entries(mails) as [MailKind, Mail][]
 
 const kindOf = (requestId: MessageId, state: NotificationState): MailKind | undefined =>
   entriesOf(mailsOf(state)).find(([, mail]) => mail.requestId === requestId)?.[0]
@@ -178,48 +164,14 @@ const openKind = (requestId: MessageId, state: NotificationState): MailKind | un
   return mail?.state === 'REQUESTED' || mail?.state === 'IN_DOUBT' ? kind : undefined
 }
 
-const doubts = (mails: Mails) =>
-  entriesOf(mails).flatMap(([kind, mail]) => (mail.state === 'IN_DOUBT' ? [{ kind, mail }] : []))
-
-const evolve = (state: NotificationState, output: Output): NotificationState => {
-  const mails = { ...mailsOf(state), [output.kind]: evolveMail(mailsOf(state)[output.kind], output) }
-  const recipient = state.status === 'NONE' ? (output.type === 'MailRequested' ? output : undefined) : state
-  if (!recipient) return state
-  return { status: statusOf(mails), toEmail: recipient.toEmail, toName: recipient.toName, mails }
-}
-
-const evolveMail = (before: Mail | undefined, output: Output): Mail | undefined => {
-  switch (output.type) {
-    case 'MailRequested': {
-      const { id: requestId, subject, text, html } = output
-      const attempt = before && 'attempt' in before ? before.attempt + 1 : 1
-      return { state: 'REQUESTED', requestId, attempt, mail: { subject, text, html } }
-    }
-    case 'MailInDoubt':
-      return before && 'attempt' in before ? { ...before, state: 'IN_DOUBT', since: output.at } : before
-    case 'MailSent':
-      return { state: 'SENT', requestId: output.requestId }
-    case 'MailFailed':
-      return { state: 'FAILED', requestId: output.requestId }
-    default:
-      return unknownInput(output)
-  }
-}
-
-const statusOf = (mails: Mails): 'ANSWERED' | 'MAILING' | 'IN_DOUBT' => {
-  const states = entriesOf(mails).map(([, { state }]) => state)
-  if (states.includes('IN_DOUBT')) return 'IN_DOUBT'
-  return states.includes('REQUESTED') ? 'MAILING' : 'ANSWERED'
-}
-
 const unknownInput = (input: never): never => {
   throw new Error(`there is no mail for ${(input as Input).type ?? input}: correct processors/notification.ts`)
 }
 
-export const notification: Decider<Input, NotificationState, Output> = {
+export const notification: Decider<Input, NotificationState, NotificationOutput> = {
   initial: { status: 'NONE' },
   decide,
-  evolve,
+  evolve: evolveNotification,
   deadline: (state) => {
     const since = doubts(mailsOf(state)).map(({ mail }) => mail.since)
     return since.length ? { at: Math.min(...since) + doubtMs, name: 'MAIL_IN_DOUBT' } : undefined

@@ -57,7 +57,7 @@ type Core = {
 }
 
 type UnpaidStatus = 'PENDING' | 'PAYMENT_PROCESSING'
-export type UnpaidOrder = Core & { readonly status: UnpaidStatus; readonly placement: Placement }
+type UnpaidOrder = Core & { readonly status: UnpaidStatus; readonly placement: Placement }
 export type PlacedOrder = UnpaidOrder | (Core & { readonly status: Exclude<OrderStatus, UnpaidStatus> })
 export type OrderState =
   | { readonly status: 'NONE'; readonly refusedCommandId: MessageId | null }
@@ -66,6 +66,13 @@ export type OrderState =
 
 export const isPlaced = (state: OrderState): state is PlacedOrder =>
   state.status !== 'NONE' && state.status !== 'REJECTED'
+
+/** Throws where an order was created without a request for its stock, which can't be. */
+export const reservationOf = ({ reservationRequestId }: PlacedOrder): MessageId => {
+  if (reservationRequestId === null)
+    throw new Error('an order was created without a request for its stock: examine its journal')
+  return reservationRequestId
+}
 
 export const evolveOrder = (state: OrderState, output: OrderOutput): OrderState => {
   if (output.type === 'OrderCreated') return created(state, output)

@@ -1,43 +1,22 @@
 // The payment of an order: charge once; when it is to be undone, wait until it is known what became of the charge, then refund.
-import type { CurrencyCode, MessageId } from '../schemas/ids'
-import type { Body, MessageOf, Timestamp } from '../schemas/message'
+import type { Body, MessageOf } from '../schemas/message'
 import type { Charged, PaymentCancellationRequested, PaymentRequested, RefundRequested } from '../schemas/messages'
 import type { DeadlinePassed, Decider } from './engine/decider'
+import {
+  evolvePayment,
+  isCharging,
+  isRefunding,
+  openCharge,
+  type Charge,
+  type PaymentOutput,
+  type PaymentState,
+} from './payment-state'
 
 type Input =
   | PaymentRequested
   | PaymentCancellationRequested
   | MessageOf<'Charged' | 'ChargeDeclined' | 'Refunded' | 'RefundRefused'>
-type Output = MessageOf<
-  | 'ChargeRequested'
-  | 'RefundRequested'
-  | 'PaymentCompleted'
-  | 'PaymentFailed'
-  | 'PaymentCancellationAccepted'
-  | 'PaymentCancelled'
-  | 'PaymentRefunded'
-  | 'PaymentOverdue'
-  | 'RefundBlocked'
->
-type Decision = readonly Body<Output>[]
-
-type Charge = { readonly chargeRequestId: MessageId; readonly amountMinor: number; readonly currency: CurrencyCode }
-type Capture = Charge & { readonly providerPaymentId: string }
-type Waiting = { readonly since: Timestamp; readonly attempt: number }
-type Refunding = Capture & Waiting & { readonly refundRequestId: MessageId }
-
-export type PaymentState =
-  | { readonly status: 'NONE' }
-  | ({ readonly status: 'CHARGING' } & Charge & Waiting)
-  | ({ readonly status: 'CANCELLING' } & Charge & Waiting & { readonly reason: string })
-  | ({ readonly status: 'PAID' } & Capture)
-  | ({ readonly status: 'REFUNDING' } & Refunding)
-  | ({ readonly status: 'REFUND_BLOCKED' } & Refunding)
-  | ({ readonly status: 'REFUNDED' } & Capture)
-  | ({ readonly status: 'FAILED' } & Charge)
-  | { readonly status: 'CANCELLED'; readonly charge: Charge | null }
-
-type PaymentIn<Status extends PaymentState['status']> = Extract<PaymentState, { readonly status: Status }>
+type Decision = readonly Body<PaymentOutput>[]
 
 /** How long the provider may take before somebody is told, each time anew. */
 export const paymentPatienceMs = 3_600_000
@@ -121,70 +100,19 @@ const report = (state: PaymentState): Decision => {
   return isCharging(state) ? [{ type: 'PaymentOverdue', attempt: state.attempt + 1, waitingFor: 'CHARGE' }] : nothing
 }
 
-/** The charge that may yet turn out to be captured, though it was declined or cancelled. */
-const openCharge = (state: PaymentState): Charge | undefined => {
-  if (isCharging(state) || state.status === 'FAILED') return state
-  return state.status === 'CANCELLED' ? (state.charge ?? undefined) : undefined
-}
-
 const refundOf = (charge: Charge, providerPaymentId: string, reason: string): Body<RefundRequested> => {
   const { chargeRequestId, amountMinor, currency } = charge
   return { type: 'RefundRequested', chargeRequestId, providerPaymentId, amountMinor, currency, reason }
 }
 
-const isCharging = (state: PaymentState): state is PaymentIn<'CHARGING' | 'CANCELLING'> =>
-  state.status === 'CHARGING' || state.status === 'CANCELLING'
-const isRefunding = (state: PaymentState): state is PaymentIn<'REFUNDING' | 'REFUND_BLOCKED'> =>
-  state.status === 'REFUNDING' || state.status === 'REFUND_BLOCKED'
-
-const evolve = (state: PaymentState, output: Output): PaymentState => {
-  switch (output.type) {
-    case 'ChargeRequested':
-      return { status: 'CHARGING', ...chargeOf(output, output.id), since: output.at, attempt: 0 }
-    case 'PaymentCancellationAccepted':
-      return state.status === 'CHARGING' ? { ...state, status: 'CANCELLING', reason: output.reason } : state
-    case 'PaymentCompleted': {
-      const charge = openCharge(state)
-      return charge ? { status: 'PAID', ...captureOf(charge, output.providerPaymentId) } : state
-    }
-    case 'PaymentFailed': {
-      const charge = openCharge(state)
-      return charge ? { status: 'FAILED', ...chargeOf(charge) } : state
-    }
-    case 'PaymentCancelled': {
-      const charge = openCharge(state)
-      return { status: 'CANCELLED', charge: charge ? chargeOf(charge) : null }
-    }
-    case 'RefundRequested': {
-      const capture = captureOf(output, output.providerPaymentId)
-      return { status: 'REFUNDING', ...capture, refundRequestId: output.id, since: output.at, attempt: 0 }
-    }
-    case 'RefundBlocked':
-      return isRefunding(state) ? { ...state, status: 'REFUND_BLOCKED', since: output.at } : state
-    case 'PaymentRefunded':
-      return isRefunding(state) ? { status: 'REFUNDED', ...captureOf(state, state.providerPaymentId) } : state
-    case 'PaymentOverdue':
-      return isCharging(state) || isRefunding(state) ? { ...state, since: output.at, attempt: output.attempt } : state
-    default:
-      return unknownInput(output)
-  }
-}
-
-const chargeOf = (
-  { amountMinor, currency, ...rest }: Omit<Charge, 'chargeRequestId'> & Partial<Charge>,
-  chargeRequestId = rest.chargeRequestId!,
-): Charge => ({ chargeRequestId, amountMinor, currency })
-
-const captureOf = (charge: Charge, providerPaymentId: string): Capture => ({ ...chargeOf(charge), providerPaymentId })
-
 const unknownInput = (input: never): never => {
   throw new Error(`the payment has no rule for ${(input as Input).type}: correct processors/payment.ts`)
 }
 
-export const payment: Decider<Input, PaymentState, Output> = {
+export const payment: Decider<Input, PaymentState, PaymentOutput> = {
   initial: { status: 'NONE' },
   decide,
-  evolve,
+  evolve: evolvePayment,
   deadline: (state) =>
     isCharging(state) || isRefunding(state) ? { at: state.since + paymentPatienceMs, name: state.status } : undefined,
   isFinal: ({ status }) => ['PAID', 'FAILED', 'CANCELLED', 'REFUNDED'].includes(status),

@@ -87,7 +87,8 @@ export class CachedOrderReader implements OrderReader {
     const startedAt = this.now()
     const order = await this.source.get(orderId)
     const late = this.now() - startedAt > this.guardMs / 2
-    if (order && cached === null && !late) void this.attempt(() => this.store.add(key, JSON.stringify(order), this.ttlMs))
+    if (order && cached === null && !late)
+      void this.attempt(() => this.store.add(key, JSON.stringify(order), this.ttlMs))
     return order
   }
 
@@ -105,7 +106,10 @@ export class CachedOrderReader implements OrderReader {
   private soon<T>(answer: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined
     const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`the query cache did not answer within ${this.patienceMs} ms; is Redis up?`)), this.patienceMs)
+      timer = setTimeout(
+        () => reject(new Error(`the query cache did not answer within ${this.patienceMs} ms; is Redis up?`)),
+        this.patienceMs,
+      )
     })
     return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer))
   }

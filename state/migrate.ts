@@ -23,7 +23,14 @@ export const migrate = (db: Database): Promise<Migrated> =>
     try {
       // node-pg-migrate is an ES module: only import() reaches it from here. Its own lock fails instead of waiting.
       const { runner } = await import('node-pg-migrate')
-      const done = await runner({ dbClient: client, dir: folder, direction: 'up', migrationsTable: 'migrations', noLock: true, logger: silent })
+      const done = await runner({
+        dbClient: client,
+        dir: folder,
+        direction: 'up',
+        migrationsTable: 'migrations',
+        noLock: true,
+        logger: silent,
+      })
       return { migrations: done.map(({ name }) => name), views: await makeFirstGenerations(db) }
     } finally {
       // The lock of a session that broke is gone with it.

@@ -10,7 +10,12 @@ export type OrderDocument = {
   readonly status: OrderStatus
   readonly version: number
   readonly currency: string
-  readonly totals: { readonly itemsMinor: number; readonly shippingMinor: number; readonly taxMinor: number; readonly totalMinor: number }
+  readonly totals: {
+    readonly itemsMinor: number
+    readonly shippingMinor: number
+    readonly taxMinor: number
+    readonly totalMinor: number
+  }
   readonly lines: readonly OrderLine[]
   readonly shippingAddress: Address
   readonly contact: Contact
@@ -31,7 +36,13 @@ export type HistoryEntry = {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-export type Rejection = { readonly orderId: OrderId; readonly customerId: string; readonly code: string; readonly reason: string; readonly at: string }
+export type Rejection = {
+  readonly orderId: OrderId
+  readonly customerId: string
+  readonly code: string
+  readonly reason: string
+  readonly at: string
+}
 
 /** The view is behind the journal by milliseconds: an order just accepted may not be there yet. Rejects when the store can't be read. */
 export interface OrderReader {
@@ -62,7 +73,14 @@ type OrderRow = {
   updated_at: Date
   document: Pick<OrderDocument, 'lines' | 'shippingAddress' | 'contact'>
 }
-type EventRow = { message_id: string; type: string; at: Date; status: OrderStatus | null; version: number | null; data: Record<string, unknown> }
+type EventRow = {
+  message_id: string
+  type: string
+  at: Date
+  status: OrderStatus | null
+  version: number | null
+  data: Record<string, unknown>
+}
 type RejectionRow = { order_id: OrderId; customer_id: string; code: string; reason: string; at: Date }
 
 export class PostgresOrderReader implements OrderReader {
@@ -74,15 +92,31 @@ export class PostgresOrderReader implements OrderReader {
   }
 
   async history(orderId: string): Promise<readonly HistoryEntry[]> {
-    const text = 'SELECT message_id, type, at, status, version, data FROM order_events WHERE order_id = $1 ORDER BY "offset"'
+    const text =
+      'SELECT message_id, type, at, status, version, data FROM order_events WHERE order_id = $1 ORDER BY "offset"'
     const rows = await this.sql.rows<EventRow>(text, [orderId])
-    return rows.map(({ message_id: id, type, at, status, version, data }) => ({ id, type, at: at.toISOString(), status, version, data }))
+    return rows.map(({ message_id: id, type, at, status, version, data }) => ({
+      id,
+      type,
+      at: at.toISOString(),
+      status,
+      version,
+      data,
+    }))
   }
 
   async rejection(orderId: string): Promise<Rejection | undefined> {
     const text = 'SELECT order_id, customer_id, code, reason, at FROM rejections WHERE order_id = $1'
     const [row] = await this.sql.rows<RejectionRow>(text, [orderId])
-    return row && { orderId: row.order_id, customerId: row.customer_id, code: row.code, reason: row.reason, at: row.at.toISOString() }
+    return (
+      row && {
+        orderId: row.order_id,
+        customerId: row.customer_id,
+        code: row.code,
+        reason: row.reason,
+        at: row.at.toISOString(),
+      }
+    )
   }
 }
 
@@ -92,12 +126,20 @@ const documentOf = (row: OrderRow): OrderDocument => ({
   status: row.status,
   version: row.version,
   currency: row.currency,
-  totals: { itemsMinor: row.items_minor, shippingMinor: row.shipping_minor, taxMinor: row.tax_minor, totalMinor: row.total_minor },
+  totals: {
+    itemsMinor: row.items_minor,
+    shippingMinor: row.shipping_minor,
+    taxMinor: row.tax_minor,
+    totalMinor: row.total_minor,
+  },
   lines: row.document.lines,
   shippingAddress: row.document.shippingAddress,
   contact: row.document.contact,
   payment: { capturedMinor: row.captured_minor, refundedMinor: row.refunded_minor },
-  shipment: row.carrier !== null && row.tracking_number !== null ? { carrier: row.carrier, trackingNumber: row.tracking_number } : null,
+  shipment:
+    row.carrier !== null && row.tracking_number !== null
+      ? { carrier: row.carrier, trackingNumber: row.tracking_number }
+      : null,
   cancellation: row.cancel_code !== null ? { code: row.cancel_code, reason: row.reason ?? '' } : null,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),

@@ -77,7 +77,10 @@ export class Database implements Sql {
    * Runs `work` in one transaction on one connection. Whatever `work` throws rolls it back and is thrown on. When the connection
    * breaks during COMMIT, the transaction may or may not stand: look, then act.
    */
-  async transaction<T>(work: (sql: Sql) => Promise<T>, isolation: 'read committed' | 'repeatable read' = 'read committed'): Promise<T> {
+  async transaction<T>(
+    work: (sql: Sql) => Promise<T>,
+    isolation: 'read committed' | 'repeatable read' = 'read committed',
+  ): Promise<T> {
     return this.withClient(async (client) => {
       const sql = sqlOn(client)
       await sql.run(`BEGIN ISOLATION LEVEL ${isolation}`)
@@ -88,7 +91,12 @@ export class Database implements Sql {
         await sql.run('ROLLBACK')
         throw error
       }
-      if ((await client.query('COMMIT')).command !== 'COMMIT') throw new PostgresError('other', '25P02', 'the transaction had failed and was rolled back; see the error before')
+      if ((await client.query('COMMIT')).command !== 'COMMIT')
+        throw new PostgresError(
+          'other',
+          '25P02',
+          'the transaction had failed and was rolled back; see the error before',
+        )
       return result
     })
   }
@@ -142,12 +150,22 @@ const dataStates = /^(22|23)/
 const brokenConnection = /^E[A-Z]+$|terminated|timeout|Connection ended|not queryable/i
 
 const translated = (error: unknown, host: string): unknown => {
-  if (!(error instanceof Error) || error instanceof PostgresError) return error
-  const code = String((error as { code?: unknown }).code ?? '')
-  if (unavailableStates.test(code) || brokenConnection.test(code) || (code === '' && brokenConnection.test(error.message)))
-    return new PostgresError('unavailable', code, `PostgreSQL at ${host} can't be used (${code || error.message}): start it, or point DATABASE_URL at one that runs`)
+  if (error instanceof PostgresError || typeof error !== 'object' || error === null) return error
+  const { code: given, message = '' } = error as { readonly code?: unknown; readonly message?: string }
+  const code = String(given ?? '')
+  if (unavailableStates.test(code) || brokenConnection.test(code) || (code === '' && brokenConnection.test(message)))
+    return new PostgresError(
+      'unavailable',
+      code,
+      `PostgreSQL at ${host} can't be used (${code || message}): start it, or point DATABASE_URL at one that runs`,
+    )
   if (!/^[0-9A-Z]{5}$/.test(code)) return error
-  if (conflictStates.test(code)) return new PostgresError('conflict', code, `PostgreSQL gave way to another transaction (${code}): try again`)
+  if (conflictStates.test(code))
+    return new PostgresError('conflict', code, `PostgreSQL gave way to another transaction (${code}): try again`)
   if (dataStates.test(code)) return new PostgresError('data', code, `PostgreSQL refuses a value (${code})`)
-  return new PostgresError('other', code, `PostgreSQL: ${error.message} (${code}); are the migrations of this version applied?`)
+  return new PostgresError(
+    'other',
+    code,
+    `PostgreSQL: ${message} (${code}); are the migrations of this version applied?`,
+  )
 }

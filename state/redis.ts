@@ -23,3 +23,9 @@ export const openCacheRedis = (url: string, onWarning?: (message: string) => voi
   redis.on('error', (error: Error) => onWarning?.(`Redis (cache): ${error.message}`))
   return redis
 }
+
+/** Runs Lua scripts of others on a connection of ours. */
+export const evalOn =
+  (redis: RedisClient) =>
+  (script: string, keys: readonly string[], args: readonly string[]): Promise<unknown> =>
+    redis.eval(script, keys.length, ...keys, ...args)

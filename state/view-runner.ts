@@ -202,7 +202,11 @@ export class ViewRunner {
   }
 
   private announce(orderIds: readonly string[]): void {
-    if (orderIds.length > 0) this.options.onCommitted?.(orderIds).catch((error: Error) => this.options.observer.failed(error))
+    const { onCommitted, observer, view } = this.options
+    if (orderIds.length === 0) return
+    onCommitted?.(orderIds).catch((error: Error) =>
+      observer.failed(new Error(`${view.name} has committed, and who listens could not be told: ${error.message}`)),
+    )
   }
 
   private async onError(error: Error): Promise<void> {
@@ -250,7 +254,8 @@ export class ViewRunner {
 
   private setFlow(paused: boolean): void {
     this.paused = paused
-    for (const partition of this.assigned) for (const topic of this.topics) this.membership?.[paused ? 'pause' : 'resume'](topic, partition)
+    for (const partition of this.assigned)
+      for (const topic of this.topics) this.membership?.[paused ? 'pause' : 'resume'](topic, partition)
   }
 
   private scheduleHousekeeping(): void {
@@ -264,11 +269,15 @@ export class ViewRunner {
   }
 
   private async commitPositions(): Promise<void> {
-    const moved = this.positions().filter(({ topic, partition, next }) => this.committed.get(`${topic}:${partition}`) !== next)
-    if (moved.length === 0) return
-    await this.membership?.commit(moved.map(({ topic, partition, next }) => ({ topic, partition, offset: next, note: '' }))).then(
-      () => moved.forEach(({ topic, partition, next }) => this.committed.set(`${topic}:${partition}`, next)),
-      () => undefined,
+    const moved = this.positions().filter(
+      ({ topic, partition, next }) => this.committed.get(`${topic}:${partition}`) !== next,
     )
+    if (moved.length === 0) return
+    await this.membership
+      ?.commit(moved.map(({ topic, partition, next }) => ({ topic, partition, offset: next, note: '' })))
+      .then(
+        () => moved.forEach(({ topic, partition, next }) => this.committed.set(`${topic}:${partition}`, next)),
+        () => undefined,
+      )
   }
 }

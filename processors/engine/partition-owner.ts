@@ -68,6 +68,8 @@ export class PartitionOwner {
   private journalEnd = 0
   private unsaved: Covers = {}
   private writes: Promise<void>[] = []
+  /** A write to the store that failed: the store is behind until the next restore. */
+  private refused: Error | undefined
   private state: 'restoring' | 'running' | 'stopped' = 'restoring'
   private working: Promise<void> | undefined
   private paused = false
@@ -81,7 +83,7 @@ export class PartitionOwner {
     this.queue = new InputQueue(topics, new Set([...takes, 'RedriveSetAside']), (value) => codec.nameOf(value))
     this.namer = new BatchNamer(options.writer)
     this.deadlines = new Deadlines(clock, (keys) => this.onDue(keys))
-    this.hot = isStateless(decider) ? new Map() : new LRUCache<string, Held>({ max: hotStates })
+    this.hot = isStateless(decider) ? new Map() : new LRUCache<string, Held>({ max: Math.max(hotStates, 4 * (options.maxGroup ?? 0)) })
     this.deciding = { node, decider, takes, codec, maxBatchBytes: options.maxBatchBytes ?? 900_000 }
     this.progressAt = clock.now()
   }
@@ -119,6 +121,8 @@ export class PartitionOwner {
   async stop(): Promise<void> {
     this.state = 'stopped'
     this.deadlines.stop()
+    // The next life of this partition on the same member expects records to flow.
+    this.setFlow(false)
     await this.working
     await Promise.allSettled(this.writes)
   }
@@ -126,6 +130,7 @@ export class PartitionOwner {
   private onDue(keys: readonly string[]): void {
     if (this.state !== 'running') return
     const firedAt = this.options.clock.now()
+    if (this.queue.size === 0) this.progressAt = firedAt
     for (const key of keys) this.queue.timer({ key, due: this.deadlines.dueOf(key) ?? firedAt, firedAt })
     this.pump()
   }
@@ -141,8 +146,14 @@ export class PartitionOwner {
       .catch((error: Error) => this.onError(error))
       .finally(() => {
         this.working = undefined
+        this.mend()
         this.pump()
       })
+  }
+
+  private mend(): void {
+    const { refused } = this
+    if (refused && this.state === 'running') this.work(() => this.onError(refused))
   }
 
   /** Restores, again and again until it succeeds; waits longer each time that nothing was decided in between. */
@@ -165,6 +176,7 @@ export class PartitionOwner {
 
   private async run(): Promise<void> {
     while (this.state === 'running' && this.queue.size > 0) {
+      if (this.refused) throw this.refused
       const group = this.queue.peek(this.options.maxGroup ?? 500)
       const originals = await this.prepare(group)
       const decision = new GroupDecider(this.deciding, this.hot, originals).run(group)
@@ -187,7 +199,8 @@ export class PartitionOwner {
 
   private async load(keys: ReadonlySet<string>): Promise<void> {
     if (isStateless(this.options.decider)) return
-    const missing = [...keys].filter((key) => !this.hot.has(key))
+    // `get` keeps what the group needs from being pushed out by what is loaded beside it.
+    const missing = [...keys].filter((key) => this.hot.get(key) === undefined)
     if (missing.length === 0) return
     const values = await this.options.store.read(this.storedStamp, missing)
     values.forEach((value, index) => {
@@ -234,16 +247,16 @@ export class PartitionOwner {
   }
 
   private onWriteFailed(error: Error): void {
-    this.writes = []
-    if (this.state === 'running' && !this.working) this.work(() => this.onError(error))
-    else this.storedStamp = 'lost'
+    this.refused = error
+    this.mend()
   }
 
   /** Saves cursors of inputs that led to nothing, so that they are not read again after a restart. */
   async saveQuietProgress(): Promise<void> {
     if (this.state !== 'running' || this.working) return
     this.unsaved = { ...this.unsaved, ...this.queue.takePassed() }
-    if (Object.keys(this.unsaved).length === 0) return
+    const moved = Object.entries(this.unsaved).some(([topic, cursor]) => this.checkpoint.covers[topic]?.next !== cursor.next)
+    if (!moved) return
     const next = { ...this.checkpoint, covers: { ...this.checkpoint.covers, ...this.unsaved } }
     this.checkpoint = next
     await this.save(next, [])
@@ -255,13 +268,15 @@ export class PartitionOwner {
     this.deadlines.clear()
     await Promise.allSettled(this.writes)
     this.writes = []
+    this.refused = undefined
     const startedAt = performance.now()
     const restored = await restore({ ...this.options, keep: this.hot }, () => this.state === 'stopped')
     if (!restored || this.isStopped()) return
     this.checkpoint = restored.checkpoint
     this.storedStamp = restored.stamp
     this.journalEnd = restored.end
-    this.unsaved = {}
+    // Positions may come from the store alone (quiet progress): the next batch brings all of them into the journal.
+    this.unsaved = restored.checkpoint.covers
     this.queue.reset(restored.checkpoint.covers)
     this.state = 'running'
     for (const { key, due } of restored.deadlines) this.deadlines.set(key, due)

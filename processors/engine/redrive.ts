@@ -14,18 +14,20 @@ export const readOriginals = async (
   states: { get(key: string): Held | undefined },
 ): Promise<ReadonlyMap<string, Buffer | null>> => {
   const originals = new Map<string, Buffer | null>()
+  let forgot = false
   for (const queued of group) {
     if (queued.kind === 'timer' || codec.nameOfOrNone(queued.record.value) !== 'RedriveSetAside') continue
     const command = codec.decode(queued.record.value)
     if (command.type !== 'RedriveSetAside' || command.node !== node) continue
     codec.forgetUnknown()
+    forgot = true
     for (const { topic, partition, offset } of states.get(queued.record.key ?? '')?.aside ?? [])
       if (topic !== 'timer')
         await log.read(topic, partition, offset, offset + 1, (records) => {
           for (const record of records) originals.set(originText(record), record.value)
         })
   }
-  if (originals.size) {
+  if (forgot) {
     const values = group.map((queued) => (queued.kind === 'record' ? queued.record.value : null))
     await codec.learn([...originals.values(), ...values])
   }

@@ -33,8 +33,10 @@ const flushKeys = 1_000
 /** Undefined when it was cancelled. Rejects when log, store or registry can't be reached: the caller tries again. */
 export const restore = async (options: RestoreOptions, cancelled: () => boolean): Promise<Restored | undefined> => {
   const { log, store, journal, partition } = options
+  // The checkpoint first: an owner that is still writing must not seem to be ahead of the journal.
+  const found = await store.checkpoint()
   const { end } = (await log.bounds(journal))[partition]!
-  const stored = await confirmed(options, end)
+  const stored = found && (await confirmed(options, found, end))
   if (!stored) await store.clear()
   const run = new Restore(options, stored)
   let records = 0
@@ -58,9 +60,8 @@ export const restore = async (options: RestoreOptions, cancelled: () => boolean)
 }
 
 /** The stored checkpoint, if the journal has the batch that it names where it says. */
-const confirmed = async (options: RestoreOptions, end: number): Promise<Checkpoint | undefined> => {
-  const stored = await options.store.checkpoint()
-  if (!stored || stored.journal > end) return undefined
+const confirmed = async (options: RestoreOptions, stored: Checkpoint, end: number): Promise<Checkpoint | undefined> => {
+  if (stored.journal > end) return undefined
   if (stored.journal === 0) return stored
   let found = ''
   await options.log.read(options.journal, options.partition, stored.journal - 1, stored.journal, (records) => {

@@ -23,10 +23,16 @@ export type Comparison = {
 }
 
 /** Columns that only one generation has are not compared. */
-export const compareGenerations = (tools: RebuildTools, view: AnyView, generation: number, limit = 100): Promise<Comparison> =>
+export const compareGenerations = (
+  tools: RebuildTools,
+  view: AnyView,
+  generation: number,
+  limit = 100,
+): Promise<Comparison> =>
   atEqualPositions(tools, view, generation, async (sql, live) => {
     const tables: Comparison[] = [await comparePositions(sql, view, live, generation)]
-    for (const table of view.tables) tables.push(await compareTable(sql, table, schemaOf(view, live), schemaOf(view, generation), limit))
+    for (const table of view.tables)
+      tables.push(await compareTable(sql, table, schemaOf(view, live), schemaOf(view, generation), limit))
     return {
       rows: tables.reduce((sum, table) => sum + table.rows, 0),
       different: tables.reduce((sum, table) => sum + table.different, 0),
@@ -36,12 +42,20 @@ export const compareGenerations = (tools: RebuildTools, view: AnyView, generatio
 
 type Row = { key: string; kind: Difference['kind']; columns: string[]; different: number }
 
-const compareTable = async (sql: Sql, table: ViewTable, live: string, rebuilt: string, limit: number): Promise<Comparison> => {
+const compareTable = async (
+  sql: Sql,
+  table: ViewTable,
+  live: string,
+  rebuilt: string,
+  limit: number,
+): Promise<Comparison> => {
   const columns = await sharedColumns(sql, table.name, live, rebuilt)
   const on = table.key.map((name) => `a."${name}" = b."${name}"`).join(' AND ')
   const key = table.key.map((name) => `coalesce(a."${name}", b."${name}")::text`).join(', ')
   const first = table.key[0]!
-  const differing = columns.map((name) => `CASE WHEN a."${name}" IS DISTINCT FROM b."${name}" THEN '${name}' END`).join(', ')
+  const differing = columns
+    .map((name) => `CASE WHEN a."${name}" IS DISTINCT FROM b."${name}" THEN '${name}' END`)
+    .join(', ')
   const rows = await sql.rows<Row>(
     `SELECT * , count(*) OVER () AS different FROM (
        SELECT concat_ws('/', ${key}) AS key,
@@ -51,7 +65,9 @@ const compareTable = async (sql: Sql, table: ViewTable, live: string, rebuilt: s
      ) compared WHERE kind <> 'different' OR columns <> '{}' ORDER BY key LIMIT $1`,
     [Math.max(1, limit)],
   )
-  const [{ count } = { count: 0 }] = await sql.rows<{ count: number }>(`SELECT count(*) AS count FROM ${live}.${table.name}`)
+  const [{ count } = { count: 0 }] = await sql.rows<{ count: number }>(
+    `SELECT count(*) AS count FROM ${live}.${table.name}`,
+  )
   const differences = rows.slice(0, limit).map(({ key, kind, columns }) => ({ table: table.name, key, kind, columns }))
   return { rows: count, different: rows[0]?.different ?? 0, differences }
 }
@@ -67,12 +83,19 @@ const sharedColumns = async (sql: Sql, table: string, live: string, rebuilt: str
 
 // The same records lead to the same batch at the head: another one means that the live view judged the journal otherwise.
 const comparePositions = async (sql: Sql, view: AnyView, live: number, generation: number): Promise<Comparison> => {
-  const rebuilt = new Map((await positionsOf(sql, view, generation)).map((position) => [`${position.topic}/${position.partition}`, position.cursor]))
+  const rebuilt = new Map(
+    (await positionsOf(sql, view, generation)).map((position) => [
+      `${position.topic}/${position.partition}`,
+      position.cursor,
+    ]),
+  )
   const positions = await positionsOf(sql, view, live)
   const differences = positions.flatMap(({ topic, partition, cursor }): Difference[] => {
     const other = rebuilt.get(`${topic}/${partition}`)
     const columns = (['next', 'head', 'index'] as const).filter((name) => other?.[name] !== cursor[name])
-    return columns.length > 0 ? [{ table: 'view_positions', key: `${topic}/${partition}`, kind: 'different', columns }] : []
+    return columns.length > 0
+      ? [{ table: 'view_positions', key: `${topic}/${partition}`, kind: 'different', columns }]
+      : []
   })
   return { rows: positions.length, different: differences.length, differences }
 }

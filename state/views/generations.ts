@@ -16,10 +16,16 @@ export const shapeOf = (view: AnyView): string =>
     .slice(0, 16)
 
 export const generationsOf = (sql: Sql, view: AnyView): Promise<Generation[]> =>
-  sql.rows<Generation>('SELECT generation, shape, live FROM view_generations WHERE view = $1 ORDER BY generation', [view.name])
+  sql.rows<Generation>('SELECT generation, shape, live FROM view_generations WHERE view = $1 ORDER BY generation', [
+    view.name,
+  ])
 
 /** The live generation; `lock` keeps it live until the transaction ends. Throws when the view was never made. */
-export const liveGeneration = async (sql: Sql, view: AnyView, lock: '' | 'FOR SHARE' | 'FOR NO KEY UPDATE' = ''): Promise<Generation> => {
+export const liveGeneration = async (
+  sql: Sql,
+  view: AnyView,
+  lock: '' | 'FOR SHARE' | 'FOR NO KEY UPDATE' = '',
+): Promise<Generation> => {
   const text = `SELECT generation, shape, live FROM view_generations WHERE view = $1 AND live ${lock}`
   const live = (await sql.rows<Generation>(text, [view.name]))[0]
   if (!live) throw new Error(`${view.name} has no live generation; migrate the database first`)
@@ -31,7 +37,11 @@ export const createGeneration = async (sql: Sql, view: AnyView): Promise<number>
   await sql.run('SELECT pg_advisory_xact_lock(hashtext($1))', [`view ${view.name}`])
   const last = (await generationsOf(sql, view)).at(-1)?.generation ?? 0
   const generation = last + 1
-  await sql.run('INSERT INTO view_generations (view, generation, shape, live) VALUES ($1, $2, $3, false)', [view.name, generation, shapeOf(view)])
+  await sql.run('INSERT INTO view_generations (view, generation, shape, live) VALUES ($1, $2, $3, false)', [
+    view.name,
+    generation,
+    shapeOf(view),
+  ])
   await sql.run(`CREATE SCHEMA ${schemaOf(view, generation)}`)
   for (const table of view.tables) await sql.run(table.create(schemaOf(view, generation)))
   return generation
@@ -39,7 +49,10 @@ export const createGeneration = async (sql: Sql, view: AnyView): Promise<number>
 
 /** Makes the generation the live one, inside the caller's transaction: what was live is frozen, readers see the new tables. */
 export const makeLive = async (sql: Sql, view: AnyView, generation: number): Promise<void> => {
-  await sql.run('UPDATE view_generations SET live = false WHERE view = $1 AND live AND generation <> $2', [view.name, generation])
+  await sql.run('UPDATE view_generations SET live = false WHERE view = $1 AND live AND generation <> $2', [
+    view.name,
+    generation,
+  ])
   await sql.run('UPDATE view_generations SET live = true WHERE view = $1 AND generation = $2', [view.name, generation])
   await sql.run('UPDATE view_positions SET frozen = (generation <> $2) WHERE view = $1', [view.name, generation])
   for (const { name } of view.tables) {

@@ -4,7 +4,11 @@ import type { Address, Contact, OrderCreated, OrderLine, OrderRejected, OrderSta
 import type { InputOf } from '../../topics/topology'
 import type { Applied, Place } from './view'
 
-export type OrderDetails = { readonly lines: readonly OrderLine[]; readonly shippingAddress: Address; readonly contact: Contact }
+export type OrderDetails = {
+  readonly lines: readonly OrderLine[]
+  readonly shippingAddress: Address
+  readonly contact: Contact
+}
 
 /** Times in milliseconds since 1970. `details` are at hand from the creation to the first save: they never change after it. */
 export type OrderRow = {
@@ -35,12 +39,17 @@ type Versioned = Extract<OrdersInput, { readonly version: number }>
 
 export type OrderEntry = { readonly message: OrdersInput; readonly place: Place }
 
-export const applyToOrder = (row: OrderRow | undefined, message: OrdersInput, place: Place): Applied<OrderRow, OrderEntry> => {
+export const applyToOrder = (
+  row: OrderRow | undefined,
+  message: OrdersInput,
+  place: Place,
+): Applied<OrderRow, OrderEntry> => {
   const entry = { message, place }
   if (message.type === 'OrderCreated') return { row: created(row, message), entry }
   if (!('version' in message)) return { entry }
   if (!row) throw new Error(`${message.type} ${message.id} is about an order that was never created`)
-  if (message.version <= row.version) throw new Error(`${message.type} ${message.id} has version ${message.version}, and the order has ${row.version}`)
+  if (message.version <= row.version)
+    throw new Error(`${message.type} ${message.id} has version ${message.version}, and the order has ${row.version}`)
   const { status, version, at } = message
   return { row: { ...row, ...changed(row, message), status, version, updatedAt: at }, entry }
 }
@@ -100,7 +109,11 @@ export const historyDataOf = (message: OrdersInput): object => {
     case 'OrderUpdated':
       return { reason: message.reason }
     case 'OrderPaymentCompleted':
-      return { amountMinor: message.amountMinor, currency: message.currency, providerPaymentId: message.providerPaymentId }
+      return {
+        amountMinor: message.amountMinor,
+        currency: message.currency,
+        providerPaymentId: message.providerPaymentId,
+      }
     case 'OrderRefunded':
       return { amountMinor: message.amountMinor, currency: message.currency }
     case 'OrderShipped':

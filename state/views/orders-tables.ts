@@ -97,7 +97,13 @@ const eventColumns = {
   partition: 'integer',
   offset: 'bigint',
 } as const
-const rejectionColumns = { order_id: 'text', customer_id: 'text', code: 'text', reason: 'text', at: 'timestamptz' } as const
+const rejectionColumns = {
+  order_id: 'text',
+  customer_id: 'text',
+  code: 'text',
+  reason: 'text',
+  at: 'timestamptz',
+} as const
 
 type Stored = {
   order_id: OrderRow['orderId']
@@ -120,13 +126,21 @@ type Stored = {
   delivered_at: Date | null
 }
 
-export const loadOrders = async (sql: Sql, schema: string, orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderRow>> => {
+export const loadOrders = async (
+  sql: Sql,
+  schema: string,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, OrderRow>> => {
   const text = `SELECT ${namesOf({ ...changing, ...lasting })} FROM ${schema}.orders WHERE order_id = ANY($1)`
   const stored = await sql.rows<Stored>(text, [orderIds])
   return new Map(stored.map((row) => [row.order_id, fromStored(row)]))
 }
 
-export const saveOrders = async (sql: Sql, schema: string, { rows, entries }: Changes<OrderRow, OrderEntry>): Promise<void> => {
+export const saveOrders = async (
+  sql: Sql,
+  schema: string,
+  { rows, entries }: Changes<OrderRow, OrderEntry>,
+): Promise<void> => {
   const write = async (text: string, records: readonly object[]): Promise<void> => {
     if (records.length > 0) await sql.run(text, [JSON.stringify(records)])
   }

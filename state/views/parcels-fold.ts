@@ -1,5 +1,6 @@
 // The fold of parcels-view: what each message of the fulfillment journal says of an order's parcels. Pure.
 import type { OrderId } from '../../schemas/ids'
+import type { ParcelProgressed } from '../../schemas/messages'
 import type { InputOf } from '../../topics/topology'
 import type { Applied } from './view'
 
@@ -25,17 +26,31 @@ export const applyToParcels = (row: OrderParcels | undefined, message: ParcelsIn
     case 'ParcelLabelled':
       return { row: replaced(parcels, { ...newParcel(message), ...known(parcels, message), labelledAt: message.at }) }
     case 'FulfillmentShipped':
-      return { row: replaced(parcels, scanned({ ...newParcel(message), ...known(parcels, message), shippedAt: message.shippedAt }, message.shippedAt)) }
+      return {
+        row: replaced(
+          parcels,
+          scanned(
+            { ...newParcel(message), ...known(parcels, message), shippedAt: message.shippedAt },
+            message.shippedAt,
+          ),
+        ),
+      }
     case 'ParcelProgressed':
       return { row: replaced(parcels, scanned(expected(parcels, message), message.scannedAt)) }
     case 'FulfillmentDelivered':
-      return { row: replaced(parcels, delivered(expected(parcels, message), message.deliveredAt)) }
+      return {
+        row: replaced(parcels, delivered({ ...newParcel(message), ...known(parcels, message) }, message.deliveredAt)),
+      }
     case 'FulfillmentCancelled':
       return parcels.length > 0 ? { row: parcels.map((parcel) => ({ ...parcel, status: 'closed' })) } : {}
   }
 }
 
-const newParcel = ({ orderId, trackingNumber, carrier }: Pick<Parcel, 'orderId' | 'trackingNumber' | 'carrier'>): Parcel => ({
+const newParcel = ({
+  orderId,
+  trackingNumber,
+  carrier,
+}: Pick<Parcel, 'orderId' | 'trackingNumber' | 'carrier'>): Parcel => ({
   trackingNumber,
   orderId,
   carrier,
@@ -49,7 +64,7 @@ const newParcel = ({ orderId, trackingNumber, carrier }: Pick<Parcel, 'orderId' 
 const known = (parcels: OrderParcels, { trackingNumber }: { readonly trackingNumber: string }): Parcel | undefined =>
   parcels.find((parcel) => parcel.trackingNumber === trackingNumber)
 
-const expected = (parcels: OrderParcels, message: Extract<ParcelsInput, { readonly trackingNumber: string }>): Parcel => {
+const expected = (parcels: OrderParcels, message: ParcelProgressed): Parcel => {
   const parcel = known(parcels, message)
   if (!parcel) throw new Error(`${message.type} ${message.id} is about a parcel that was never labelled`)
   return parcel
@@ -60,6 +75,13 @@ const replaced = (parcels: OrderParcels, parcel: Parcel): OrderParcels => [
   parcel,
 ]
 
-const scanned = (parcel: Parcel, at: number): Parcel => ({ ...parcel, lastScanAt: Math.max(at, parcel.lastScanAt ?? at) })
+const scanned = (parcel: Parcel, at: number): Parcel => ({
+  ...parcel,
+  lastScanAt: Math.max(at, parcel.lastScanAt ?? at),
+})
 
-const delivered = (parcel: Parcel, at: number): Parcel => ({ ...scanned(parcel, at), status: 'closed', deliveredAt: at })
+const delivered = (parcel: Parcel, at: number): Parcel => ({
+  ...scanned(parcel, at),
+  status: 'closed',
+  deliveredAt: at,
+})

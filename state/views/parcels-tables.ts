@@ -51,8 +51,14 @@ type Stored = {
   last_scan_at: Date | null
 }
 
-export const loadParcels = async (sql: Sql, schema: string, orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderParcels>> => {
-  const stored = await sql.rows<Stored>(`SELECT ${namesOf(columns)} FROM ${schema}.parcels WHERE order_id = ANY($1)`, [orderIds])
+export const loadParcels = async (
+  sql: Sql,
+  schema: string,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, OrderParcels>> => {
+  const stored = await sql.rows<Stored>(`SELECT ${namesOf(columns)} FROM ${schema}.parcels WHERE order_id = ANY($1)`, [
+    orderIds,
+  ])
   const byOrder = new Map<string, Parcel[]>()
   for (const row of stored) byOrder.set(row.order_id, [...(byOrder.get(row.order_id) ?? []), fromStored(row)])
   return byOrder

@@ -22,16 +22,31 @@ export class OutdatedGeneration extends Error {
 type Stored = { topic: string; partition: number; next: number; head: string; index: number }
 
 /** The positions of one generation, by topic and partition. */
-export const positionsOf = async (sql: Sql, view: AnyView, generation: number, lock: '' | 'FOR UPDATE' = ''): Promise<Position[]> => {
+export const positionsOf = async (
+  sql: Sql,
+  view: AnyView,
+  generation: number,
+  lock: '' | 'FOR UPDATE' = '',
+): Promise<Position[]> => {
   const rows = await sql.rows<Stored>(
     `SELECT topic, partition, next, head, index FROM view_positions WHERE view = $1 AND generation = $2 ORDER BY topic, partition ${lock}`,
     [view.name, generation],
   )
-  return rows.map(({ topic, partition, next, head, index }) => ({ topic, partition, cursor: { next, head, index, lastId: '' } }))
+  return rows.map(({ topic, partition, next, head, index }) => ({
+    topic,
+    partition,
+    cursor: { next, head, index, lastId: '' },
+  }))
 }
 
 /** Makes positions at offset 0 for partitions that have none. */
-export const addPositions = async (sql: Sql, view: AnyView, generation: number, topics: readonly string[], partitions: readonly number[]): Promise<void> => {
+export const addPositions = async (
+  sql: Sql,
+  view: AnyView,
+  generation: number,
+  topics: readonly string[],
+  partitions: readonly number[],
+): Promise<void> => {
   await sql.run(
     `INSERT INTO view_positions (view, generation, topic, partition, next, head, index)
      SELECT $1, $2, topic, partition, $5, $6, $7 FROM unnest($3::text[]) AS topic, unnest($4::int[]) AS partition ON CONFLICT DO NOTHING`,
@@ -48,16 +63,35 @@ export const loadLive = async (
 ): Promise<{ generation: number; positions: Position[] }> => {
   const { generation, shape } = await liveGeneration(sql, view, 'FOR SHARE')
   if (shape !== shapeOf(view))
-    throw new OutdatedGeneration(`generation ${generation} of ${view.name} has other tables than this version writes; rebuild it: npm run oms -- view rebuild ${view.name} --execute`)
+    throw new OutdatedGeneration(
+      `generation ${generation} of ${view.name} has other tables than this version writes; rebuild it: npm run oms -- view rebuild ${view.name} --execute`,
+    )
   await addPositions(sql, view, generation, topics, partitions)
   const positions = await positionsOf(sql, view, generation)
-  return { generation, positions: positions.filter(({ topic, partition }) => topics.includes(topic) && partitions.includes(partition)) }
+  return {
+    generation,
+    positions: positions.filter(({ topic, partition }) => topics.includes(topic) && partitions.includes(partition)),
+  }
 }
 
-const moveColumns = { topic: 'text', partition: 'integer', from_next: 'bigint', from_head: 'text', from_index: 'integer', next: 'bigint', head: 'text', index: 'integer' }
+const moveColumns = {
+  topic: 'text',
+  partition: 'integer',
+  from_next: 'bigint',
+  from_head: 'text',
+  from_index: 'integer',
+  next: 'bigint',
+  head: 'text',
+  index: 'integer',
+}
 
 /** Moves every position or throws PositionConflict; the caller's transaction is then rolled back. */
-export const movePositions = async (sql: Sql, view: AnyView, generation: number, moves: readonly Move[]): Promise<void> => {
+export const movePositions = async (
+  sql: Sql,
+  view: AnyView,
+  generation: number,
+  moves: readonly Move[],
+): Promise<void> => {
   const records = moves.map(({ topic, partition, from, to }) => ({
     topic,
     partition,
@@ -74,5 +108,8 @@ export const movePositions = async (sql: Sql, view: AnyView, generation: number,
        AND p.next = r.from_next AND p.head = r.from_head AND p.index = r.from_index`,
     [JSON.stringify(records), view.name, generation],
   )
-  if (moved !== moves.length) throw new PositionConflict(`${view.name}: ${moves.length - moved} of ${moves.length} positions are not where this reader left them; it loads them again`)
+  if (moved !== moves.length)
+    throw new PositionConflict(
+      `${view.name}: ${moves.length - moved} of ${moves.length} positions are not where this reader left them; it loads them again`,
+    )
 }

@@ -21,7 +21,11 @@ const groupSize = 1_000
  * Folds a new generation up to where the live one stands now, and resolves with its number. A failed build leaves a generation
  * that dropGeneration removes. Rejects when the log no longer begins at offset 0.
  */
-export const buildGeneration = async (tools: RebuildTools, view: AnyView, progress: RebuildProgress = () => undefined): Promise<number> => {
+export const buildGeneration = async (
+  tools: RebuildTools,
+  view: AnyView,
+  progress: RebuildProgress = () => undefined,
+): Promise<number> => {
   const { db } = tools
   const generation = await db.transaction((sql) => createGeneration(sql, view))
   const { generation: live } = await liveGeneration(db, view)
@@ -46,11 +50,16 @@ export const switchGeneration = async (tools: RebuildTools, view: AnyView, gener
 }
 
 /** Removes a generation and all its rows. Refuses the live one. */
-export const dropGeneration = async ({ db }: Pick<RebuildTools, 'db'>, view: AnyView, generation: number): Promise<void> => {
+export const dropGeneration = async (
+  { db }: Pick<RebuildTools, 'db'>,
+  view: AnyView,
+  generation: number,
+): Promise<void> => {
   await assertExists(db, view, generation)
   await db.transaction(async (sql) => {
     const { generation: live } = await liveGeneration(sql, view, 'FOR NO KEY UPDATE')
-    if (live === generation) throw new Error(`generation ${generation} of ${view.name} is live; switch to another one first`)
+    if (live === generation)
+      throw new Error(`generation ${generation} of ${view.name} is live; switch to another one first`)
     await sql.run('DELETE FROM view_generations WHERE view = $1 AND generation = $2', [view.name, generation])
     await sql.run(`DROP SCHEMA ${schemaOf(view, generation)} CASCADE`)
   })
@@ -91,7 +100,9 @@ const livePositions = async (db: Database, view: AnyView): Promise<Position[]> =
 const assertExists = async (db: Database, view: AnyView, generation: number): Promise<void> => {
   const known = await generationsOf(db, view)
   if (!known.some((each) => each.generation === generation))
-    throw new Error(`${view.name} has no generation ${generation}; it has ${known.map((each) => each.generation).join(', ') || 'none'}`)
+    throw new Error(
+      `${view.name} has no generation ${generation}; it has ${known.map((each) => each.generation).join(', ') || 'none'}`,
+    )
 }
 
 // A generation that was live before is frozen: whoever held its positions has lost them since.
@@ -112,7 +123,11 @@ const catchUp = async (
   for (const { topic, partition } of targets) await addPositions(db, view, generation, [topic], [partition])
   const positions = await positionsOf(db, view, generation)
   const writer = new ViewWriter(db, view, generation, positions)
-  const steps = targets.map((target) => ({ ...target, from: writer.cursorOf(target.topic, target.partition).next, to: target.cursor.next }))
+  const steps = targets.map((target) => ({
+    ...target,
+    from: writer.cursorOf(target.topic, target.partition).next,
+    to: target.cursor.next,
+  }))
   const total = steps.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0)
   let done = 0
   progress(done, total)
@@ -127,7 +142,10 @@ type Step = { readonly topic: string; readonly partition: number; readonly from:
 
 const assertKept = async (log: Log, view: AnyView, { topic, partition, from }: Step): Promise<void> => {
   const kept = (await log.bounds(topic))[partition]!.start
-  if (kept > from) throw new Error(`${topic}:${partition} begins at offset ${kept}, and ${view.name} needs it from ${from}: restore the topic, then rebuild again`)
+  if (kept > from)
+    throw new Error(
+      `${topic}:${partition} begins at offset ${kept}, and ${view.name} needs it from ${from}: restore the topic, then rebuild again`,
+    )
 }
 
 const foldRange = async (
@@ -143,7 +161,9 @@ const foldRange = async (
   await log.read(topic, partition, from, to, async (records) => {
     const wanted = records.filter((record) => record.offset < to)
     if (input.offer(topic as TopicName, wanted) === 'gap')
-      throw new Error(`${topic}:${partition} has no record at offset ${input.nextOf(topic as TopicName)}: journals must not be compacted; restore the topic`)
+      throw new Error(
+        `${topic}:${partition} has no record at offset ${input.nextOf(topic as TopicName)}: journals must not be compacted; restore the topic`,
+      )
     do await writer.write(await input.take(groupSize))
     while (input.size > 0)
     folded(input.nextOf(topic as TopicName) - next)

@@ -9,7 +9,12 @@ import { recordset } from './recordset'
 import type { AnyView } from './view'
 
 /** A record and the cursor of its partition behind it; `placed` is undefined when it only moves the position. */
-export type Item = { readonly topic: string; readonly partition: number; readonly after: Cursor; readonly placed: Placed | undefined }
+export type Item = {
+  readonly topic: string
+  readonly partition: number
+  readonly after: Cursor
+  readonly placed: Placed | undefined
+}
 
 const reasonLength = 500
 const skipColumns = { topic: 'text', partition: 'integer', offset: 'bigint', reason: 'text' }
@@ -28,7 +33,8 @@ export class ViewWriter {
 
   cursorOf(topic: string, partition: number): Cursor {
     const cursor = this.cursors.get(nameOf(topic, partition))
-    if (!cursor) throw new Error(`${this.view.name} has no position for ${topic}:${partition}; load its positions first`)
+    if (!cursor)
+      throw new Error(`${this.view.name} has no position for ${topic}:${partition}; load its positions first`)
     return cursor
   }
 
@@ -83,7 +89,12 @@ export class ViewWriter {
   private movesOf(items: readonly Item[]): Move[] {
     const last = new Map<string, Item>()
     for (const item of items) last.set(nameOf(item.topic, item.partition), item)
-    return [...last.values()].map(({ topic, partition, after }) => ({ topic, partition, from: this.cursorOf(topic, partition), to: after }))
+    return [...last.values()].map(({ topic, partition, after }) => ({
+      topic,
+      partition,
+      from: this.cursorOf(topic, partition),
+      to: after,
+    }))
   }
 }
 

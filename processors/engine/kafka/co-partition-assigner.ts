@@ -5,7 +5,7 @@ import type { AssignerProtocol as Protocols, PartitionAssigner } from 'kafkajs'
 export const spread = (members: readonly string[], partitions: number): ReadonlyMap<string, number[]> => {
   const sorted = [...members].sort()
   const shares = new Map<string, number[]>(sorted.map((member) => [member, []]))
-  for (let partition = 0; partition < partitions; partition++) {
+  for (let partition = 0; sorted.length > 0 && partition < partitions; partition++) {
     const member = sorted[Math.floor((partition * sorted.length) / partitions)]!
     shares.get(member)!.push(partition)
   }

@@ -1,0 +1,147 @@
+// Feeds the orders of a run and follows them to their end, while a person watches.
+import { Display, type Progress } from './display'
+import { feedOrders, type FeedOutcome } from './orders/feeder'
+import { readOrders, UnreadableLine } from './orders/real-orders'
+import { sampleOrders } from './orders/sample-orders'
+import type { SampleOrder } from './orders/sample-order'
+import type { StartOptions } from './options'
+import type { Seen, Tracker } from './tracker'
+
+export type Fed = {
+  readonly read: number
+  readonly unreadable: number
+  readonly accepted: number
+  readonly rejected: ReadonlyMap<string, number>
+  readonly failed: readonly string[]
+  /** Orders that ended elsewhere than the scripted providers imply, in words. */
+  readonly unexpected: readonly string[]
+  readonly seconds: number
+  readonly firstDeliveredMs: number | undefined
+}
+
+type FeedJob = {
+  readonly options: StartOptions
+  readonly baseUrl: string
+  readonly tracker: Tracker
+  readonly waiting: () => number
+  readonly signal: AbortSignal
+  readonly startedAt: number
+}
+
+const shownEveryMs = 500
+const statuses: readonly Seen[] = ['PENDING', 'PAYMENT_PROCESSING', 'PAYMENT_COMPLETED', 'FULFILLMENT_PENDING', 'FULFILLMENT_IN_PROGRESS', 'SHIPPED', 'DELIVERED', 'PAYMENT_FAILED', 'CANCELLED', 'REFUNDED', 'REJECTED']
+/** Without any order moving for this long, the rest will not end by itself. */
+const stuckAfterMs = 120_000
+
+export const feed = async (job: FeedJob): Promise<Fed> => {
+  const run = new FeedRun(job)
+  const shown = setInterval(() => run.show(), shownEveryMs)
+  try {
+    await run.place()
+    await run.untilDone()
+  } finally {
+    clearInterval(shown)
+  }
+  run.show(true)
+  return run.result()
+}
+
+class FeedRun {
+  private readonly display = new Display()
+  private readonly outcomes: FeedOutcome[] = []
+  private readonly waitedFor = new Map<string, SampleOrder>()
+  private readonly beganAt = Date.now()
+  private total = 0
+  private unreadable = 0
+  private firstDeliveredMs: number | undefined
+
+  constructor(private readonly job: FeedJob) {}
+
+  async place(): Promise<void> {
+    const { options, baseUrl, signal } = this.job
+    await feedOrders(this.source(), { baseUrl, rate: options.rate, signal, onOutcome: (outcome) => this.onOutcome(outcome) })
+  }
+
+  async untilDone(): Promise<void> {
+    let doneBefore = -1
+    let movedAt = Date.now()
+    while (!this.job.signal.aborted) {
+      const open = [...this.waitedFor.keys()].filter((orderId) => !this.job.tracker.isDone(orderId))
+      if (open.length === 0 && this.job.tracker.unsettledMails === 0 && this.job.waiting() === 0) return
+      const done = this.waitedFor.size - open.length - this.job.tracker.unsettledMails
+      if (done !== doneBefore) movedAt = Date.now()
+      doneBefore = done
+      if (Date.now() - movedAt > stuckAfterMs) return
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+
+  show(last = false): void {
+    this.display.show(this.progress(), last)
+  }
+
+  result(): Fed {
+    const rejected = new Map<string, number>()
+    for (const { placed, code = '?' } of this.outcomes) if (placed === 'rejected') rejected.set(code, (rejected.get(code) ?? 0) + 1)
+    return {
+      read: this.total,
+      unreadable: this.unreadable,
+      accepted: this.waitedFor.size,
+      rejected,
+      failed: this.outcomes.flatMap(({ placed, problem }) => (placed === 'failed' ? [problem ?? 'no answer'] : [])),
+      unexpected: [...this.waitedFor].flatMap(([orderId, order]) => this.surprise(orderId, order)),
+      seconds: (Date.now() - this.beganAt) / 1000,
+      firstDeliveredMs: this.firstDeliveredMs,
+    }
+  }
+
+  private async *source(): AsyncGenerator<SampleOrder> {
+    const { orders } = this.job.options
+    if ('count' in orders) {
+      this.total = orders.count
+      yield* sampleOrders(orders.count, Date.now())
+      return
+    }
+    const onUnreadable = (line: UnreadableLine): void => {
+      this.unreadable++
+      this.display.say(line.message)
+    }
+    for await (const order of readOrders(orders.file, onUnreadable)) {
+      this.total++
+      yield order
+    }
+  }
+
+  private onOutcome(outcome: FeedOutcome): void {
+    this.outcomes.push(outcome)
+    const { orderId, placed, order } = outcome
+    if (placed === 'failed') this.display.say(`An order could not be placed: ${outcome.problem ?? 'no answer'}`)
+    else if (placed !== 'rejected' && orderId) this.waitedFor.set(orderId, order)
+  }
+
+  private surprise(orderId: string, order: SampleOrder): string[] {
+    const status = this.job.tracker.orders.get(orderId)?.status
+    const { ends } = order.expectation
+    return status && ends.includes(status) && this.job.tracker.isDone(orderId) ? [] : [`${orderId} is ${status ?? 'unknown'}, expected ${ends.join(' or ')}`]
+  }
+
+  private progress(): Progress {
+    const { tracker } = this.job
+    const seconds = (Date.now() - this.beganAt) / 1000
+    if (this.firstDeliveredMs === undefined && (tracker.byStatus.get('DELIVERED') ?? 0) > 0) this.firstDeliveredMs = Date.now() - this.job.startedAt
+    const rejected = this.outcomes.filter(({ placed }) => placed === 'rejected').length
+    const done = [...this.waitedFor.keys()].filter((orderId) => tracker.isDone(orderId)).length
+    return {
+      byStatus: statuses.map((status) => [status, tracker.byStatus.get(status) ?? 0]),
+      placed: this.outcomes.length,
+      done: done + rejected,
+      total: Math.max(this.total, this.outcomes.length),
+      perSecond: this.outcomes.length / seconds,
+      toPayment: tracker.durations('payment'),
+      toDelivery: tracker.durations('delivery'),
+      waiting: this.job.waiting(),
+      voids: tracker.voids,
+      seconds,
+    }
+  }
+}

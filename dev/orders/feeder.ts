@@ -1,0 +1,136 @@
+// Places orders through the HTTP API at a given rate, whatever the answers take, and cancels those whose customers do.
+// It must never place an order twice: every repeat has the key of the first.
+import { createApiClient, type ApiAnswer, type ApiClient } from './api-client'
+import type { SampleOrder } from './sample-order'
+
+export type FeedOutcome = {
+  readonly order: SampleOrder
+  /** accepted: written, and not decided within the API's patience. failed: see `problem`. */
+  readonly placed: 'created' | 'rejected' | 'accepted' | 'failed'
+  readonly orderId?: string
+  /** Of a rejection. */
+  readonly code?: string
+  /** What the API answered instead, or that it did not: no personal data. */
+  readonly problem?: string
+  /** From when the order was due until the answer to its placement, in milliseconds. */
+  readonly latencyMs: number
+  readonly attempts: number
+  readonly cancelled?: 'cancelled' | 'pending' | 'refused' | 'failed'
+}
+
+export type FeedOptions = {
+  readonly baseUrl: string
+  /** Orders a second; without it as fast as the answers come. */
+  readonly rate?: number
+  /** Orders under way at most; default 200. */
+  readonly concurrency?: number
+  readonly onOutcome: (outcome: FeedOutcome) => void
+  /** Ends the feed after the orders under way. */
+  readonly signal?: AbortSignal
+  readonly retryForMs?: number
+}
+
+/** Due orders go out together this often: a timer for each costs more than it tells. */
+const tickMs = 5
+
+/** Resolves with the number of orders placed once the last answer came. */
+export const feedOrders = async (
+  orders: Iterable<SampleOrder> | AsyncIterable<SampleOrder>,
+  options: FeedOptions,
+): Promise<number> => {
+  const { concurrency = 200, rate, signal } = options
+  const client = createApiClient({ ...options, sockets: concurrency })
+  const slots = createSlots(concurrency)
+  const beganAt = performance.now()
+  let count = 0
+  try {
+    for await (const order of orders) {
+      await slots.room()
+      const plannedAt = rate === undefined ? Infinity : beganAt + (count * 1_000) / rate
+      const aheadMs = plannedAt - performance.now()
+      if (rate !== undefined && aheadMs > tickMs) await pause(aheadMs, signal)
+      if (signal?.aborted) break
+      const dueAt = Math.min(plannedAt, performance.now())
+      count++
+      slots.take()
+      void feedOne(client, order, dueAt).then(options.onOutcome).finally(slots.free)
+    }
+    await slots.idle()
+  } finally {
+    client.close()
+  }
+  return count
+}
+
+type Slots = {
+  /** Resolves once one is free. */
+  readonly room: () => Promise<void>
+  readonly take: () => void
+  readonly free: () => void
+  /** Resolves once all are free. */
+  readonly idle: () => Promise<void>
+}
+
+/** For one caller that waits: it never waits twice at the same time. */
+const createSlots = (most: number): Slots => {
+  let taken = 0
+  let wake: (() => void) | undefined
+  const until = async (reached: () => boolean): Promise<void> => {
+    while (!reached()) await new Promise<void>((resolve) => (wake = resolve))
+  }
+  return {
+    room: () => until(() => taken < most),
+    take: () => void taken++,
+    free: () => {
+      taken--
+      wake?.()
+    },
+    idle: () => until(() => taken === 0),
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal?.addEventListener('abort', end)
+  })
+
+const feedOne = async (client: ApiClient, order: SampleOrder, dueAt: number): Promise<FeedOutcome> => {
+  const headers = { 'idempotency-key': order.idempotencyKey }
+  let answer: ApiAnswer
+  try {
+    answer = await client.call({ method: 'POST', path: '/api/v1/orders', headers, body: order.body })
+  } catch (error) {
+    return { order, placed: 'failed', problem: (error as Error).message, latencyMs: performance.now() - dueAt, attempts: 0 }
+  }
+  const placed = { order, ...placedBy(answer), latencyMs: performance.now() - dueAt, attempts: answer.attempts }
+  if (!order.cancels || placed.orderId === undefined) return placed
+  return { ...placed, cancelled: await cancel(client, placed.orderId) }
+}
+
+type Answered = { orderId?: string; id?: string; code?: string; type?: string; detail?: string }
+
+const placedBy = ({ status, body }: ApiAnswer): Pick<FeedOutcome, 'placed' | 'orderId' | 'code' | 'problem'> => {
+  const { orderId, id, code, type = '', detail = '' } = (body ?? {}) as Answered
+  if (status === 201) return { placed: 'created', orderId: id }
+  if (status === 202) return { placed: 'accepted', orderId }
+  if (status === 422 && code !== undefined) return { placed: 'rejected', code }
+  return { placed: 'failed', problem: `status ${status} ${type} ${detail}`.trim() }
+}
+
+const cancel = async (client: ApiClient, orderId: string): Promise<FeedOutcome['cancelled']> => {
+  const call = { method: 'DELETE', path: `/api/v1/orders/${orderId}`, headers: { 'x-requested-by': 'customer' } } as const
+  try {
+    const { status } = await client.call({ ...call, body: { reason: 'I changed my mind.' } })
+    if (status === 200) return 'cancelled'
+    if (status === 202) return 'pending'
+    return status === 409 ? 'refused' : 'failed'
+  } catch {
+    return 'failed'
+  }
+}

@@ -1,0 +1,54 @@
+// The last page of `npm start`: what came of the orders, what the audit says, and where to look.
+import Table from 'cli-table3'
+import colors from 'picocolors'
+import { openAuditContext } from '../operator/audit/context'
+import { renderReport } from '../operator/audit/report'
+import { runAudit } from '../operator/audit/run-audit'
+import type { Fed } from './feed'
+import type { LocalSystem } from './local-system'
+import type { Tracker } from './tracker'
+
+/** True when the audit finds nothing. */
+export const auditAndReport = async (env: NodeJS.ProcessEnv): Promise<boolean> => {
+  const context = await openAuditContext(env)
+  try {
+    const report = await runAudit(context, {})
+    console.log(`\n${renderReport(report)}`)
+    return report.checks.every((check) => check.differences.length === 0)
+  } finally {
+    await context.close()
+  }
+}
+
+type Summary = { readonly fed: Fed; readonly tracker: Tracker; readonly system: LocalSystem; readonly url: string; readonly dataDir: string }
+
+export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): void => {
+  const rejections = [...fed.rejected].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'
+  const rejected = [...fed.rejected.values()].reduce((sum, count) => sum + count, 0)
+  const figures = new Table({ style: { head: ['cyan'], compact: true }, colAligns: ['left', 'left'] })
+  figures.push(
+    ['orders read', `${fed.read}${fed.unreadable ? ` (and ${fed.unreadable} unreadable lines)` : ''}`],
+    ['accepted + rejected', `${fed.accepted} + ${rejected} = ${fed.accepted + rejected}${fed.failed.length ? `, ${fed.failed.length} failed` : ''}`],
+    ['rejections', rejections],
+    ['final states', [...tracker.byStatus].filter(([, count]) => count > 0).map(([status, count]) => `${status} ${count}`).join(', ')],
+    ['not as the providers imply', fed.unexpected.length],
+    ['first order DELIVERED after', fed.firstDeliveredMs === undefined ? '–' : `${(fed.firstDeliveredMs / 1000).toFixed(1)} s`],
+    ['seconds', fed.seconds.toFixed(1)],
+  )
+  console.log(`\n${figures.toString()}`)
+  for (const text of fed.unexpected.slice(0, 10)) console.log(colors.yellow(`  ${text}`))
+  console.log(`\n${colors.bold('Where to look')}`)
+  const orderId = tracker.orders.keys().next().value
+  const rows = [
+    ['an order', `${url}/api/v1/orders/${orderId ?? '<id>'}`],
+    ['its history', `${url}/api/v1/orders/${orderId ?? '<id>'}/history`],
+    ['readiness, metrics', `${url}/readyz   ${url}/metrics`],
+    ['its whole life', `npm run oms -- order timeline ${orderId ?? '<id>'}`],
+    ["providers' books", Object.values(system.simulators).map((simulator) => `${simulator}/__sim/book`).join('  ')],
+    ['schemas', `${system.env['SCHEMA_REGISTRY_URL']}/subjects`],
+    ['Kafka, PostgreSQL, Redis', `${system.env['KAFKA_BROKERS']}  ${system.env['DATABASE_URL']}  ${system.env['REDIS_URL']}`],
+    ['logs', `${dataDir}/logs`],
+    ['the audit again', 'npm run audit'],
+  ]
+  for (const [what, where] of rows) console.log(`  ${what!.padEnd(26)} ${where}`)
+}

@@ -1,0 +1,49 @@
+// The closed list of what an answer may say went wrong (RFC 9457). No problem carries a stack trace, a body or personal data.
+const base = 'https://oms.example/problems/'
+
+const types = {
+  'invalid-request': { status: 400, title: 'The request does not fit the API description' },
+  'malformed-json': { status: 400, title: 'The body is not JSON' },
+  'invalid-signature': { status: 400, title: 'The signature does not prove who sent this' },
+  'route-not-found': { status: 404, title: 'There is nothing here' },
+  'order-not-found': { status: 404, title: 'There is no such order' },
+  'order-rejected': { status: 404, title: 'The order was rejected and never came to be' },
+  'method-not-allowed': { status: 405, title: 'This can not be done here' },
+  'cancellation-refused': { status: 409, title: 'The order can not be cancelled any more' },
+  'too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body is in a form that is not taken here' },
+  'placement-rejected': { status: 422, title: 'The order breaks a rule' },
+  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
+  internal: { status: 500, title: 'Something is wrong with this service' },
+  unavailable: { status: 503, title: 'Something that this needs does not answer' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>
+
+export type ProblemType = keyof typeof types
+
+/** What a problem may say beyond its type. `detail` says what to do. */
+export type ProblemExtras = {
+  readonly detail: string
+  /** The rule that was broken. */
+  readonly code?: string
+  /** Where the request is wrong; never what stood there. */
+  readonly errors?: readonly { readonly path: string; readonly message: string }[]
+}
+
+export type ProblemDocument = ProblemExtras & { readonly type: string; readonly title: string; readonly status: number }
+
+/** Thrown by routes; answered as application/problem+json. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly document: ProblemDocument
+
+  constructor(
+    readonly type: ProblemType,
+    extras: ProblemExtras,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(`${type}: ${extras.detail}`)
+    this.document = { type: `${base}${type}`, ...types[type], ...extras }
+  }
+}
+
+export const problemTypes = Object.keys(types) as ProblemType[]

@@ -1,0 +1,85 @@
+// The providers' own books: what they say that they did for us. A port, its facts, and an index of them by order.
+
+/** `orderId` is null where the provider's record carries the request's id alone. Amounts in minor units. */
+type Effect = { readonly requestId: string; readonly orderId: string | null }
+export type BookCharge = Effect & {
+  readonly chargeId: string
+  readonly succeeded: boolean
+  readonly capturedMinor: number
+  readonly currency: string
+}
+export type BookRefund = Effect & { readonly refundId: string; readonly amountMinor: number; readonly currency: string }
+export type BookReservation = Effect & { readonly status: string }
+export type BookWarehouseOrder = Effect & {
+  readonly orderNumber: string
+  readonly ended: boolean
+  /** CreateOrder calls that had an effect. */
+  readonly created: number
+}
+export type BookLabel = Effect & { readonly trackingNumber: string; readonly voided: boolean }
+export type BookMail = Effect & { readonly kind: string; readonly count: number }
+
+export type Books = {
+  readonly charges: readonly BookCharge[]
+  readonly refunds: readonly BookRefund[]
+  readonly reservations: readonly BookReservation[]
+  readonly warehouseOrders: readonly BookWarehouseOrder[]
+  readonly labels: readonly BookLabel[]
+  readonly mails: readonly BookMail[]
+}
+
+export interface ProviderBooks {
+  /** All books as they are now. Rejects when one can't be read. */
+  read(): Promise<Books>
+}
+
+type Page = { -readonly [Kind in keyof Books]: Books[Kind][number][] }
+const kinds = ['charges', 'refunds', 'reservations', 'warehouseOrders', 'labels', 'mails'] as const
+const emptyPage = (): Page => ({
+  charges: [],
+  refunds: [],
+  reservations: [],
+  warehouseOrders: [],
+  labels: [],
+  mails: [],
+})
+
+/** The books by order. What was never taken out in the end belongs to no order that is known. */
+export class BookIndex {
+  private readonly pages = new Map<string, Page>()
+
+  constructor(books: Books) {
+    for (const kind of kinds) for (const effect of books[kind]) this.pageOf(nameOf(effect))[kind].push(effect as never)
+  }
+
+  /** Takes out all that was done for an order. */
+  take(orderId: string, requestIds: Iterable<string>): Books {
+    const page = emptyPage()
+    this.move(`order ${orderId}`, page)
+    for (const requestId of requestIds) this.move(`request ${requestId}`, page)
+    return page
+  }
+
+  /** What nobody took. */
+  rest(): Books {
+    const page = emptyPage()
+    for (const name of [...this.pages.keys()]) this.move(name, page)
+    return page
+  }
+
+  private move(name: string, to: Page): void {
+    const from = this.pages.get(name)
+    if (!from) return
+    for (const kind of kinds) for (const effect of from[kind]) to[kind].push(effect as never)
+    this.pages.delete(name)
+  }
+
+  private pageOf(name: string): Page {
+    const page = this.pages.get(name) ?? emptyPage()
+    this.pages.set(name, page)
+    return page
+  }
+}
+
+const nameOf = ({ orderId, requestId }: Effect): string =>
+  orderId === null ? `request ${requestId}` : `order ${orderId}`

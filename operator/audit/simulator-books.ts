@@ -1,0 +1,141 @@
+// The books of the provider simulators, read over their admin routes. A real provider has no such book, and is never asked for one.
+import { readSetting, settings, type Env, type Setting, type SettingName } from '../../runtime/settings'
+import type { Books, ProviderBooks } from './provider-books'
+
+const bases = {
+  stripe: 'STRIPE_API_BASE',
+  inventory: 'INVENTORY_API_BASE',
+  wms: 'WMS_ENDPOINT',
+  fedex: 'FEDEX_API_BASE',
+  sendgrid: 'SENDGRID_API_BASE',
+} as const satisfies Record<string, SettingName>
+type ProviderName = keyof typeof bases
+type Urls = Readonly<Record<ProviderName, string>>
+
+const healthMs = 3_000
+const bookMs = 120_000
+
+/** The books, or why there are none. */
+export const findSimulatorBooks = async (env: Env): Promise<ProviderBooks | string> => {
+  const urls: Partial<Record<ProviderName, string>> = {}
+  for (const [name, setting] of Object.entries(bases) as [ProviderName, SettingName][]) {
+    const base = env[setting] ?? (settings[setting] as Setting).default
+    if (!base) return `no provider books: ${setting} is not set`
+    if (base === (settings[setting] as Setting).default) return `no provider books: ${setting} is the provider itself`
+    const { origin } = new URL(readSetting(setting, env))
+    if (!(await isSimulator(origin, name))) return `no provider books: no simulator answers at ${origin} (${setting})`
+    urls[name] = origin
+  }
+  return simulatorBooks(urls as Urls)
+}
+
+const isSimulator = async (origin: string, name: ProviderName): Promise<boolean> => {
+  try {
+    const response = await fetch(`${origin}/__sim/health`, { signal: AbortSignal.timeout(healthMs) })
+    return response.ok && ((await response.json()) as { name?: string }).name === name
+  } catch {
+    return false
+  }
+}
+
+type StripeBook = {
+  readonly charges: readonly StripeEntry<{
+    chargeId: string
+    status: string
+    capturedMinor: number
+    paymentIntentId: string
+  }>[]
+  readonly refunds: readonly StripeEntry<{ refundId: string; amountMinor: number; currency?: string }>[]
+  readonly payments: readonly { readonly paymentIntentId: string; readonly currency: string }[]
+}
+type StripeEntry<Fields> = Fields & { readonly orderId?: string; readonly requestId?: string }
+type InventoryBook = {
+  readonly reservations: readonly { reservationId: string; orderReference: string | null; status: string }[]
+}
+type WmsBook = {
+  readonly orders: Readonly<
+    Record<
+      string,
+      { orderNumber: string; secondReference: string; status: string; cancelled: boolean; created: number }
+    >
+  >
+}
+type FedexBook = { readonly labels: Readonly<Record<string, readonly { trackingNumber: string; status: string }[]>> }
+type SendgridBook = { readonly mails: Readonly<Record<string, { count: number; kind: string; orderId: string }>> }
+
+export const simulatorBooks = (urls: Urls): ProviderBooks => {
+  const read = async <Book>(name: ProviderName): Promise<Book> => {
+    const response = await fetch(`${urls[name]}/__sim/book`, { signal: AbortSignal.timeout(bookMs) })
+    if (!response.ok)
+      throw new Error(
+        `the book of ${name} can't be read (HTTP ${response.status} at ${urls[name]}): is its simulator running?`,
+      )
+    return (await response.json()) as Book
+  }
+  return {
+    read: async () => ({
+      ...stripeFacts(await read<StripeBook>('stripe')),
+      reservations: (await read<InventoryBook>('inventory')).reservations.map(
+        ({ reservationId, orderReference, status }) => ({
+          requestId: reservationId,
+          orderId: orderReference,
+          status,
+        }),
+      ),
+      warehouseOrders: warehouseFacts(await read<WmsBook>('wms')),
+      labels: labelFacts(await read<FedexBook>('fedex')),
+      mails: mailFacts(await read<SendgridBook>('sendgrid')),
+    }),
+  }
+}
+
+const stripeFacts = ({ charges, refunds, payments }: StripeBook): Pick<Books, 'charges' | 'refunds'> => {
+  const currencyOf = new Map(payments.map(({ paymentIntentId, currency }) => [paymentIntentId, currency]))
+  return {
+    charges: charges.map(({ chargeId, status, capturedMinor, paymentIntentId, ...ids }) => ({
+      chargeId,
+      capturedMinor,
+      succeeded: status === 'succeeded',
+      currency: (currencyOf.get(paymentIntentId) ?? '').toUpperCase(),
+      ...idsOf(ids),
+    })),
+    refunds: refunds.map(({ refundId, amountMinor, currency = '', ...ids }) => ({
+      refundId,
+      amountMinor,
+      currency: currency.toUpperCase(),
+      ...idsOf(ids),
+    })),
+  }
+}
+
+const idsOf = ({ orderId, requestId }: { readonly orderId?: string; readonly requestId?: string }) => ({
+  orderId: orderId ?? null,
+  requestId: requestId ?? '',
+})
+
+const warehouseFacts = ({ orders }: WmsBook): Books['warehouseOrders'] =>
+  Object.entries(orders).map(([requestId, { orderNumber, secondReference, status, cancelled, created }]) => ({
+    requestId,
+    orderId: secondReference || null,
+    orderNumber,
+    ended: cancelled || status === 'CANCELLED' || status === 'REJECTED',
+    created,
+  }))
+
+const labelFacts = ({ labels }: FedexBook): Books['labels'] =>
+  Object.entries(labels).flatMap(([requestId, made]) =>
+    made.map(({ trackingNumber, status }) => ({
+      requestId,
+      orderId: null,
+      trackingNumber,
+      voided: status === 'voided',
+    })),
+  )
+
+const mailFacts = ({ mails }: SendgridBook): Books['mails'] =>
+  Object.entries(mails).map(([requestId, { count, kind, orderId }]) => ({
+    requestId,
+    orderId: orderId || null,
+    kind,
+    count,
+  }))

@@ -1,0 +1,205 @@
+// The rules of picking, packing and labelling, and of stopping in time, as scenarios.
+import { fulfillment } from '../../processors/fulfillment'
+import type { WarehouseStatus } from '../../schemas/messages'
+import { example } from '../examples/examples'
+import { contact, id, lines, shippingAddress } from '../examples/values'
+import { scenario } from '../dsl/scenario'
+import * as history from './fulfillment-histories'
+
+const warehouse = 'SAO-1'
+const { reason } = example('FulfillmentCancellationRequested')
+const { trackingNumber, labelUrl, carrier } = example('LabelCreated')
+const reported = (status: WarehouseStatus, why: string | null = null) =>
+  example('WarehouseStatusReported', { status, reason: why })
+const started = { type: 'FulfillmentStarted', warehouse } as const
+const labelRequested = {
+  type: 'LabelRequested',
+  warehouse,
+  shipTo: shippingAddress,
+  contactPhone: contact.phone,
+  weightGrams: 3400,
+  service: 'STANDARD_OVERNIGHT',
+} as const
+const refused = (code: string, why: string) => ({ type: 'FulfillmentCancellationRefused', code, reason: why }) as const
+const cancelled = (why = reason) => ({ type: 'FulfillmentCancelled', reason: why }) as const
+const failed = (code: string, why: string) => ({ type: 'FulfillmentFailed', code, reason: why }) as const
+const voidRequested = (why: string) =>
+  ({ type: 'LabelVoidRequested', labelRequestId: id('label-1'), trackingNumber, reason: why }) as const
+const overdue = (waitingFor: string, attempt = 1) => ({ type: 'FulfillmentOverdue', waitingFor, attempt }) as const
+const pickingStarted = refused('PICKING_STARTED', 'The warehouse is picking the order already.')
+const theirDecision = 'The warehouse cancelled the order.'
+const other = { warehouseRequestId: id('another-request') }
+const asksOnce = 'the order’s journal says everything once: a second request is a new one'
+
+const picking = [
+  scenario(fulfillment, 'an order is sent to the warehouse that serves its destination')
+    .when(example('FulfillmentRequested'))
+    .then({ type: 'WarehouseOrderRequested', warehouse, lines, shipTo: shippingAddress, contactPhone: contact.phone }),
+  scenario(fulfillment, 'the warehouse takes the order')
+    .given(...history.requested)
+    .when(example('WarehouseOrderAccepted'))
+    .then({ type: 'FulfillmentAccepted', warehouse, warehouseOrderNumber: 'WH-000042' }),
+  scenario(fulfillment, 'an order that the warehouse refuses has failed')
+    .given(...history.requested)
+    .when(example('WarehouseOrderRefused'))
+    .then(failed('invalid_order', 'The postal code is unknown.')),
+  scenario(fulfillment, 'a report of another warehouse order is passed over')
+    .given(...history.accepted)
+    .when(example('WarehouseStatusReported', other))
+    .then(),
+  ...(['requested', 'accepted', 'cancelling'] as const).map((state) =>
+    scenario(fulfillment, `picking starts when the order is ${state}`)
+      .given(...history[state])
+      .when(reported('PICKING'))
+      .then(started),
+  ),
+  ...(['requested', 'accepted'] as const).map((state) =>
+    scenario(fulfillment, `a packed order whose picking was not seen tells both when it is ${state}`)
+      .given(...history[state])
+      .when(reported('PACKED'))
+      .then(started, labelRequested),
+  ),
+  scenario(fulfillment, 'a packed order gets a label')
+    .given(...history.picking)
+    .when(reported('PACKED'))
+    .then(labelRequested),
+  scenario(fulfillment, 'an order is packed once')
+    .given(...history.labelling)
+    .when(reported('PACKED'))
+    .then(),
+  scenario(fulfillment, 'a rejected order has failed')
+    .given(...history.accepted)
+    .when(reported('REJECTED', 'Out of stock.'))
+    .then(failed('REJECTED', 'Out of stock.')),
+  scenario(fulfillment, 'a packed order can not be rejected')
+    .given(...history.labelled)
+    .when(reported('REJECTED'))
+    .then(),
+  scenario(fulfillment, 'a label makes a parcel')
+    .given(...history.labelling)
+    .when(example('LabelCreated'))
+    .then({ type: 'ParcelLabelled', carrier, trackingNumber, labelUrl }),
+  scenario(fulfillment, 'an order that gets no label has failed')
+    .given(...history.labelling)
+    .when(example('LabelRefused'))
+    .then(failed('MAXIMUM.WEIGHT.EXCEEDED', 'Package weight exceeds the maximum.')),
+]
+
+const stopping = [
+  scenario(fulfillment, 'what was never asked for is cancelled at once')
+    .when(example('FulfillmentCancellationRequested'))
+    .then(cancelled()),
+  ...(['requested', 'accepted'] as const).map((state) =>
+    scenario(fulfillment, `the warehouse is asked to cancel an order that is ${state}`)
+      .given(...history[state])
+      .when(example('FulfillmentCancellationRequested'))
+      .then(
+        { type: 'FulfillmentCancellationAccepted', reason },
+        { type: 'WarehouseCancellationRequested', warehouseRequestId: id('warehouse-1'), reason },
+      ),
+  ),
+  ...(['picking', 'labelling', 'labelled'] as const).map((state) =>
+    scenario(fulfillment, `a cancellation comes too late for an order that is ${state}`)
+      .given(...history[state])
+      .when(example('FulfillmentCancellationRequested'))
+      .repeating(asksOnce)
+      .then(pickingStarted),
+  ),
+  ...(['shipped', 'delivered'] as const).map((state) =>
+    scenario(fulfillment, `a cancellation comes too late for a parcel that is ${state}`)
+      .given(...history[state])
+      .when(example('FulfillmentCancellationRequested'))
+      .repeating(asksOnce)
+      .then(refused('ALREADY_SHIPPED', 'The carrier has the parcel already.')),
+  ),
+  scenario(fulfillment, 'the warehouse agrees to cancel')
+    .given(...history.cancelling)
+    .when(example('WarehouseOrderCancelled'))
+    .then(cancelled()),
+  scenario(fulfillment, 'the warehouse agrees to cancel before it had confirmed the order')
+    .given(...history.requested, example('FulfillmentCancellationAccepted'), example('WarehouseCancellationRequested'))
+    .when(example('WarehouseOrderCancelled'))
+    .then(cancelled()),
+  scenario(fulfillment, 'the warehouse agrees to cancel although it had begun')
+    .given(...history.pickingWhileCancelling)
+    .when(example('WarehouseOrderCancelled'))
+    .then(cancelled()),
+  scenario(fulfillment, 'an order whose label is being made is cancelled')
+    .given(...history.labelling)
+    .when(example('WarehouseOrderCancelled'))
+    .then(cancelled(theirDecision)),
+  scenario(fulfillment, 'a labelled parcel that is cancelled has its label voided')
+    .given(...history.labelled)
+    .when(example('WarehouseOrderCancelled'))
+    .then(cancelled(theirDecision), voidRequested(theirDecision)),
+  scenario(fulfillment, 'a cancellation that the warehouse reports itself counts')
+    .given(...history.labelled)
+    .when(reported('CANCELLED', 'The goods are damaged.'))
+    .then(cancelled('The goods are damaged.'), voidRequested('The goods are damaged.')),
+  ...(['requested', 'labelling'] as const).map((state) =>
+    scenario(
+      fulfillment,
+      `a cancellation that the warehouse reports without a reason counts when the order is ${state}`,
+    )
+      .given(...history[state])
+      .when(reported('CANCELLED'))
+      .then(cancelled(theirDecision)),
+  ),
+  scenario(fulfillment, 'fulfillment goes on when the warehouse will not cancel')
+    .given(...history.cancelling)
+    .when(example('WarehouseCancellationRefused'))
+    .then(pickingStarted),
+  scenario(fulfillment, 'fulfillment goes on when the warehouse will not cancel an order it has yet to confirm')
+    .given(...history.requested, example('FulfillmentCancellationAccepted'), example('WarehouseCancellationRequested'))
+    .when(example('WarehouseCancellationRefused'))
+    .then(pickingStarted),
+  scenario(fulfillment, 'the refusal follows a start of picking')
+    .given(...history.pickingWhileCancelling)
+    .when(example('WarehouseCancellationRefused'))
+    .then(pickingStarted),
+  scenario(fulfillment, 'the refusal follows a request for a label')
+    .given(...history.pickingWhileCancelling, example('LabelRequested'))
+    .when(example('WarehouseCancellationRefused'))
+    .then(pickingStarted),
+  scenario(fulfillment, 'the refusal follows a label')
+    .given(...history.labelledWhileCancelling)
+    .when(example('WarehouseCancellationRefused'))
+    .then(pickingStarted),
+  ...(['cancelledUnlabelled', 'failedLabel'] as const).map((state) =>
+    scenario(fulfillment, `a label that comes when the order is ${state} is voided`)
+      .given(...history[state])
+      .when(example('LabelCreated'))
+      .then(voidRequested('The order was cancelled.')),
+  ),
+  ...(['cancelledLabelled', 'failedLabelVoiding'] as const).map((state) =>
+    scenario(fulfillment, `a label that can’t be voided when the order is ${state} is somebody’s to look at`)
+      .given(...history[state])
+      .when(example('LabelVoidRefused'))
+      .then(overdue('LABEL_VOID')),
+  ),
+]
+
+const deadlines = [
+  ...(
+    [
+      ['requested', 'WAREHOUSE_ORDER'],
+      ['accepted', 'PICKING'],
+      ['cancelling', 'WAREHOUSE_CANCELLATION'],
+      ['picking', 'PACKING'],
+      ['labelling', 'LABEL'],
+      ['labelled', 'COLLECTION'],
+      ['shipped', 'DELIVERY'],
+    ] as const
+  ).map(([state, step]) =>
+    scenario(fulfillment, `an order that stays ${state} for too long is somebody’s to look at`)
+      .given(...history[state])
+      .whenTheDeadlinePasses()
+      .then(overdue(step)),
+  ),
+  scenario(fulfillment, 'a step that is overdue again is counted')
+    .given(...history.requested, example('FulfillmentOverdue'))
+    .whenTheDeadlinePasses(1_000)
+    .then(overdue('WAREHOUSE_ORDER', 2)),
+]
+
+export const fulfillmentScenarios = [...picking, ...stopping, ...deadlines]
