@@ -1,5 +1,6 @@
 // One partition of a connector: takes valid requests from the journal, performs them (those of one key one after another), writes the
 // results, and knows the lowest unfinished request, from which a successor goes on.
+import { setMaxListeners } from 'node:events'
 import { deriveMessageId } from '../schemas/ids'
 import type { Codec } from '../schemas/codec'
 import type { Message } from '../schemas/message'
@@ -36,6 +37,7 @@ export type ConnectorPartitionOptions = {
 type Entry = { readonly after: Cursor; readonly requestId: string; readonly resultsAt: number; done: boolean }
 type Note = { readonly head: string; readonly index: number; readonly resultsFrom: number }
 
+const stopPatienceMs = 2_000
 const windowHigh = 1_000
 const windowLow = 250
 
@@ -55,6 +57,7 @@ export class ConnectorPartition {
   constructor(private readonly options: ConnectorPartitionOptions) {
     const { codec, requests, results, takes, log, partition, writer } = options
     this.queue = new InputQueue([{ topic: requests, chained: true }], takes, (value) => codec.nameOf(value))
+    setMaxListeners(0, this.stopping.signal)
     this.results = new ResultsWriter(log, codec, results, partition, writer)
   }
 
@@ -93,11 +96,16 @@ export class ConnectorPartition {
     return { offset: next, note: JSON.stringify({ head, index, resultsFrom } satisfies Note) }
   }
 
-  /** Takes no more requests; calls under way end by themselves within their time-out. */
+  /** Takes no more requests, and waits a little for the calls under way; what is left in doubt is looked up by the successor. */
   async stop(): Promise<void> {
     this.ready = false
     this.stopping.abort()
-    await Promise.allSettled(this.tails.values())
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, stopPatienceMs)
+    })
+    await Promise.race([Promise.allSettled(this.tails.values()), late])
+    clearTimeout(timer)
   }
 
   private async pump(): Promise<void> {

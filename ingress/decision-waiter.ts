@@ -65,13 +65,22 @@ class Decisions {
   }
 
   known(orderId: string): Placed | undefined {
-    const bytes = this.placements.get(orderId)
-    return bytes && (this.options.codec.decode(bytes) as Placed)
+    return this.read(this.placements.get(orderId)) as Placed | undefined
   }
 
   ended(orderId: string, commandId: MessageId): CancellationDecision | undefined {
-    const bytes = this.endings.get(orderId)
-    return bytes && cancellationFor(commandId)(this.options.codec.decode(bytes) as Told)
+    const told = this.read(this.endings.get(orderId))
+    return told && cancellationFor(commandId)(told)
+  }
+
+  /** Undefined also for bytes that are no message: nothing can be told from them. */
+  private read(bytes: Buffer | undefined): Told | undefined {
+    try {
+      return bytes && (this.options.codec.decode(bytes) as Told)
+    } catch (error) {
+      this.options.onError?.(error as Error)
+      return undefined
+    }
   }
 
   /** `match` gives the decision that a message means for this listener, if any; the first one counts. */

@@ -1,4 +1,5 @@
 // Messages and states as operators see them: without personal data unless asked for, and in one short line.
+import { timeText } from './wording'
 
 const personal = new Set([
   'contact', 'contactName', 'contactPhone', 'email', 'html', 'labelUrl', 'location', 'paymentMethodToken', 'phone', 'recipient',
@@ -30,6 +31,6 @@ const fieldText = (name: string, value: unknown): string => {
   if (Array.isArray(value)) return `${name}×${value.length}`
   if (typeof value === 'object' && value !== null)
     return 'totalMinor' in value ? `totalMinor=${String(value.totalMinor)}` : ''
-  const text = String(value)
+  const text = typeof value === 'number' && /[a-z]At$/.test(name) ? timeText(value) : String(value)
   return `${name}=${text.length > longest ? `${text.slice(0, longest)}…` : text}`
 }

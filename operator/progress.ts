@@ -34,13 +34,20 @@ const bars = (stream: NodeJS.WriteStream): ProgressReporter => {
   return { report, stop }
 }
 
-/** A line when something begins and whenever another tenth of it is done. */
-export const lines = (write: (line: string) => void): ProgressReporter => {
+const quietMs = 1_000
+
+/** A line whenever another tenth is done, of work that takes longer than a second. */
+export const lines = (write: (line: string) => void, now: () => number = Date.now): ProgressReporter => {
   let current = ''
   let told = -1
+  let since = 0
   const report: Progress = (what, done, total) => {
-    if (what !== current) told = -1
-    current = what
+    if (what !== current) {
+      current = what
+      told = -1
+      since = now()
+    }
+    if (now() - since < quietMs) return
     const tenth = total > 0 ? Math.floor((10 * done) / total) : 10
     if (tenth <= told) return
     told = tenth

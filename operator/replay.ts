@@ -4,11 +4,10 @@ import type { AnyDecider } from '../processors/engine/decider'
 import { JournalFold } from '../processors/engine/fold'
 import type { QueuedRecord } from '../processors/engine/input-queue'
 import { batchHeadersOf, unpackCovers } from '../processors/engine/journal'
-import type { LogRecord } from '../processors/engine/log'
+import type { Committed, Log, LogRecord } from '../processors/engine/log'
 import { emptyCheckpoint, type Held } from '../processors/engine/store'
 import type { Codec } from '../schemas/codec'
-import { inputTopicsOf, nodeSpec, outputTopicOf, type JournalNodeName } from '../topics/topology'
-import type { Reading } from './partition-scan'
+import { groupOf, inputTopicsOf, nodeSpec, outputTopicOf, type JournalNodeName } from '../topics/topology'
 import type { Progress } from './progress'
 import { Tally, type Difference } from './replay-compare'
 import { ReplayInput } from './replay-input'
@@ -17,7 +16,7 @@ import { stepsOf, type Step } from './replay-steps'
 import { OperatorError, UsageError, type Place } from './usage'
 
 export type ReplayTools = {
-  readonly log: Reading
+  readonly log: Pick<Log, 'bounds' | 'read' | 'committed'>
   readonly codec: Codec
   readonly decider: AnyDecider
   /** First offset at or after a time (ms), by partition. */
@@ -58,6 +57,8 @@ const takesOf = (node: JournalNodeName): ReadonlySet<string> => new Set(nodeSpec
 /** Throws UsageError for a place that makes no sense, OperatorError when the log does not have what is needed. */
 export const replay = async (tools: ReplayTools, options: ReplayOptions): Promise<Replay> => {
   const { node, partition: only, from, to } = options
+  // Asked before the journal's end: what was decided by now is in the journal by now.
+  const settled: Settled = to ? new Map() : await committedOf(tools, node)
   const bounds = await tools.log.bounds(outputTopicOf(node))
   if (only !== undefined && only >= bounds.length) throw new UsageError(`--partition ${only}: there are partitions 0 to ${bounds.length - 1}`)
   if (only === undefined && bounds.length > 1 && [from, to].some((place) => place?.kind === 'offset'))
@@ -69,10 +70,16 @@ export const replay = async (tools: ReplayTools, options: ReplayOptions): Promis
   const startedAt = performance.now()
   let done = 0
   const read = (records: number): void => tools.progress(`replaying ${node}`, (done += records), total)
-  for (const partition of partitions) await new PartitionReplay(tools, options, partition, tally, counts).run(bounds[partition]!, read)
+  for (const partition of partitions) await new PartitionReplay(tools, options, partition, tally, counts).run(bounds[partition]!, settled, read)
   const byType = Object.fromEntries([...tally.counts].sort((a, b) => b[1] - a[1]))
   return { node, partitions: partitions.length, ...counts, differences: tally.total, keys: tally.keyCount, byType, first: tally.shown, ms: performance.now() - startedAt }
 }
+
+/** How far the running node has decided each input; it tells so every few seconds. */
+type Settled = ReadonlyMap<string, readonly (Committed | undefined)[]>
+
+const committedOf = async ({ log }: ReplayTools, node: JournalNodeName): Promise<Settled> =>
+  new Map(await Promise.all(inputTopicsOf(node).map(async (topic) => [topic, await log.committed(groupOf(node), topic)] as const)))
 
 class PartitionReplay {
   private readonly states = new Map<string, Held>()
@@ -96,7 +103,7 @@ class PartitionReplay {
   }
 
   /** Batches that begin in [from, to) are replayed; those before are folded. */
-  async run({ start, end }: { readonly start: number; readonly end: number }, read: (records: number) => void): Promise<void> {
+  async run({ start, end }: { readonly start: number; readonly end: number }, settled: Settled, read: (records: number) => void): Promise<void> {
     const journal = outputTopicOf(this.options.node)
     if (start > 0) throw new OperatorError(`${journal}:${this.partition} begins at offset ${start}: a replay needs the journal from offset 0, restore it`)
     const from = await this.offsetOf(this.options.from, end)
@@ -108,7 +115,20 @@ class PartitionReplay {
     await this.tools.log.read(journal, this.partition, 0, to, take)
     // A batch that began before `to` is taken whole.
     for (let at = to; this.batch.length && at < end; at += 1_000) await this.tools.log.read(journal, this.partition, at, Math.min(end, at + 1_000), take)
+    await this.replayRest(settled)
     this.counts.voids += this.fold.voids
+  }
+
+  /** Inputs that were decided after the last batch, and led to nothing. */
+  private async replayRest(settled: Settled): Promise<void> {
+    this.inputs ??= this.openInputs()
+    const fed: FedInput[][] = []
+    for (const [topic, input] of this.inputs) {
+      const covered = await input.upTo(settled.get(topic)?.[this.partition]?.offset ?? 0)
+      fed.push(covered.map((queued) => ({ queued, step: undefined })))
+    }
+    await this.shadow.batch([], fed)
+    this.count([], fed)
   }
 
   private async offsetOf(place: Place, end: number): Promise<number> {
@@ -140,9 +160,13 @@ class PartitionReplay {
       if (covered) fed.push(this.matched(covered, steps))
     }
     await this.shadow.batch(steps, fed)
+    this.counts.batches++
+    this.counts.records += batch.length
+    this.count(steps, fed)
+  }
+
+  private count(steps: readonly Step[], fed: readonly (readonly FedInput[])[]): void {
     const { counts } = this
-    counts.batches++
-    counts.records += batch.length
     counts.timers += steps.filter(({ kind }) => kind === 'timer').length
     counts.inputs += fed.reduce((sum, inputs) => sum + inputs.length, 0)
     counts.idle += fed.flat().filter(({ step }) => step === undefined).length

@@ -35,6 +35,7 @@ export type TimelineEvent = {
 export const eventOf = (codec: Codec, { record, valid }: Judged, personal: boolean): TimelineEvent => {
   const decoded = decode(codec, record)
   const message = decoded instanceof Undecodable ? undefined : decoded
+  const cause = record.headers['cause'] ?? ''
   return {
     line: 0,
     timestamp: record.timestamp,
@@ -44,7 +45,8 @@ export const eventOf = (codec: Codec, { record, valid }: Judged, personal: boole
     type: message?.type ?? '(undecodable)',
     summary: message ? inShort(message) : (decoded as Undecodable).message,
     causeLine: null,
-    cause: record.headers['cause'] ?? '',
+    // A connector that answers no request names the record itself.
+    cause: cause === message?.id ? '' : cause,
     mark: valid ? '' : 'VOID',
     asideBy: null,
     id: message?.id ?? '',

@@ -17,15 +17,23 @@ export const readHistory = (folder = historyFolder): ReadonlyMap<string, readonl
   const subjects = existsSync(folder) ? readdirSync(folder).sort() : []
   return new Map(
     subjects.map((subject) => {
-      const versions = readdirSync(join(folder, subject)).map((file) => Number.parseInt(file, 10)).sort((a, b) => a - b)
-      const read = (version: number): Released => ({ version, schema: readFileSync(join(folder, subject, `${version}.avsc`), 'utf8') })
+      const versions = readdirSync(join(folder, subject))
+        .map((file) => Number.parseInt(file, 10))
+        .sort((a, b) => a - b)
+      const read = (version: number): Released => ({
+        version,
+        schema: readFileSync(join(folder, subject, `${version}.avsc`), 'utf8'),
+      })
       return [subject, versions.map(read)]
     }),
   )
 }
 
 /** What is to be released, and what must not be, one sentence each with the field's name. Pure. */
-export const planReleases = (current: Iterable<AvroRecord>, history: ReadonlyMap<string, readonly Released[]>): ReleasePlan => {
+export const planReleases = (
+  current: Iterable<AvroRecord>,
+  history: ReadonlyMap<string, readonly Released[]>,
+): ReleasePlan => {
   const releases: Release[] = []
   const refusals: string[] = []
   const subjects = new Set<string>()
@@ -40,7 +48,10 @@ export const planReleases = (current: Iterable<AvroRecord>, history: ReadonlyMap
     else releases.push({ subject, version: (earlier.at(-1)?.version ?? 0) + 1, schema })
   }
   for (const subject of history.keys())
-    if (!subjects.has(subject)) refusals.push(`${subject} was released and has no schema any more: keep its file, since the log may hold such messages`)
+    if (!subjects.has(subject))
+      refusals.push(
+        `${subject} was released and has no schema any more: keep its file, since the log may hold such messages`,
+      )
   return { releases, refusals }
 }
 
@@ -53,18 +64,26 @@ const write = ({ subject, version, schema }: Release): void => {
 /** Forgets everything: only while no system keeps data of these schemas, hence only while no subject has a second version. */
 const reset = (): void => {
   const grown = [...readHistory()].find(([, versions]) => versions.length > 1)
-  if (grown) throw new Error(`${grown[0]} has ${grown[1].length} versions: data of them may exist, so the history can't be reset`)
+  if (grown)
+    throw new Error(
+      `${grown[0]} has ${grown[1].length} versions: data of them may exist, so the history can't be reset`,
+    )
   rmSync(historyFolder, { recursive: true, force: true })
 }
 
 const main = (args: readonly string[]): void => {
   const unknown = args.find((arg) => arg !== '--reset')
-  if (unknown) throw new Error(`${unknown} is not known; the only option is --reset, which begins anew at version 1 before the first release`)
+  if (unknown)
+    throw new Error(
+      `${unknown} is not known; the only option is --reset, which begins anew at version 1 before the first release`,
+    )
   if (args.includes('--reset')) reset()
   const { releases, refusals } = planReleases(readMessageSchemas().values(), readHistory())
   if (refusals.length > 0) throw new Error(`nothing was released:\n${refusals.join('\n')}`)
   releases.forEach(write)
-  console.log(releases.length > 0 ? `${releases.length} released: commit schemas/history` : 'every schema is released already')
+  console.log(
+    releases.length > 0 ? `${releases.length} released: commit schemas/history` : 'every schema is released already',
+  )
 }
 
 if (require.main === module)

@@ -48,7 +48,10 @@ const importedBy = (file: string, seen = new Set<string>()): Set<string> => {
 
 /** Settings named anywhere in what a role's main reaches. */
 const settingsOf = (role: string): SettingName[] => {
-  const text = [...importedBy(`${role}/main.ts`)].filter((file) => file !== 'runtime/settings.ts').map(read).join('\n')
+  const text = [...importedBy(`${role}/main.ts`)]
+    .filter((file) => file !== 'runtime/settings.ts')
+    .map(read)
+    .join('\n')
   return (Object.keys(settings) as SettingName[]).filter((name) => text.includes(`'${name}'`))
 }
 
@@ -66,13 +69,17 @@ describe('services', () => {
   test('every file that a command names exists and does something when it is run', () => {
     const files = ours.flatMap((name) => [...commandOf(name).matchAll(/\S+\.ts/g)].map(([file]) => file))
     expect(files.length).toBeGreaterThanOrEqual(roles.length + 3)
-    const idle = files.filter((file) => !existsSync(join(root, file)) || !/require\.main === module|^(void )?(main|run[A-Z]\w*)\(/m.test(read(file)))
+    const idle = files.filter(
+      (file) =>
+        !existsSync(join(root, file)) || !/require\.main === module|^(void )?(main|run[A-Z]\w*)\(/m.test(read(file)),
+    )
     expect(idle).toEqual([])
   })
 
   test('setup applies topics, schemas and tables before any role starts', () => {
     expect(commandOf('setup')).toMatch(/topics apply --execute\n.*schemas apply --execute\n.*state\/migrate\.ts/)
-    for (const role of roles) expect(service(role).depends_on?.['setup']?.condition).toBe('service_completed_successfully')
+    for (const role of roles)
+      expect(service(role).depends_on?.['setup']?.condition).toBe('service_completed_successfully')
   })
 
   test('who waits for a healthy service waits for one that says how it is', () => {
@@ -84,13 +91,17 @@ describe('services', () => {
   })
 
   test('every image of others is pinned to a version', () => {
-    const images = Object.values(services).filter(({ build }) => !build).map(({ image }) => image)
+    const images = Object.values(services)
+      .filter(({ build }) => !build)
+      .map(({ image }) => image)
     expect(images).toContain(`apache/kafka:${kafkaVersion}`)
     expect(images.filter((image) => !/:v?\d/.test(image))).toEqual([])
   })
 
   test('what must outlive a container is in a volume that is declared', () => {
-    const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(':')[0]!))
+    const mounted = Object.values(services).flatMap(({ volumes = [] }) =>
+      volumes.map((volume) => volume.split(':')[0]!),
+    )
     expect(mounted.sort()).toEqual(Object.keys(compose.volumes).sort())
     for (const name of ['kafka', 'postgres', 'redis']) expect(service(name).volumes).toHaveLength(1)
   })
@@ -98,7 +109,9 @@ describe('services', () => {
 
 describe('settings', () => {
   test('every variable of a role is declared in the table', () => {
-    const undeclared = [...roles, 'setup'].flatMap((name) => Object.keys(service(name).environment ?? {}).filter((variable) => !(variable in settings)))
+    const undeclared = [...roles, 'setup'].flatMap((name) =>
+      Object.keys(service(name).environment ?? {}).filter((variable) => !(variable in settings)),
+    )
     expect(undeclared).toEqual([])
   })
 
@@ -113,7 +126,8 @@ describe('settings', () => {
     const values = roles.flatMap((role) => Object.entries(service(role).environment ?? {}))
     expect(values.filter(([, value]) => /127\.0\.0\.1|localhost|https:/.test(value))).toEqual([])
     for (const role of roles)
-      for (const name of settingsOf(role).filter((setting) => setting.endsWith('_API_BASE'))) expect(service(role).environment).toHaveProperty(name)
+      for (const name of settingsOf(role).filter((setting) => setting.endsWith('_API_BASE')))
+        expect(service(role).environment).toHaveProperty(name)
   })
 
   test('every variable of the simulators is one that they read', () => {
@@ -159,7 +173,9 @@ describe('ports', () => {
 
   test('every provider is looked for where its simulator listens', () => {
     const first = Number(service('simulators').environment!['SIM_PORT'])
-    const order = [...read('dev/simulators/main.ts').matchAll(/options\('(\w+)', (\d)\)/g)].map(([, name, index]) => [name, first + Number(index)] as const)
+    const order = [...read('dev/simulators/main.ts').matchAll(/options\('(\w+)', (\d)\)/g)].map(
+      ([, name, index]) => [name, first + Number(index)] as const,
+    )
     const variables: Record<string, string> = { wms: 'WMS_ENDPOINT' }
     expect(order).toHaveLength(5)
     for (const [name, port] of order) {
@@ -171,12 +187,19 @@ describe('ports', () => {
 
 describe('the broker', () => {
   // What may differ from the local stack's broker: where it listens, and how fast one that was killed is let in again.
-  const own = ['listener.security.protocol.map', 'broker.session.timeout.ms', 'broker.heartbeat.interval.ms', 'log.cleaner.dedupe.buffer.size']
+  const own = [
+    'listener.security.protocol.map',
+    'broker.session.timeout.ms',
+    'broker.heartbeat.interval.ms',
+    'log.cleaner.dedupe.buffer.size',
+  ]
 
   test('is set up as the local stack sets it up', () => {
     const expected = Object.entries(brokerSettings).filter(([name]) => !own.includes(name))
     const variable = (name: string): string => `KAFKA_${name.replaceAll('.', '_').toUpperCase()}`
-    expect(service('kafka').environment).toMatchObject(Object.fromEntries(expected.map(([name, value]) => [variable(name), value])))
+    expect(service('kafka').environment).toMatchObject(
+      Object.fromEntries(expected.map(([name, value]) => [variable(name), value])),
+    )
   })
 
   test('Redis never evicts state and keeps it over a restart', () => {
@@ -189,14 +212,20 @@ describe('the image', () => {
   const copied = lines.flatMap((line) => /^COPY (\w+) \1$/.exec(line)?.[1] ?? [])
 
   test('holds every folder that a role reaches, and neither tests nor docs', () => {
-    const reached = new Set([...roles, 'operator', 'dev'].flatMap((role) => [...importedBy(`${role}/main.ts`)]).map((file) => file.split('/')[0]!))
+    const reached = new Set(
+      [...roles, 'operator', 'dev']
+        .flatMap((role) => [...importedBy(`${role}/main.ts`)])
+        .map((file) => file.split('/')[0]!),
+    )
     expect([...reached].filter((folder) => !copied.includes(folder))).toEqual([])
     expect(copied).not.toEqual(expect.arrayContaining(['test']))
     expect(copied.filter((folder) => !existsSync(join(root, folder)))).toEqual([])
   })
 
   test('lets into its build what it copies', () => {
-    const let_in = read('.dockerignore').split('\n').flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []))
+    const let_in = read('.dockerignore')
+      .split('\n')
+      .flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []))
     const wanted = lines.flatMap((line) => (/^COPY (?!--from)/.test(line) ? line.split(' ').slice(1, -1) : []))
     expect(wanted.filter((name) => !let_in.includes(name))).toEqual([])
   })
@@ -215,7 +244,9 @@ describe('the image', () => {
   test('has every package that a role imports among its dependencies, not those of development', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> }
     const files = [...roles, 'dev/simulators'].flatMap((role) => [...importedBy(`${role}/main.ts`)])
-    const packages = files.flatMap((file) => [...read(file).matchAll(/^import (?!type).*from '([^.][^']*)'/gm)].map(([, name]) => name!))
+    const packages = files.flatMap((file) =>
+      [...read(file).matchAll(/^import (?!type).*from '([^.][^']*)'/gm)].map(([, name]) => name!),
+    )
     const missing = new Set(packages.filter((name) => !name.startsWith('node:') && !(name in dependencies)))
     expect([...missing]).toEqual([])
   })

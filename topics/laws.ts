@@ -6,7 +6,12 @@ import { loopViolations } from './laws-loops'
 import { topology, type NodeKind } from './topology'
 
 type TopicShape = { readonly kind: TopicKind; readonly carries: readonly string[]; readonly doc: string }
-type NodeShape = { readonly kind: NodeKind; readonly takes: readonly string[]; readonly writes?: string; readonly doc: string }
+type NodeShape = {
+  readonly kind: NodeKind
+  readonly takes: readonly string[]
+  readonly writes?: string
+  readonly doc: string
+}
 
 /** A declaration of topics and nodes whose names are plain text, so that a broken one can be written down. */
 export type Declaration = {
@@ -62,7 +67,8 @@ const oneTopicForEachMessage = ({ topics, messages, engineMessages }: Declaratio
     if (engineMessages.includes(message))
       return homes.map((topic) => `${message} is the engine's and belongs to no topic: take it out of ${topic}`)
     if (homes.length > 1) return [`${message} is in ${homes.join(' and ')}: a message belongs to one topic`]
-    if (homes.length === 0) return [`${message} has a schema and no topic: add it to topics/catalog.ts or remove its schema`]
+    if (homes.length === 0)
+      return [`${message} has a schema and no topic: add it to topics/catalog.ts or remove its schema`]
     return messages.includes(message) ? [] : [`${message} of ${homes[0]} has no schema: add it below schemas/avro`]
   })
 }
@@ -95,26 +101,36 @@ const everyTopicIsRead = ({ topics, nodes }: Declaration): string[] => {
 const everyTakenMessageIsCarried = ({ topics, nodes }: Declaration): string[] => {
   const carried = new Set(Object.values(topics).flatMap(({ carries }) => carries))
   return Object.entries(nodes).flatMap(([node, { takes }]) =>
-    takes.filter((message) => !carried.has(message)).map((message) => `${node} takes ${message}, which no topic carries`),
+    takes
+      .filter((message) => !carried.has(message))
+      .map((message) => `${node} takes ${message}, which no topic carries`),
   )
 }
 
 const nodesReadByKind = ({ topics, nodes }: Declaration): string[] =>
   Object.entries(nodes).flatMap(([node, { kind, takes }]) => {
-    if (kind === 'source') return takes.length ? [`${node} is a source and takes ${takes[0]}: sources take nothing`] : []
+    if (kind === 'source')
+      return takes.length ? [`${node} is a source and takes ${takes[0]}: sources take nothing`] : []
     if (takes.length === 0) return [`${node} takes nothing: it would never do anything`]
-    const read = Object.keys(topics).filter((topic) => topics[topic]!.carries.some((message) => takes.includes(message)))
+    const read = Object.keys(topics).filter((topic) =>
+      topics[topic]!.carries.some((message) => takes.includes(message)),
+    )
     if (kind !== 'connector' || read.length <= 1) return []
-    return [`${node} takes from ${read.join(' and ')}: a connector takes from one topic, whose position is its progress`]
+    return [
+      `${node} takes from ${read.join(' and ')}: a connector takes from one topic, whose position is its progress`,
+    ]
   })
 
 const nodesWriteByKind = ({ topics, nodes }: Declaration): string[] =>
   Object.entries(nodes).flatMap(([node, { kind, writes }]) => {
-    if (writes === undefined) return mayWrite[kind].length ? [`${node} is a ${kind} and writes nothing: give it a topic`] : []
+    if (writes === undefined)
+      return mayWrite[kind].length ? [`${node} is a ${kind} and writes nothing: give it a topic`] : []
     const topic = topics[writes]
     if (!topic) return [`${node} writes ${writes}, which is not declared: add it to topics/catalog.ts`]
     if (mayWrite[kind].includes(topic.kind)) return []
-    return [`${node} is a ${kind} and writes ${writes}, of kind ${topic.kind}: ${kind}s write ${mayWrite[kind].join(' or ') || 'nothing'}`]
+    return [
+      `${node} is a ${kind} and writes ${writes}, of kind ${topic.kind}: ${kind}s write ${mayWrite[kind].join(' or ') || 'nothing'}`,
+    ]
   })
 
 const laws: readonly ((declared: Declaration) => string[])[] = [

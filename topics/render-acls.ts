@@ -21,7 +21,8 @@ const roleOfKind: Readonly<Record<NodeKind, Role>> = {
   view: 'state',
 }
 
-const roleOf = (node: NodeName): Role => (nodeSpec(node).writes === 'oms.engine.commands.v1' ? 'operator' : roleOfKind[nodeSpec(node).kind])
+const roleOf = (node: NodeName): Role =>
+  nodeSpec(node).writes === 'oms.engine.commands.v1' ? 'operator' : roleOfKind[nodeSpec(node).kind]
 
 /** Owners resume from their own journal, and connectors from their own results. */
 const readsBack = (node: NodeName): boolean => nodeSpec(node).kind !== 'source' && nodeSpec(node).writes !== undefined
@@ -30,25 +31,46 @@ const rightsOfNode = (node: NodeName): Right[] => {
   const { writes } = nodeSpec(node)
   const inputs = inputTopicsOf(node)
   const own: Right[] = writes
-    ? [{ resource: 'topic', name: writes, operations: readsBack(node) ? ['Write', 'Read', 'Describe'] : ['Write', 'Describe'], why: node }]
+    ? [
+        {
+          resource: 'topic',
+          name: writes,
+          operations: readsBack(node) ? ['Write', 'Read', 'Describe'] : ['Write', 'Describe'],
+          why: node,
+        },
+      ]
     : []
   const reads = inputs.map((name): Right => ({ resource: 'topic', name, operations: ['Read', 'Describe'], why: node }))
-  const group: Right[] = inputs.length ? [{ resource: 'group', name: groupOf(node), operations: ['Read', 'Describe'], why: node }] : []
+  const group: Right[] = inputs.length
+    ? [{ resource: 'group', name: groupOf(node), operations: ['Read', 'Describe'], why: node }]
+    : []
   return [...own, ...reads, ...group]
 }
 
 /** What a role needs beside its nodes' rights. */
 const rightsOfRole = (role: Role): readonly Right[] => {
   const answers = 'answers once the order has been decided'
-  if (role === 'ingress') return [{ resource: 'topic', name: 'oms.order.events.v1', operations: ['Read', 'Describe'], why: answers }]
+  if (role === 'ingress')
+    return [{ resource: 'topic', name: 'oms.order.events.v1', operations: ['Read', 'Describe'], why: answers }]
   return role === 'operator' ? operatorRights : []
 }
 
 const administers = ['Read', 'Describe', 'Create', 'Alter', 'DescribeConfigs', 'AlterConfigs']
 
 const operatorRights: readonly Right[] = [
-  ...topicNames.map((name): Right => ({ resource: 'topic', name, operations: administers, why: 'topics, timelines, replays' })),
-  { resource: 'group', name: 'oms.', operations: ['Read', 'Describe', 'Delete'], why: 'lag, and shadow groups of replays', prefixed: true },
+  ...topicNames.map((name): Right => ({
+    resource: 'topic',
+    name,
+    operations: administers,
+    why: 'topics, timelines, replays',
+  })),
+  {
+    resource: 'group',
+    name: 'oms.',
+    operations: ['Read', 'Describe', 'Delete'],
+    why: 'lag, and shadow groups of replays',
+    prefixed: true,
+  },
   { resource: 'cluster', name: 'kafka-cluster', operations: ['Describe', 'DescribeConfigs'], why: 'cluster id, plans' },
 ]
 
@@ -92,4 +114,7 @@ One principal for each role. Journals: ${topicNames.filter((name: TopicName) => 
 
 /** docs/generated/acls.md */
 export const renderAcls = (): string =>
-  [introduction, ...Object.entries(aclLines()).map(([role, lines]) => `## ${role}\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`)].join('\n')
+  [
+    introduction,
+    ...Object.entries(aclLines()).map(([role, lines]) => `## ${role}\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`),
+  ].join('\n')

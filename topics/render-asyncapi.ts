@@ -12,7 +12,8 @@ const avro = 'application/vnd.apache.avro+json;version=1.9.0'
 const kinds: Readonly<Record<TopicKind, string>> = {
   entry: 'Written from outside. A record may come twice; its id is the same.',
   results: 'Written by one connector. A record may come twice; the id of the request that it answers is the same.',
-  journal: 'Written by one node as a chain of batches: a record counts if its batch follows the last one that counts (docs/adr/0001).',
+  journal:
+    'Written by one node as a chain of batches: a record counts if its batch follows the last one that counts (docs/adr/0001).',
   public: 'Compacted: the latest record of each key is kept. At least once; the version never goes back.',
   control: 'Written by operators.',
 }
@@ -32,28 +33,42 @@ const channel = (topic: TopicName): object => {
     address: topic,
     title: doc,
     description: kinds[kind],
-    messages: Object.fromEntries(carriedBy(topic).map((message) => [message, { $ref: `#/components/messages/${message}` }])),
+    messages: Object.fromEntries(
+      carriedBy(topic).map((message) => [message, { $ref: `#/components/messages/${message}` }]),
+    ),
     bindings: {
       kafka: { topic, topicConfiguration: { 'cleanup.policy': [config['cleanup.policy']] }, bindingVersion: '0.5.0' },
     },
   }
 }
 
-const operation = (action: 'send' | 'receive', node: NodeName, topic: TopicName, messages: readonly string[]): object => ({
+const operation = (
+  action: 'send' | 'receive',
+  node: NodeName,
+  topic: TopicName,
+  messages: readonly string[],
+): object => ({
   action,
   title: `${node} ${action === 'send' ? 'writes' : 'takes'}`,
   summary: nodeSpec(node).doc,
   channel: { $ref: `#/channels/${topic}` },
   messages: messages.map((message) => ({ $ref: `#/channels/${topic}/messages/${message}` })),
-  ...(action === 'receive' ? { bindings: { kafka: { groupId: { type: 'string', enum: [`oms.${node}`] }, bindingVersion: '0.5.0' } } } : {}),
+  ...(action === 'receive'
+    ? { bindings: { kafka: { groupId: { type: 'string', enum: [`oms.${node}`] }, bindingVersion: '0.5.0' } } }
+    : {}),
 })
 
 const operationsOf = (node: NodeName): [string, object][] => {
   const { takes, writes } = nodeSpec(node)
-  const sends: [string, object][] = writes ? [[`${node}.writes`, operation('send', node, writes, carriedBy(writes))]] : []
+  const sends: [string, object][] = writes
+    ? [[`${node}.writes`, operation('send', node, writes, carriedBy(writes))]]
+    : []
   const receives = inputTopicsOf(node).map((topic): [string, object] => {
     const all: readonly string[] = topicSpec(topic).carries
-    const taken = topicSpec(topic).kind === 'control' ? all : all.filter((message) => (takes as readonly string[]).includes(message))
+    const taken =
+      topicSpec(topic).kind === 'control'
+        ? all
+        : all.filter((message) => (takes as readonly string[]).includes(message))
     return [`${node}.takes.${topic.split('.').slice(1, 3).join('-')}`, operation('receive', node, topic, taken)]
   })
   return [...sends, ...receives]

@@ -1,7 +1,14 @@
 // Says an Avro type in words short enough for a table cell, and keeps what a reader outside needs of a schema.
 import type { AvroRecord, AvroSchema } from '../schemas/avro-files'
 
-type Node = { readonly type: string; readonly brand?: string; readonly name?: string; readonly items?: AvroSchema; readonly symbols?: readonly string[]; readonly logicalType?: string }
+type Node = {
+  readonly type: string
+  readonly brand?: string
+  readonly name?: string
+  readonly items?: AvroSchema
+  readonly symbols?: readonly string[]
+  readonly logicalType?: string
+}
 
 /** `string`, `OrderLine[]`, `string or null`, `PENDING, SHIPPED`. */
 export const typeText = (schema: AvroSchema): string => {

@@ -39,7 +39,11 @@ export const renderMessages = (): string => {
     '# Messages\n',
     'Every message has `id` (unique, derived from its cause), `orderId` (the key of its record) and `at` (milliseconds since 1970 UTC).\n',
     ...topicNames.map((topic) => section(topic, topicSpec(topic).doc, topicSpec(topic).carries)),
-    section('The engine', 'These may stand in any journal or results topic; no decider ever sees them.', engineMessages),
+    section(
+      'The engine',
+      'These may stand in any journal or results topic; no decider ever sees them.',
+      engineMessages,
+    ),
     '## Shared types\n',
     ...shared.map(sharedText),
   ].join('\n')

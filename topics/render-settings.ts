@@ -7,5 +7,12 @@ export const renderSettings = (): string => {
     const value = setting.default === undefined ? 'must be set where it is needed' : `\`${setting.default}\``
     return `| \`${name}\` | ${value} | ${setting.doc}${setting.secret ? ' (secret: never logged)' : ''} |`
   })
-  return ['# Settings\n', 'Environment variables, all of them. `npm start` sets those of the local servers and simulators itself.\n', '| name | default | meaning |', '|---|---|---|', ...rows, ''].join('\n')
+  return [
+    '# Settings\n',
+    'Environment variables, all of them. `npm start` sets those of the local servers and simulators itself.\n',
+    '| name | default | meaning |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
 }

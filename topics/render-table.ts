@@ -9,7 +9,10 @@ const control = 'oms.engine.commands.v1'
 
 /** One row for each of `nodes`; a topic is `order.events` for oms.order.events.v1. */
 export const renderTable = (nodes: readonly NodeName[] = nodeNames): string => {
-  const table = new Table({ head: ['node', 'kind', 'reads', 'writes', 'what it is'], style: { head: [], border: [], compact: true } })
+  const table = new Table({
+    head: ['node', 'kind', 'reads', 'writes', 'what it is'],
+    style: { head: [], border: [], compact: true },
+  })
   for (const node of nodes) {
     const { kind, writes, doc } = nodeSpec(node)
     const reads = inputTopicsOf(node).filter((topic) => topic !== control)

@@ -41,9 +41,14 @@ export const createApiClient = (options: ApiClientOptions): ApiClient => {
 const persist = async (send: () => Promise<Omit<ApiAnswer, 'attempts'>>, what: string, options: ApiClientOptions): Promise<ApiAnswer> => {
   const until = Date.now() + (options.retryForMs ?? 60_000)
   for (let attempts = 1; ; attempts++) {
-    const answer = await send().catch((error: Error) => error)
-    if (!(answer instanceof Error) && !isPassing(answer.status)) return { ...answer, attempts }
-    const reason = answer instanceof Error ? answer.message : `status ${answer.status}`
+    let reason: string
+    try {
+      const answer = await send()
+      if (!isPassing(answer.status)) return { ...answer, attempts }
+      reason = `status ${answer.status}`
+    } catch (error) {
+      reason = (error as Error).message
+    }
     const pauseMs = Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs) * (0.5 + Math.random() / 2)
     if (Date.now() + pauseMs > until || options.signal?.aborted)
       throw new ApiUnavailable(`${what} got no answer in ${attempts} attempts (${reason}): is the API up?`)

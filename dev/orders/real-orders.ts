@@ -59,6 +59,8 @@ async function* linesOf(file: string): AsyncGenerator<string, void, undefined> {
   input.on('error', fail)
   try {
     yield* lines
+  } catch (error) {
+    failure ??= error as Error
   } finally {
     source.destroy()
   }

@@ -58,6 +58,6 @@ const asideText = (node: string, key: string, aside: NonNullable<Held['aside']>)
   const rest = aside.length > 1 ? ` and ${aside.length - 1} behind it` : ''
   return (
     `${origin}${rest} waits set aside after ${first!.attempt} attempts; see npm run oms -- setaside list, correct the cause, ` +
-    `then npm run oms -- setaside redrive (node ${node}, key ${key})`
+    `then npm run oms -- setaside redrive ${key} --node ${node} --execute`
   )
 }

@@ -18,7 +18,7 @@ const redisMs = 5_000
 export const openAuditContext = async (env: Env = process.env): Promise<OpenAuditContext> => {
   const logger = createLogger('audit', { level: env['OMS_LOG_LEVEL'] ?? 'warn' })
   const books = await findSimulatorBooks(env)
-  const redis = openRedis(readSetting('REDIS_URL', env), { onWarning: (message) => logger.warn(message) })
+  const redis = openRedis(readSetting('REDIS_URL', env), { onWarning: (message) => logger.debug(message) })
   const database = new Database(readSetting('DATABASE_URL', env), { connections: 2, statementMs })
   const closeStores = async (): Promise<void> => {
     redis.disconnect()

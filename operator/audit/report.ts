@@ -62,21 +62,32 @@ export const differencesIn = ({ checks }: AuditReport): number =>
 const differencesOf = ({ differences, figures }: CheckReport): number =>
   differences.length + Number(figures['unlisted'] ?? 0)
 
-/** A table of the checks, then the first `limit` differences. */
+/** A table of the checks, their figures, then the first `limit` differences. */
 export const renderReport = (report: AuditReport, limit = 20): string => {
   const rows = report.checks.map((check) => [
     check.name,
     check.notRun === undefined ? check.checked : '-',
     check.notRun === undefined ? differencesOf(check) : 'not run',
-    check.notRun ?? figuresText(check.figures),
   ])
-  return [tableOf(['check', 'checked', 'differences', 'figures'], rows), '', ...verdict(report, limit)].join('\n')
+  const figures = report.checks.flatMap(figureLines)
+  return [tableOf(['check', 'checked', 'differences'], rows), '', ...figures, '', ...verdict(report, limit)].join('\n')
 }
 
-const figuresText = (figures: CheckReport['figures']): string =>
-  Object.entries(figures)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ')
+/** Counts in one line, amounts in a line for each currency. */
+const figureLines = ({ name, figures, notRun }: CheckReport): string[] => {
+  if (notRun !== undefined) return [`${name}: not run, ${notRun}`]
+  const counts = Object.entries(figures).filter(([, value]) => typeof value === 'number')
+  const amounts = new Map<string, string[]>()
+  for (const [figure, value] of Object.entries(figures)) {
+    if (typeof value === 'number') continue
+    const [currency = '', ...words] = figure.split(' ')
+    amounts.set(currency, [...(amounts.get(currency) ?? []), `${words.join(' ')} ${value}`])
+  }
+  return [
+    ...(counts.length ? [`${name}: ${counts.map(([figure, value]) => `${figure} ${value}`).join(', ')}`] : []),
+    ...[...amounts.values()].map((texts) => `${name}: ${texts.join(', ')}`),
+  ]
+}
 
 const verdict = (report: AuditReport, limit: number): string[] => {
   const total = differencesIn(report)

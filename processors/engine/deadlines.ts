@@ -22,6 +22,7 @@ export class Deadlines {
     if (this.dueByKey.get(key) === due) return
     this.dueByKey.set(key, due)
     push(this.heap, { key, due })
+    if (this.heap.length > 1_000 && this.heap.length > 4 * this.dueByKey.size) this.rebuild()
     if (due < this.armedFor) this.arm()
   }
 
@@ -50,6 +51,12 @@ export class Deadlines {
     this.cancel = this.clock.at(first.due, () => this.fire())
   }
 
+  /** Entries of deadlines that were moved or ended stay until their time: with long deadlines that is most of them. */
+  private rebuild(): void {
+    this.heap = []
+    for (const [key, due] of this.dueByKey) push(this.heap, { key, due })
+  }
+
   private first(): Entry | undefined {
     for (;;) {
       const entry = this.heap[0]
@@ -61,13 +68,14 @@ export class Deadlines {
   private fire(): void {
     this.armedFor = Infinity
     const now = this.clock.now()
-    const keys: string[] = []
+    // A set, since a deadline that was moved and moved back stands in the heap twice.
+    const keys = new Set<string>()
     for (let entry = this.first(); entry && entry.due <= now; entry = this.first()) {
       pop(this.heap)
-      keys.push(entry.key)
+      keys.add(entry.key)
     }
     this.arm()
-    if (keys.length) this.onDue(keys)
+    if (keys.size) this.onDue([...keys])
   }
 }
 

@@ -40,6 +40,8 @@ export class GroupDecider {
   private covers: Record<string, Covers[string]> = {}
   private bytes = 0
   private aside = 0
+  /** Values of what this very group has set aside, for a redrive later in it. */
+  private readonly fresh = new Map<string, Buffer | null>()
 
   constructor(
     private readonly deciding: Deciding,
@@ -129,6 +131,8 @@ export class GroupDecider {
 
   private redrive(key: string, at: number): void {
     for (const aside of this.held(key).aside ?? []) {
+      // What no batch can hold stays aside, in order, for the next redrive.
+      if (this.bytes > this.deciding.maxBatchBytes / 2) return
       const attempt = aside.attempt + 1
       if (!this.redriveOne(key, aside, attempt, at)) return
     }
@@ -139,7 +143,7 @@ export class GroupDecider {
     this.set(key, withoutAside(mark.held, aside))
     const origin = { node: this.deciding.node, originTopic: aside.topic, originPartition: aside.partition, originOffset: aside.offset }
     const id = deriveMessageId(`${aside.topic}:${aside.partition}:${aside.offset}:${attempt}`, this.deciding.node, 0)
-    this.push(key, { type: 'Redriven', id, orderId: key as OrderId, at, ...origin, attempt }, originText(aside))
+    this.push(key, { type: 'Redriven', id, orderId: key as OrderId, at, ...origin, attempt }, causeOfAside(aside, at))
     if (this.decideAgain(key, aside, attempt, at)) return true
     this.records.splice(mark.records, 1)
     this.states.set(key, withAside(mark.held, { ...aside, attempt }))
@@ -152,18 +156,20 @@ export class GroupDecider {
       if (!current || current.at !== aside.offset) return true
       return this.decide(key, timerInput(this.deciding.node, key, aside.offset, at, current.name), aside, attempt)
     }
-    const message = this.decode(this.originals.get(originText(aside)) ?? null)
-    if (!(message instanceof Undecodable)) return this.decide(key, message, aside, attempt)
+    const name = originText(aside)
+    const message = this.decode(this.fresh.get(name) ?? this.originals.get(name) ?? null)
+    if (!(message instanceof Undecodable)) return !this.deciding.takes.has(message.type) || this.decide(key, message, aside, attempt)
     this.putAside(key, aside, `UNDECODABLE: ${message.message}`, at, attempt)
     return false
   }
 
-  private putAside(key: string, origin: Origin, reason: string, at: number, attempt = 1): void {
+  private putAside(key: string, origin: Origin & { readonly value?: Buffer | null }, reason: string, at: number, attempt = 1): void {
     const { node } = this.deciding
     const entry = { topic: origin.topic, partition: origin.partition, offset: origin.offset, attempt }
     const id = deriveMessageId(`${originText(entry)}:${attempt}`, node, -1)
     const body = { node, originTopic: entry.topic, originPartition: entry.partition, originOffset: entry.offset, reason: reason.slice(0, 500), attempt }
-    this.push(key, { type: 'SetAside', id, orderId: key as OrderId, at, ...body }, originText(entry))
+    this.push(key, { type: 'SetAside', id, orderId: key as OrderId, at, ...body }, causeOfAside(entry, at))
+    if (origin.value) this.fresh.set(originText(entry), origin.value)
     this.set(key, withAside(this.held(key), entry))
     this.aside++
   }
@@ -194,6 +200,9 @@ export const changeOf = (decider: AnyDecider, key: string, held: Held): KeyChang
   value: JSON.stringify(held),
   due: held.aside?.length ? null : (decider.deadline?.(held.state as never)?.at ?? null),
 })
+
+const causeOfAside = (aside: Origin, at: number): string =>
+  aside.topic === 'timer' ? packCause({ kind: 'timer', due: aside.offset, firedAt: at, name: '' }) : originText(aside)
 
 const causeOf = (origin: Origin, input: Input): string =>
   input.type === 'DeadlinePassed'

@@ -33,6 +33,7 @@ export class NodeRunner {
   private readonly takes: ReadonlySet<string>
   private readonly writer = randomBytes(8).toString('base64url')
   private lives = 0
+  private stopping = false
   private membership: Membership | undefined
   private cancelHousekeeping: () => void = () => undefined
   private readonly committed = new Map<string, number>()
@@ -62,6 +63,7 @@ export class NodeRunner {
 
   /** Stops taking inputs, finishes the batches in flight, commits and leaves. */
   async stop(): Promise<void> {
+    this.stopping = true
     this.cancelHousekeeping()
     await Promise.all([...this.owners.values()].map((owner) => owner.stop()))
     await this.commitPositions()
@@ -70,6 +72,7 @@ export class NodeRunner {
   }
 
   private onAssigned(partitions: readonly number[]): void {
+    if (this.stopping) return
     for (const [partition, owner] of this.owners)
       if (!partitions.includes(partition)) {
         this.owners.delete(partition)

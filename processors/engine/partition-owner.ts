@@ -49,6 +49,8 @@ const queueHigh = 4_000
 const queueLow = 1_000
 const writesInFlight = 8
 const hotStates = 2_000
+/** Restores that fail for longer end the process: nobody would see that the partition stands still. */
+const givingUpMs = 60_000
 
 type HotStates = Map<string, Held> | LRUCache<string, Held>
 
@@ -158,6 +160,7 @@ export class PartitionOwner {
 
   /** Restores, again and again until it succeeds; waits longer each time that nothing was decided in between. */
   private async onError(error: Error): Promise<void> {
+    const since = this.options.clock.now()
     for (let cause = error; this.state !== 'stopped'; ) {
       const expected = cause instanceof Diverged || cause instanceof AppendUnknown || cause instanceof StoreMismatch
       if (this.failures++ > 0 || !expected) await this.pause(Math.min(20 * 2 ** Math.min(this.failures, 8), 5_000))
@@ -165,8 +168,14 @@ export class PartitionOwner {
         return await this.recover(expected ? cause.name : `${cause.name}: ${cause.message}`)
       } catch (again) {
         cause = again as Error
+        if (this.options.clock.now() - since > givingUpMs) this.options.fail(this.unrestorable(cause))
       }
     }
+  }
+
+  private unrestorable(cause: Error): Error {
+    const { node, partition, journal } = this.options
+    return new Error(`${node} could not restore partition ${partition} from ${journal} for ${givingUpMs} ms: ${cause.message}; mend what it names, then restart`)
   }
 
   private pause(ms: number): Promise<void> {

@@ -1,10 +1,10 @@
 // The fold of orders-view: what each message of the order journal does to an order and to its history. Pure.
 import type { OrderId } from '../../schemas/ids'
-import type { Address, Contact, OrderCreated, OrderLine, OrderRejected, OrderStatus } from '../../schemas/messages'
+import type { Address, Contact, OrderCreated, OrderLine, OrderStatus } from '../../schemas/messages'
 import type { InputOf } from '../../topics/topology'
 import type { Applied, Place } from './view'
 
-export type OrderDetails = {
+type OrderDetails = {
   readonly lines: readonly OrderLine[]
   readonly shippingAddress: Address
   readonly contact: Contact
@@ -126,6 +126,3 @@ export const historyDataOf = (message: OrdersInput): object => {
       return {}
   }
 }
-
-export const isRejection = (entry: OrderEntry): entry is OrderEntry & { readonly message: OrderRejected } =>
-  entry.message.type === 'OrderRejected'

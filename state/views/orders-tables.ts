@@ -1,8 +1,9 @@
 // The tables of orders-view, and its rows in and out of them. What an order is made of stands in `document`, written once; what changes
 // stands in columns.
+import type { OrderRejected } from '../../schemas/messages'
 import type { Sql } from '../postgres'
-import { historyDataOf, isRejection, type OrderEntry, type OrderRow } from './orders-fold'
-import { assignments, namesOf, recordset, timestamptz, timestamptzOrNull } from './recordset'
+import { historyDataOf, type OrderEntry, type OrderRow } from './orders-fold'
+import { assignments, namesOf, recordset, timestamptz } from './recordset'
 import type { Changes, ViewTable } from './view'
 
 const createOrders = (schema: string): string => `
@@ -179,7 +180,7 @@ const changingOf = (row: OrderRow): Record<keyof typeof changing, unknown> => ({
   cancel_code: row.cancelCode,
   reason: row.reason,
   updated_at: timestamptz(row.updatedAt),
-  delivered_at: timestamptzOrNull(row.deliveredAt),
+  delivered_at: timestamptz(row.deliveredAt),
 })
 
 const lastingOf = (row: OrderRow): Record<keyof typeof lasting, unknown> => ({
@@ -191,6 +192,9 @@ const lastingOf = (row: OrderRow): Record<keyof typeof lasting, unknown> => ({
   total_minor: row.totalMinor,
   created_at: timestamptz(row.createdAt),
 })
+
+const isRejection = (entry: OrderEntry): entry is OrderEntry & { readonly message: OrderRejected } =>
+  entry.message.type === 'OrderRejected'
 
 const eventOf = ({ message, place }: OrderEntry): Record<keyof typeof eventColumns, unknown> => ({
   message_id: message.id,

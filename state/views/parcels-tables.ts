@@ -2,7 +2,7 @@
 import type { OrderId } from '../../schemas/ids'
 import type { Sql } from '../postgres'
 import type { OrderParcels, Parcel } from './parcels-fold'
-import { assignments, namesOf, recordset, timestamptzOrNull } from './recordset'
+import { assignments, namesOf, recordset, timestamptz } from './recordset'
 import type { Changes, ViewTable } from './view'
 
 // The key has the order in it, since carriers use tracking numbers again.
@@ -79,10 +79,10 @@ const toStored = (parcel: Parcel): Record<keyof typeof columns, unknown> => ({
   order_id: parcel.orderId,
   carrier: parcel.carrier,
   status: parcel.status,
-  labelled_at: timestamptzOrNull(parcel.labelledAt),
-  shipped_at: timestamptzOrNull(parcel.shippedAt),
-  delivered_at: timestamptzOrNull(parcel.deliveredAt),
-  last_scan_at: timestamptzOrNull(parcel.lastScanAt),
+  labelled_at: timestamptz(parcel.labelledAt),
+  shipped_at: timestamptz(parcel.shippedAt),
+  delivered_at: timestamptz(parcel.deliveredAt),
+  last_scan_at: timestamptz(parcel.lastScanAt),
 })
 
 const fromStored = (row: Stored): Parcel => ({

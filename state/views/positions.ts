@@ -2,7 +2,6 @@
 // rows: whoever finds them elsewhere than it left them has an owner beside it, and must write nothing.
 import { start, type Cursor } from '../../processors/engine/journal'
 import type { Sql } from '../postgres'
-import { liveGeneration, shapeOf } from './generations'
 import { recordset } from './recordset'
 import type { AnyView } from './view'
 
@@ -12,11 +11,6 @@ export type Move = { readonly topic: string; readonly partition: number; readonl
 /** The positions are not where the writer left them: it has to load them again. */
 export class PositionConflict extends Error {
   override readonly name = 'PositionConflict'
-}
-
-/** The live tables are not those of this version. */
-export class OutdatedGeneration extends Error {
-  override readonly name = 'OutdatedGeneration'
 }
 
 type Stored = { topic: string; partition: number; next: number; head: string; index: number }
@@ -52,26 +46,6 @@ export const addPositions = async (
      SELECT $1, $2, topic, partition, $5, $6, $7 FROM unnest($3::text[]) AS topic, unnest($4::int[]) AS partition ON CONFLICT DO NOTHING`,
     [view.name, generation, topics, partitions, start.next, start.head, start.index],
   )
-}
-
-/** The live generation and its positions for these partitions. Throws OutdatedGeneration when this version can't write it. */
-export const loadLive = async (
-  sql: Sql,
-  view: AnyView,
-  topics: readonly string[],
-  partitions: readonly number[],
-): Promise<{ generation: number; positions: Position[] }> => {
-  const { generation, shape } = await liveGeneration(sql, view, 'FOR SHARE')
-  if (shape !== shapeOf(view))
-    throw new OutdatedGeneration(
-      `generation ${generation} of ${view.name} has other tables than this version writes; rebuild it: npm run oms -- view rebuild ${view.name} --execute`,
-    )
-  await addPositions(sql, view, generation, topics, partitions)
-  const positions = await positionsOf(sql, view, generation)
-  return {
-    generation,
-    positions: positions.filter(({ topic, partition }) => topics.includes(topic) && partitions.includes(partition)),
-  }
 }
 
 const moveColumns = {

@@ -19,7 +19,6 @@ export const assignments = (columns: Columns, key: readonly string[], source = '
     .join(', ')
 
 /** Milliseconds since 1970 as PostgreSQL reads a timestamptz in JSON. Throws RangeError beyond what a date can be. */
-export const timestamptz = (at: number): string => new Date(at).toISOString()
-export const timestamptzOrNull = (at: number | null): string | null => (at === null ? null : timestamptz(at))
+export const timestamptz = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
 const quoted = (name: string): string => `"${name}"`

@@ -19,9 +19,13 @@ export const journalTopic = 'oms.order.events.v1'
 type Told = MessageOf<'OrderCreated' | 'OrderRejected' | 'PlacementConflicted' | 'OrderCancelled' | 'CancellationRefused'>
 type Command = MessageOf<'PlaceOrder' | 'CancelOrder'>
 
-/** Lets the event loop turn until the condition holds: no time passes on the test's clock. */
+/** Lets the event loop turn until the condition holds: no time passes on the test's clock. Throws after five seconds of real time. */
 export const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
+  const limit = performance.now() + 5_000
+  while (!condition()) {
+    if (performance.now() > limit) throw new Error(`never came true: ${condition}`)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 export const placement = (changes: Partial<PlacementBody> = {}): PlacementBody =>

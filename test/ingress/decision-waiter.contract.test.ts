@@ -26,6 +26,7 @@ describe('waiting for decisions', () => {
   beforeEach(() => {
     log = new MemoryLog({ partitions: 1 })
     namer = new BatchNamer('w1')
+    encoder = writer
     waiters = []
   })
   afterEach(() => Promise.all(waiters.map((waiter) => waiter.stop())))
@@ -37,9 +38,10 @@ describe('waiting for decisions', () => {
     return waiter
   }
   /** Appends one batch that follows another, and gives its id. */
+  let encoder = writer
   const append = async (follows: string, ...messages: Told[]): Promise<string> => {
     const { batch, headers } = namer.headers(follows, messages.map(() => ''), {})
-    const records = messages.map((message, index) => ({ key: message.orderId, value: writer.encode(message), headers: headers[index]! }))
+    const records = messages.map((message, index) => ({ key: message.orderId, value: encoder.encode(message), headers: headers[index]! }))
     await log.append(journalTopic, 0, records)
     return batch
   }
@@ -137,8 +139,9 @@ describe('waiting for decisions', () => {
   test('records wait in order while a schema is learnt, also when the registry does not answer at first', async () => {
     const ids = localSchemaIds()
     let down = true
-    const flaky = { idOf: ids.idOf, schemaOf: async (id: number) => (down ? Promise.reject(new Error('no registry')) : ids.schemaOf(id)) }
-    const waiter = await start({ ids: flaky })
+    const registry = async (id: number) => (down ? Promise.reject(new Error('no registry')) : ids.schemaOf(id - 1_000))
+    encoder = new Codec({ idOf: (name) => ids.idOf(name) + 1_000, schemaOf: registry })
+    const waiter = await start({ ids: { idOf: ids.idOf, schemaOf: registry } })
     const wait = waiter.placement(orderId, 'h1')
     const batch = await append('', updated, rejected('h1'))
     await append(batch, cancelled)

@@ -16,6 +16,7 @@ test('whoever fails or takes too long is named', async () => {
     500,
   )
   const answer = ready()
+  await new Promise((resolve) => setImmediate(resolve))
   clock.advance(500)
   expect(await answer).toEqual(['decisions', 'redis', 'kafka'])
 })

@@ -109,8 +109,8 @@ describe('the feed of the warehouse', () => {
       await resting(waitMs)
       world.clock.advance(waitMs)
     }
-    warehouse.down = undefined
     await resting(8_000)
+    warehouse.down = undefined
     world.clock.advance(8_000)
     await resting()
     expect(world.lines.map((line) => line.split(' {')[0])).toEqual(['the feed fails and goes on trying', 'the feed goes well again'])

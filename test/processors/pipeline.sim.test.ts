@@ -63,7 +63,7 @@ const findings = async (seed: number): Promise<string[]> => {
           ...untold(world, providers.books, order),
         ])),
   ]
-  for (const output of world.outputs()) met.outputs.add(output)
+  for (const output of nodes.flatMap((node) => world.outputsOf(node))) met.outputs.add(output)
   met.voids += world.counts.voids
   met.restores += world.counts.restores
   await world.log.close()

@@ -1,7 +1,15 @@
 // Messages become bytes in the Confluent wire format and come back equal; bytes that are no message are told apart from a registry
 // that is away.
 import type { AvroRecord } from '../../schemas/avro-files'
-import { Codec, localSchemaIds, messageNames, schemaOfMessage, Undecodable, UnknownSchemaId, type SchemaIds } from '../../schemas/codec'
+import {
+  Codec,
+  localSchemaIds,
+  messageNames,
+  schemaOfMessage,
+  Undecodable,
+  UnknownSchemaId,
+  type SchemaIds,
+} from '../../schemas/codec'
 import type { MessageId, OrderId } from '../../schemas/ids'
 import type { Message, MessageName } from '../../schemas/message'
 import { example, examples } from '../examples/examples'
@@ -46,7 +54,9 @@ test('the bytes on the wire are the magic, the schema id and the Avro of the fie
     requestedBy: 'me',
   }
   const codec = new Codec({ ...ids, idOf: () => 258 })
-  expect(codec.encode(message).toString('hex')).toBe('0000000102' + '026d' + '0a6f72645f31' + '80a0d5edee66' + '0a6f72646572' + '046d65')
+  expect(codec.encode(message).toString('hex')).toBe(
+    '0000000102' + '026d' + '0a6f72645f31' + '80a0d5edee66' + '0a6f72646572' + '046d65',
+  )
 })
 
 test('a message that does not fit its schema is refused before it is written', () => {
@@ -55,12 +65,18 @@ test('a message that does not fit its schema is refused before it is written', (
 })
 
 test('a message without a schema is refused by name', () => {
-  expect(() => bytesOf({ type: 'OrderLost' } as unknown as Message)).toThrow('OrderLost has no schema below schemas/avro')
+  expect(() => bytesOf({ type: 'OrderLost' } as unknown as Message)).toThrow(
+    'OrderLost has no schema below schemas/avro',
+  )
 })
 
 test('a message larger than the scratch buffer comes back whole, and a small one after it too', async () => {
   const line = example('OrderCreated').lines[0]!
-  const lines = Array.from({ length: 4_000 }, (_, index) => ({ ...line, lineId: `line-${index}`, name: '長い名前'.repeat(5) }))
+  const lines = Array.from({ length: 4_000 }, (_, index) => ({
+    ...line,
+    lineId: `line-${index}`,
+    name: '長い名前'.repeat(5),
+  }))
   const codec = new Codec(ids)
   const big = codec.encode(example('OrderCreated', { lines }))
   const small = codec.encode(example('OrderCancelled'))
@@ -81,7 +97,10 @@ test('bytes handed out are not overwritten by the next message', () => {
 describe('what an earlier version wrote', () => {
   const now = schemaOfMessage('RedriveSetAside')
   const earlier: AvroRecord = { ...now, fields: now.fields.filter(({ name }) => name !== 'requestedBy') }
-  const tolerant: AvroRecord = { ...now, fields: [...now.fields, { name: 'since', type: 'long', default: 0, doc: 'x.' }] }
+  const tolerant: AvroRecord = {
+    ...now,
+    fields: [...now.fields, { name: 'since', type: 'long', default: 0, doc: 'x.' }],
+  }
 
   test('with a field more than today is read without it', async () => {
     const bytes = Buffer.concat([under(5, bytesOf(example('RedriveSetAside'))), Buffer.from([2])])
@@ -98,11 +117,17 @@ describe('what an earlier version wrote', () => {
 
   test('with its fields in another order is read by name', async () => {
     const turned: AvroRecord = { ...now, fields: [...now.fields].reverse() }
-    const strings = (...texts: string[]): Buffer[] => texts.map((text) => Buffer.concat([Buffer.from([2 * text.length]), Buffer.from(text)]))
+    const strings = (...texts: string[]): Buffer[] =>
+      texts.map((text) => Buffer.concat([Buffer.from([2 * text.length]), Buffer.from(text)]))
     const { id, orderId, node, requestedBy } = example('RedriveSetAside')
     const time = bytesOf(example('RedriveSetAside')).subarray(5 + 1 + id.length + 1 + orderId.length)
     const timeBytes = time.subarray(0, time.findIndex((byte) => byte < 0x80) + 1)
-    const bytes = Buffer.concat([Buffer.from([0, 0, 0, 0, 7]), ...strings(requestedBy, node), timeBytes, ...strings(orderId, id)])
+    const bytes = Buffer.concat([
+      Buffer.from([0, 0, 0, 0, 7]),
+      ...strings(requestedBy, node),
+      timeBytes,
+      ...strings(orderId, id),
+    ])
     expect((await learntCodec(registryOf({ 7: turned }), bytes)).decode(bytes)).toEqual(example('RedriveSetAside'))
   })
 })

@@ -2,7 +2,14 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { avroFolder, readMessageSchemas, readSchemaFiles, selfContained, type AvroRecord, type AvroSchema } from '../../schemas/avro-files'
+import {
+  avroFolder,
+  readMessageSchemas,
+  readSchemaFiles,
+  selfContained,
+  type AvroRecord,
+  type AvroSchema,
+} from '../../schemas/avro-files'
 import { subjectOfMessage, messageNames } from '../../schemas/codec'
 import { renderTypes } from '../../schemas/render-types'
 import { topics } from '../../topics/catalog'
@@ -11,13 +18,18 @@ const files = [...readSchemaFiles()]
 const messages = [...readMessageSchemas().values()]
 
 test('every record, enum and field has a doc that is a sentence', () => {
-  const docs = files.flatMap(([name, { doc, fields = [] }]) => [[name, doc], ...fields.map((field) => [`${name}.${field.name}`, field.doc])])
+  const docs = files.flatMap(([name, { doc, fields = [] }]) => [
+    [name, doc],
+    ...fields.map((field) => [`${name}.${field.name}`, field.doc]),
+  ])
   const bare = docs.filter(([, doc]) => !doc || !/^[A-Z0-9].{2,}[.…]$/su.test(doc)).map(([name]) => name)
   expect(bare).toEqual([])
 })
 
 test('a schema stands in the file that its name says', () => {
-  const paths = readdirSync(avroFolder).flatMap((group) => readdirSync(join(avroFolder, group)).map((file) => `${group}/${file}`))
+  const paths = readdirSync(avroFolder).flatMap((group) =>
+    readdirSync(join(avroFolder, group)).map((file) => `${group}/${file}`),
+  )
   const kebab = (name: string): string => name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase()
   const expected = files.map(([, { name, namespace = '' }]) => {
     const group = readdirSync(avroFolder).find((folder) => folder.replaceAll('-', '') === namespace.replace('oms.', ''))
@@ -27,7 +39,13 @@ test('a schema stands in the file that its name says', () => {
 })
 
 test('every message begins with its id, its order and its time', () => {
-  const odd = messages.filter(({ fields }) => fields.slice(0, 3).map(({ name }) => name).join() !== 'id,orderId,at')
+  const odd = messages.filter(
+    ({ fields }) =>
+      fields
+        .slice(0, 3)
+        .map(({ name }) => name)
+        .join() !== 'id,orderId,at',
+  )
   expect(odd.map(({ name }) => name)).toEqual([])
 })
 
@@ -36,8 +54,12 @@ test('fields are camelCase, symbols are capitals, amounts and times name their u
   const wrong = files.flatMap(([record, schema]) => {
     const symbols = (schema as unknown as { symbols?: string[] }).symbols ?? []
     return [
-      ...(schema.fields ?? []).filter(({ name }) => !/^[a-z][a-zA-Z0-9]*$/.test(name)).map(({ name }) => `${record}.${name}`),
-      ...(schema.fields ?? []).filter(({ name }) => amount.test(name)).map(({ name }) => `${record}.${name} has no unit`),
+      ...(schema.fields ?? [])
+        .filter(({ name }) => !/^[a-z][a-zA-Z0-9]*$/.test(name))
+        .map(({ name }) => `${record}.${name}`),
+      ...(schema.fields ?? [])
+        .filter(({ name }) => amount.test(name))
+        .map(({ name }) => `${record}.${name} has no unit`),
       ...symbols.filter((symbol) => !/^[A-Z][A-Z_]*$/.test(symbol)).map((symbol) => `${record} ${symbol}`),
     ]
   })
@@ -46,21 +68,32 @@ test('fields are camelCase, symbols are capitals, amounts and times name their u
 
 test('money is never a floating-point number', () => {
   const isFloat = (schema: AvroSchema): boolean => schema === 'float' || schema === 'double'
-  const floats = files.flatMap(([name, { fields = [] }]) => fields.filter(({ type }) => isFloat(type)).map((field) => `${name}.${field.name}`))
+  const floats = files.flatMap(([name, { fields = [] }]) =>
+    fields.filter(({ type }) => isFloat(type)).map((field) => `${name}.${field.name}`),
+  )
   expect(floats).toEqual([])
 })
 
 test('a command is imperative and everything else is a request or a fact', () => {
-  const commands: readonly string[] = Object.entries(topics).flatMap(([topic, { carries }]) => (topic.includes('.commands.') ? carries : []))
+  const commands: readonly string[] = Object.entries(topics).flatMap(([topic, { carries }]) =>
+    topic.includes('.commands.') ? carries : [],
+  )
   const imperative = /^(Place|Cancel|Redrive)[A-Z]/
   const requestOrFact = /(ed|Overdue|Unknown|InDoubt|Conflicted|Sent)$/
-  const odd = messages.filter(({ name }) => !(commands.includes(name) ? imperative : requestOrFact).test(name) && name !== 'SetAside' && name !== 'Redriven')
+  const odd = messages.filter(
+    ({ name }) =>
+      !(commands.includes(name) ? imperative : requestOrFact).test(name) && name !== 'SetAside' && name !== 'Redriven',
+  )
   expect(odd.map(({ name }) => name)).toEqual([])
 })
 
 test('a result names the request that it answers', () => {
-  const results: readonly string[] = Object.values(topics).flatMap((topic) => (topic.kind === 'results' ? topic.carries : []))
-  const silent = messages.filter(({ name, fields }) => results.includes(name) && !fields.some((field) => field.name === 'requestId'))
+  const results: readonly string[] = Object.values(topics).flatMap((topic) =>
+    topic.kind === 'results' ? topic.carries : [],
+  )
+  const silent = messages.filter(
+    ({ name, fields }) => results.includes(name) && !fields.some((field) => field.name === 'requestId'),
+  )
   expect(silent.map(({ name }) => name)).toEqual([])
 })
 
@@ -69,7 +102,12 @@ test('every message is one subject of its own', () => {
 })
 
 test('a shared type is written out once in a message, and referred to afterwards', () => {
-  const file = (name: string, fields: AvroRecord['fields']): AvroRecord => ({ type: 'record', name, namespace: 'oms.shared', fields })
+  const file = (name: string, fields: AvroRecord['fields']): AvroRecord => ({
+    type: 'record',
+    name,
+    namespace: 'oms.shared',
+    fields,
+  })
   const shared = new Map([['oms.shared.Money', file('Money', [{ name: 'minor', type: 'long' }])]])
   const message = file('Bill', [
     { name: 'net', type: 'oms.shared.Money' },
@@ -86,6 +124,10 @@ test('the generated types are fresh', () => {
   // Prettier loads its parts by import(), which this runner does not have: it gets a process of its own.
   const prettier = [join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs'), '--parser', 'typescript']
   const options = ['--no-config', '--no-semi', '--single-quote', '--print-width', '120']
-  const text = execFileSync(process.execPath, [...prettier, ...options], { input: renderTypes(), encoding: 'utf8', cwd: root })
+  const text = execFileSync(process.execPath, [...prettier, ...options], {
+    input: renderTypes(),
+    encoding: 'utf8',
+    cwd: root,
+  })
   expect(onDisk === text ? 'fresh' : 'schemas/messages.ts is stale: run "npm run generate" and commit it').toBe('fresh')
 })

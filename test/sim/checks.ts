@@ -7,6 +7,7 @@ import type { OrderState } from '../../processors/order-state'
 import type { Message, MessageOf } from '../../schemas/message'
 import type { OrderStatus } from '../../schemas/messages'
 import { outputTopicOf } from '../../topics/topology'
+import { totals } from '../examples/values'
 import type { PlannedOrder } from './plans'
 import type { Books } from './providers'
 import { nodes, type World } from './world'
@@ -68,41 +69,55 @@ export const illegalHistories = (world: World): string[] =>
     })
   })
 
+type Account = { readonly state: OrderState; readonly books: Books; readonly orderId: string }
+
 /** What the providers have booked against what the order says. */
-export const differencesOfBooks = (world: World, books: Books, { place }: PlannedOrder): string[] => {
-  const { orderId } = place
+export const differencesOfBooks = (world: World, books: Books, { place: { orderId } }: PlannedOrder): string[] => {
   const state = world.folded('order', world.partitionOf(orderId)).get(orderId)!.state as OrderState
-  const of = <Entry extends { orderId: string }>(book: ReadonlyMap<string, Entry>) =>
-    [...book.values()].filter((entry) => entry.orderId === orderId)
-  const charges = of(books.charges)
-  const kept = charges.reduce((sum, { amountMinor, refundedMinor }) => sum + amountMinor - refundedMinor, 0)
-  const delivered = state.status === 'DELIVERED'
-  const labels = of(books.labels)
-  const shipped = labels.filter(({ voided }) => !voided).length
-  const reservations = of(books.reservations).map(({ state }) => state)
-  const mails = of(books.mails).filter(({ sent }) => sent)
-  return [
-    kept === (delivered ? 10_748 : 0) ? [] : [`it is ${state.status} and ${kept} were kept`],
-    charges.length <= 1 ? [] : [`it was charged ${charges.length} times`],
-    state.status !== 'REFUNDED' || charges.length === 1 ? [] : ['it is REFUNDED and was never charged'],
-    state.status !== 'CANCELLED' || charges.length === 0
-      ? []
-      : ['it is CANCELLED and its money went back: it is to be REFUNDED'],
-    labels.length <= 1 && shipped === (delivered ? 1 : 0)
-      ? []
-      : [`it is ${state.status} and has ${shipped} of ${labels.length} labels in use`],
-    of(books.warehouse).length <= 1 ? [] : ['it was sent to the warehouse twice'],
-    reservations.includes('reserved') ? [`it is ${state.status} and its stock is reserved`] : [],
-    reservations.includes('committed') === delivered
-      ? []
-      : [`it is ${state.status} and its stock is ${reservations.join()}`],
-    new Set(mails.map(({ kind }) => kind)).size === mails.length || mayRepeat(books, orderId)
-      ? []
-      : ['a mail was sent twice'],
-  ]
-    .flat()
-    .map((problem) => `${orderId}: ${problem}`)
+  const about = { state, books, orderId }
+  return [...moneyProblems(about), ...goodsProblems(about), ...mailProblems(about)].map(
+    (problem) => `${orderId} is ${state.status}: ${problem}`,
+  )
 }
+
+const moneyProblems = ({ state: { status }, books, orderId }: Account): string[] => {
+  const charges = entriesOf(books.charges, orderId)
+  const kept = charges.reduce((sum, { amountMinor, refundedMinor }) => sum + amountMinor - refundedMinor, 0)
+  return problems([
+    [kept !== (status === 'DELIVERED' ? totals.totalMinor : 0), `${kept} were kept`],
+    [charges.length > 1, `it was charged ${charges.length} times`],
+    [status === 'REFUNDED' && charges.length === 0, 'it was never charged'],
+    [status === 'CANCELLED' && charges.length > 0, 'its money went back: it is to be REFUNDED'],
+  ])
+}
+
+const goodsProblems = ({ state: { status }, books, orderId }: Account): string[] => {
+  const delivered = status === 'DELIVERED'
+  const labels = entriesOf(books.labels, orderId)
+  const used = labels.filter(({ voided }) => !voided).length
+  const stock = entriesOf(books.reservations, orderId).map(({ state }) => state)
+  return problems([
+    [labels.length > 1 || used !== (delivered ? 1 : 0), `${used} of ${labels.length} labels are in use`],
+    [entriesOf(books.warehouse, orderId).length > 1, 'it was sent to the warehouse twice'],
+    [stock.includes('reserved'), 'its stock is still reserved'],
+    [stock.includes('committed') !== delivered, `its stock is ${stock.join()}`],
+  ])
+}
+
+/** A mail that nobody could confirm may have been sent before. */
+const mailProblems = ({ books, orderId }: Account): string[] => {
+  const mails = entriesOf(books.mails, orderId).filter(({ sent }) => sent)
+  const kinds = new Set(mails.map(({ kind }) => kind))
+  return problems([[kinds.size < mails.length && !mails.some(({ doubtful }) => doubtful), 'a mail was sent twice']])
+}
+
+const entriesOf = <Entry extends { readonly orderId: string }>(
+  book: ReadonlyMap<string, Entry>,
+  orderId: string,
+): Entry[] => [...book.values()].filter((entry) => entry.orderId === orderId)
+
+const problems = (cases: readonly (readonly [boolean, string])[]): string[] =>
+  cases.flatMap(([is, problem]) => (is ? [problem] : []))
 
 /** Every order that exists has told its customer how it ended. */
 export const untold = (world: World, books: Books, { place: { orderId } }: PlannedOrder): string[] => {
@@ -121,10 +136,6 @@ const lastMail: { readonly [Status in OrderState['status']]?: string } = {
   REFUNDED: 'ORDER_REFUNDED',
   PAYMENT_FAILED: 'PAYMENT_FAILED',
 }
-
-/** A mail that nobody could confirm may have been sent before. */
-const mayRepeat = (books: Books, orderId: string): boolean =>
-  [...books.mails.values()].filter((mail) => mail.orderId === orderId).some(({ doubtful }) => doubtful)
 
 const partitionsOf = (world: World): number[] =>
   Array.from({ length: world.options.partitions }, (_, partition) => partition)

@@ -140,16 +140,14 @@ export class World {
     return tail.states
   }
 
-  /** The names of all valid outputs so far. */
-  outputs(): Set<string> {
-    const names = new Set<string>()
-    for (const node of nodes)
-      for (let partition = 0; partition < this.options.partitions; partition++) {
-        const chain = new ChainReader()
-        for (const record of this.log.records(outputTopicOf(node), partition))
-          if (chain.take(record)) names.add(this.codec.nameOf(record.value)!)
-      }
-    return names
+  /** The names of all valid outputs of a node so far. */
+  outputsOf(node: JournalNodeName): string[] {
+    const partitions = Array.from({ length: this.options.partitions }, (_, partition) => partition)
+    return partitions.flatMap((partition) => {
+      const chain = new ChainReader()
+      const valid = this.log.records(outputTopicOf(node), partition).filter((record) => chain.take(record))
+      return valid.map((record) => this.codec.nameOf(record.value)!)
+    })
   }
 
   private disturb(): void {

@@ -1,3 +1,4 @@
+// The query cache: fresh after a commit, one reader at a time, and no read lost to a Redis that is down.
 import { CachedOrderReader, type CacheStore } from '../../state/cache'
 import type { OrderDocument, OrderReader } from '../../state/order-reader'
 

@@ -10,7 +10,12 @@ export const onPostgres = (title: string, body: () => void): void => {
   describe.skip(`${title} (skipped: set DATABASE_URL to a PostgreSQL 15 server to run it)`, body)
 }
 
-export type TestDatabase = { readonly url: string; readonly db: Database; readonly drop: () => Promise<void> }
+export type TestDatabase = {
+  readonly url: string
+  readonly db: Database
+  readonly empty: () => Promise<void>
+  readonly drop: () => Promise<void>
+}
 
 export const newDatabase = async (): Promise<TestDatabase> => {
   const name = `oms_test_${randomBytes(6).toString('hex')}`
@@ -24,5 +29,12 @@ export const newDatabase = async (): Promise<TestDatabase> => {
     await server.run(`DROP DATABASE ${name} WITH (FORCE)`)
     await server.close()
   }
-  return { url: url.href, db, drop }
+  const empty = async (): Promise<void> => {
+    const schemas = await db.rows<{ name: string }>(
+      `SELECT nspname::text AS name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'`,
+    )
+    for (const { name: schema } of schemas) await db.run(`DROP SCHEMA ${schema} CASCADE`)
+    await db.run('CREATE SCHEMA public')
+  }
+  return { url: url.href, db, empty, drop }
 }

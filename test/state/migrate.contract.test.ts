@@ -1,3 +1,4 @@
+// Migrations on a real PostgreSQL, by two processes at once.
 import { Database } from '../../state/postgres'
 import { migrate } from '../../state/migrate'
 import { newDatabase, onPostgres, type TestDatabase } from './database'

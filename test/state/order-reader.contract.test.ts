@@ -1,3 +1,4 @@
+// What readers get of an order, on a real PostgreSQL.
 import { MemoryLog } from '../../processors/engine/memory-log'
 import { migrate } from '../../state/migrate'
 import { PostgresOrderReader } from '../../state/order-reader'

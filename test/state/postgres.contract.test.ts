@@ -1,3 +1,4 @@
+// Transactions, numbers and errors of the one door to PostgreSQL.
 import { Database, type PostgresError } from '../../state/postgres'
 import { newDatabase, onPostgres, type TestDatabase } from './database'
 

@@ -1,3 +1,4 @@
+// A view's runner between a log in memory and a real PostgreSQL: void batches, zombies, crashes, outages, records that can't be folded.
 import { HandClock } from '../../processors/engine/clock'
 import { MemoryLog } from '../../processors/engine/memory-log'
 import type { Log } from '../../processors/engine/log'
@@ -17,14 +18,15 @@ const newLog = (partitions = 2): MemoryLog => new MemoryLog({ partitions, now: (
 onPostgres('a view folds journals into PostgreSQL', () => {
   let test: TestDatabase
   let views: RunningView[] = []
+  beforeAll(async () => void (test = await newDatabase()))
   beforeEach(async () => {
-    test = await newDatabase()
+    await test.empty()
     await migrate(test.db)
   })
+  afterAll(() => test.drop())
   afterEach(async () => {
     await Promise.all(views.map((view) => view.stop()))
     views = []
-    await test.drop()
   })
 
   const start = (
@@ -170,8 +172,8 @@ onPostgres('a view folds journals into PostgreSQL', () => {
     const first = await start(log)
     const second = await start(log)
     for (let order = 0; order < 12; order++) await journal.batch(order % 4, wholeLife(order))
-    await first.until(() => first.seen.folded + second.seen.folded >= 84)
-    await second.until(() => first.seen.folded + second.seen.folded >= 84)
+    const allFolded = (): boolean => first.seen.folded + second.seen.folded >= 84
+    await Promise.race([first.until(allFolded), second.until(allFolded)])
     await second.stop()
     for (let order = 12; order < 16; order++) await journal.batch(order % 4, wholeLife(order))
     await Promise.all([0, 1, 2, 3].map((partition) => first.reaches(partition, 32)))

@@ -12,12 +12,16 @@ import { settings } from '../../runtime/settings'
 import { inputTopicsOf, nodeNames, nodeSpec } from '../../topics/topology'
 
 describe('the flowchart', () => {
-  const lines = renderMermaid().split('\n').map((line) => line.trim())
+  const lines = renderMermaid()
+    .split('\n')
+    .map((line) => line.trim())
 
   test('draws an arrow for every topic that a node writes or reads, and no other', () => {
     const id = (name: string): string => name.replace(/\W/g, '_')
     const drawn = nodeNames.filter((node) => node !== 'operator')
-    const writes = drawn.flatMap((node) => (nodeSpec(node).writes ? [`${id(node)} > ${id(nodeSpec(node).writes!)}`] : []))
+    const writes = drawn.flatMap((node) =>
+      nodeSpec(node).writes ? [`${id(node)} > ${id(nodeSpec(node).writes!)}`] : [],
+    )
     const reads = drawn.flatMap((node) => inputTopicsOf(node).map((topic) => `${id(topic)} > ${id(node)}`))
     const expected = [...writes, ...reads].filter((arrow) => !arrow.startsWith('oms_engine_commands'))
     const arrows = lines.flatMap((line) => /^(\w+) -(?:-|\.-)> (\w+)$/.exec(line)?.slice(1).join(' > ') ?? [])
@@ -36,7 +40,12 @@ describe('the AsyncAPI document', () => {
   type Ref = { readonly $ref: string }
   type Operation = { readonly action: string; readonly channel: Ref; readonly messages: readonly Ref[] }
   type Channel = { readonly address: string; readonly messages: Record<string, Ref> }
-  type Message = { readonly payload: { readonly schemaFormat: string; readonly schema: { readonly name: string; readonly fields: readonly object[] } } }
+  type Message = {
+    readonly payload: {
+      readonly schemaFormat: string
+      readonly schema: { readonly name: string; readonly fields: readonly object[] }
+    }
+  }
   const document = parse(renderAsyncapi()) as {
     asyncapi: string
     channels: Record<string, Channel>
@@ -45,7 +54,10 @@ describe('the AsyncAPI document', () => {
   }
 
   const resolve = (ref: string): unknown =>
-    ref.split('/').slice(1).reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], document)
+    ref
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], document)
 
   const refsOf = (node: unknown): string[] => {
     if (typeof node !== 'object' || node === null) return []
@@ -74,14 +86,18 @@ describe('the AsyncAPI document', () => {
 
   test('puts every message that a topic carries on its channel', () => {
     for (const topic of topicNames)
-      expect(Object.keys(document.channels[topic]!.messages)).toEqual(expect.arrayContaining([...topicSpec(topic).carries]))
+      expect(Object.keys(document.channels[topic]!.messages)).toEqual(
+        expect.arrayContaining([...topicSpec(topic).carries]),
+      )
   })
 
   test('lets a node receive what it takes and send to the topic that it writes', () => {
     const operations = Object.entries(document.operations)
     for (const node of nodeNames) {
       const own = operations.filter(([id]) => id.startsWith(`${node}.`)).map(([, operation]) => operation)
-      const received = own.filter(({ action }) => action === 'receive').flatMap(({ messages }) => messages.map(({ $ref }) => $ref.split('/').at(-1)))
+      const received = own
+        .filter(({ action }) => action === 'receive')
+        .flatMap(({ messages }) => messages.map(({ $ref }) => $ref.split('/').at(-1)))
       expect(received.filter((name) => name !== 'RedriveSetAside').sort()).toEqual([...nodeSpec(node).takes].sort())
       const sent = own.filter(({ action }) => action === 'send').map(({ channel }) => channel.$ref)
       expect(sent).toEqual(nodeSpec(node).writes ? [`#/channels/${nodeSpec(node).writes}`] : [])
@@ -105,7 +121,9 @@ describe('the boot table', () => {
 describe('access rights', () => {
   const lines = aclLines()
   const mayWrite = (topic: string): string[] =>
-    Object.keys(lines).filter((role) => lines[role]!.some((line) => line.includes('--operation Write') && line.includes(`--topic ${topic} `)))
+    Object.keys(lines).filter((role) =>
+      lines[role]!.some((line) => line.includes('--operation Write') && line.includes(`--topic ${topic} `)),
+    )
 
   test('let only one role write each topic', () => {
     expect(topicNames.filter((topic) => mayWrite(topic).length !== 1)).toEqual([])
@@ -120,12 +138,15 @@ describe('access rights', () => {
     const all = Object.values(lines).flat()
     for (const node of nodeNames.filter((name) => inputTopicsOf(name).length > 0)) {
       expect(all.some((line) => line.includes(`--group oms.${node} `) && line.includes('--operation Read'))).toBe(true)
-      for (const topic of inputTopicsOf(node)) expect(all.some((line) => line.includes(`--topic ${topic} `) && line.includes('--operation Read'))).toBe(true)
+      for (const topic of inputTopicsOf(node))
+        expect(all.some((line) => line.includes(`--topic ${topic} `) && line.includes('--operation Read'))).toBe(true)
     }
   })
 
   test('let an owner read its journal, since it resumes from there', () => {
-    expect(lines['processors']).toContainEqual(expect.stringMatching(/--operation Read .*--topic oms\.notification\.events\.v1 /))
+    expect(lines['processors']).toContainEqual(
+      expect.stringMatching(/--operation Read .*--topic oms\.notification\.events\.v1 /),
+    )
   })
 })
 

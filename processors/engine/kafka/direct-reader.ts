@@ -50,7 +50,8 @@ export class DirectReader {
 
   async read(topic: string, partition: number, from: number, to: number, each: (records: readonly LogRecord[]) => void | Promise<void>): Promise<void> {
     let next = from
-    while (next < to && !this.closed) {
+    while (next < to) {
+      if (this.closed) throw new Error(`the log was closed while ${topic}:${partition} was read, at ${next} of ${to}; read it again from there`)
       const fetched = await this.retrying(topic, (cluster) => fetchFrom(cluster, topic, new Map([[partition, next]]), undefined, 100))
       const records = (fetched.get(partition) ?? []).filter((record) => record.offset >= next && record.offset < to)
       if (records.length === 0 && fetched.get(partition)?.length) return

@@ -35,15 +35,25 @@ export class GroupMember implements Membership {
   }
 
   seek(topic: string, partition: number, offset: number): void {
-    if (!this.left) this.consumer.seek({ topic, partition, offset: String(offset) })
+    this.unlessAway(() => this.consumer.seek({ topic, partition, offset: String(offset) }))
   }
 
   pause(topic: string, partition: number): void {
-    if (!this.left) this.consumer.pause([{ topic, partitions: [partition] }])
+    this.unlessAway(() => this.consumer.pause([{ topic, partitions: [partition] }]))
   }
 
   resume(topic: string, partition: number): void {
-    if (!this.left) this.consumer.resume([{ topic, partitions: [partition] }])
+    this.unlessAway(() => this.consumer.resume([{ topic, partitions: [partition] }]))
+  }
+
+  /** Between a crash and its restart kafkajs throws: nothing is fetched then, and the next assignment seeks anew. */
+  private unlessAway(call: () => void): void {
+    if (this.left) return
+    try {
+      call()
+    } catch {
+      return
+    }
   }
 
   async commit(commits: readonly Commit[]): Promise<void> {

@@ -12,6 +12,7 @@ import type { HistoryRow } from '../../../operator/audit/check-views'
 import { HandClock } from '../../../processors/engine/clock'
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { MemoryStore } from '../../../processors/engine/memory-store'
+import type { StateStore } from '../../../processors/engine/store'
 import { NodeRunner } from '../../../processors/engine/node-runner'
 import { handlers } from '../../../processors/handlers'
 import { Codec, localSchemaIds } from '../../../schemas/codec'
@@ -38,14 +39,16 @@ const fail = (error: Error): void => {
   throw error
 }
 
-export class MemoryWorld {
+/** `store` is where deciders remember; in memory unless told. */
+export class MemoryWorld<Store extends StateStore = MemoryStore> {
   readonly clock = new HandClock()
   readonly log = new MemoryLog({ partitions, now: () => this.clock.now() })
-  readonly store = new MemoryStore()
   readonly codec = new Codec(localSchemaIds())
   readonly books: OpenBooks = { charges: [], refunds: [], reservations: [], warehouseOrders: [], labels: [], mails: [] }
   private readonly labelled: Labelled[] = []
   private readonly runners: { stop(): Promise<void>; waiting?: number; unfinished?: number }[] = []
+
+  constructor(readonly store: Store = new MemoryStore() as StateStore as Store) {}
 
   async start(): Promise<void> {
     for (const node of Object.keys(handlers) as JournalNodeName[]) {
@@ -242,7 +245,7 @@ export class MemoryWorld {
 
 /** What PostgreSQL would have: the views' own folds of the journals. */
 class FoldedViews implements ViewReader {
-  constructor(private readonly world: MemoryWorld) {}
+  constructor(private readonly world: MemoryWorld<StateStore>) {}
 
   async orderIds(): Promise<ReadonlySet<string>> {
     return new Set((await this.rowsOf(ordersView.name)).keys())

@@ -32,7 +32,7 @@ describe('a runner of a node', () => {
     await runner.start()
     await settle()
     expect([0, 1, 2].map((partition) => log.records(journal, partition).length)).toEqual([1, 1, 1])
-    clock.advance(1_000)
+    clock.advance(5_000)
     await settle()
     expect((await log.committed('oms.payment', plainTopic)).map((committed) => committed?.offset)).toEqual([1, 1, 1])
     await runner.stop()
@@ -88,7 +88,7 @@ describe('a runner of a node', () => {
     const fatal: Error[] = []
     const runner = runnerOn(logWith(new MemoryLog({ partitions: 1 }), { bounds: () => Promise.reject(new Error('no broker')) }), clock, fatal)
     await runner.start()
-    for (let second = 0; second < 62; second++) {
+    for (let second = 0; second < 80; second++) {
       clock.advance(1_000)
       await new Promise((resolve) => setImmediate(resolve))
     }

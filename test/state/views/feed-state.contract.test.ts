@@ -1,3 +1,4 @@
+// parcels-view and what the feeds remember, on a real PostgreSQL.
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { migrate } from '../../../state/migrate'
 import { feedPosition, markPolled, openParcels, setFeedPosition } from '../../../state/views/feed-state'

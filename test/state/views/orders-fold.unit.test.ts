@@ -1,3 +1,4 @@
+// What each message of the order journal does to an order and its history.
 import type { MessageOf } from '../../../schemas/message'
 import { applyToOrder, historyDataOf, type OrderRow, type OrdersInput } from '../../../state/views/orders-fold'
 import {

@@ -1,3 +1,4 @@
+// What each message of the fulfillment journal does to an order's parcels.
 import type { MessageOf } from '../../../schemas/message'
 import { applyToParcels, type OrderParcels, type ParcelsInput } from '../../../state/views/parcels-fold'
 import { about, day } from '../order-life'

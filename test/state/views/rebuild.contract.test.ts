@@ -1,3 +1,4 @@
+// Rebuild, comparison and switch of a view beside a running one, on a real PostgreSQL.
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { migrate } from '../../../state/migrate'
 import { PostgresOrderReader } from '../../../state/order-reader'
@@ -18,8 +19,10 @@ onPostgres('a view is rebuilt beside the live one', () => {
   let journal: JournalWriter
   let view: RunningView
   let tools: RebuildTools
+  beforeAll(async () => void (test = await newDatabase()))
+  afterAll(() => test.drop())
   beforeEach(async () => {
-    test = await newDatabase()
+    await test.empty()
     await migrate(test.db)
     log = new MemoryLog({ partitions: 2, now: () => 1 })
     journal = new JournalWriter(log, topic)
@@ -32,10 +35,7 @@ onPostgres('a view is rebuilt beside the live one', () => {
     view = await new RunningView(ordersView, log, test.db).start()
     await Promise.all([view.reaches(0, 127), view.reaches(1, 123)])
   })
-  afterEach(async () => {
-    await view.stop()
-    await test.drop()
-  })
+  afterEach(() => view.stop())
 
   it('a rebuild from offset 0 equals the live view, row by row', async () => {
     const progress: [number, number][] = []
@@ -92,6 +92,25 @@ onPostgres('a view is rebuilt beside the live one', () => {
     expect(await test.db.rows('SELECT max(next) AS next FROM view_positions WHERE generation = 1')).toEqual([
       { next: 135 },
     ])
+  })
+
+  it('what the running view folds during the switch is in the new tables at once', async () => {
+    const generation = await buildGeneration(tools, ordersView)
+    await journal.batch(0, wholeLife(70))
+    await view.reaches(0, 135)
+    let reads = 0
+    const read: MemoryLog['read'] = async (...range) => {
+      await log.read(...range)
+      if (reads++ > 0) return
+      await journal.batch(0, wholeLife(72))
+      await view.reaches(0, 143)
+    }
+    const busyLog = new Proxy(log, {
+      get: (target, name) => (name === 'read' ? read : Reflect.get(target, name).bind(target)),
+    })
+    await switchGeneration({ ...tools, log: busyLog }, ordersView, generation)
+    expect((await new PostgresOrderReader(test.db).get(orderIdOf(72)))?.status).toBe('DELIVERED')
+    expect(reads).toBe(2)
   })
 
   it('orders that arrive while it is built, compared and switched are all in the new tables', async () => {

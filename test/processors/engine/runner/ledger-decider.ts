@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { Codec, localSchemaIds } from '../../../../schemas/codec'
 import type { MessageId, OrderId } from '../../../../schemas/ids'
-import type { MessageOf } from '../../../../schemas/message'
+import type { Message, MessageOf } from '../../../../schemas/message'
 import type { AnyDecider, Decider } from '../../../../processors/engine/decider'
 import type { NewRecord } from '../../../../processors/engine/log'
 
@@ -19,6 +19,7 @@ const ledger: Decider<In, Ledger, Out> = {
   initial,
   decide: (input, state) => {
     if (input.type === 'DeadlinePassed') return [{ type: 'PaymentOverdue', attempt: state.count, waitingFor: state.hash }]
+    if (input.type !== 'ChargeDeclined' && input.type !== 'PaymentCancellationRequested') throw new Error(`${(input as Message).type} is none of mine`)
     const [, outputs = '', after] = /^(\w+)(?:\+(\d+))?/.exec(input.reason) ?? []
     if (outputs === 'throw') throw new Error('this cannot be')
     if (outputs === 'large') return [{ type: 'PaymentFailed', code: state.hash, reason: 'x'.repeat(600_000) }]
