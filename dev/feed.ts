@@ -1,7 +1,7 @@
 // Feeds the orders of a run and follows them to their end, while a person watches.
 import { Display, type Progress } from './display'
 import { feedOrders, type FeedOutcome } from './orders/feeder'
-import { readOrders, UnreadableLine } from './orders/real-orders'
+import { readOrders, type UnreadableLine } from './orders/real-orders'
 import { sampleOrders } from './orders/sample-orders'
 import type { SampleOrder } from './orders/sample-order'
 import type { StartOptions } from './options'

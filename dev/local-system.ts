@@ -4,8 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openKafkaLog } from '../processors/engine/kafka/kafka-log'
 import { registerSchemas } from '../schemas/registry-client'
-import { migrate } from '../state/migrate'
-import { Database } from '../state/postgres'
+import { migrateUrl } from '../state/migrate'
 import { openClusterAdmin } from '../topics/kafka-admin'
 import { isRisky, planTopics, describeAction } from '../topics/plan'
 import { topicNames } from '../topics/catalog'
@@ -13,7 +12,7 @@ import { firstMessage, startChild, stopChild } from './child'
 import { kafkaSchemaStore, schemasTopic, schemasTopicConfig } from './registry/kafka-store'
 import { startRegistry } from './registry/server'
 import { fedexSimulatorAccount } from './simulators/fedex'
-import type { SimulatorUrls } from './simulators/main'
+import type { SimulatorUrls } from './simulators/urls'
 import { sendgridSimulatorKey } from './simulators/sendgrid'
 import { wmsPath } from './simulators/wms'
 import { startStack, type Stack } from './stack/stack'
@@ -66,21 +65,12 @@ const start = async (options: LocalSystemOptions, stops: Stop[], stop: Stop): Pr
   const [registryUrl, simulators] = await Promise.all([
     openRegistry(options, servers, stops),
     openSimulators(options, servers, stops),
-    migrateDatabase(stack.env.DATABASE_URL),
+    migrateUrl(stack.env.DATABASE_URL),
   ])
   const env = { ...servers, SCHEMA_REGISTRY_URL: registryUrl, ...providerSettings(simulators.urls, simulators.webhookKey) }
   await registerSchemas(registryUrl)
   options.progress('Topics, schemas and databases are in place')
   return { env, stack, simulators: simulators.urls, stop: async () => void (await stop()) }
-}
-
-const migrateDatabase = async (url: string): Promise<void> => {
-  const db = new Database(url)
-  try {
-    await migrate(db)
-  } finally {
-    await db.close()
-  }
 }
 
 /** Creates the topics, and a registry where none is given. */

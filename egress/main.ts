@@ -3,6 +3,7 @@ import { metrics } from '../runtime/metrics'
 import { runProcess } from '../runtime/process'
 import { readSetting, type SettingName } from '../runtime/settings'
 import { openContext, type Context, type RunningRole } from '../processors/engine/context'
+import { warehouses } from '../processors/warehouses'
 import { evalOn, openRedis, type RedisClient } from '../state/redis'
 import { createOrderStateReader } from '../state/order-state-reader'
 import { createRedisStore } from '../state/redis-store'
@@ -13,7 +14,7 @@ import { createInventory } from './inventory'
 import { openFedex } from './open-fedex'
 import type { AnyProvider } from './provider'
 import { createSendgrid } from './sendgrid'
-import { shippers } from './shippers'
+import { shippersOf } from './shippers'
 import { createStatusPublisher } from './status-publisher'
 import { createStripe } from './stripe'
 import { createWms } from './wms'
@@ -41,7 +42,7 @@ const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wirin
       concurrency: 16,
     },
     fedex: {
-      provider: createFedex({ api: openFedex(context, evalOn(redis)), accountNumber: get('FEDEX_ACCOUNT'), shippers, documentBaseUrl: get('FEDEX_API_BASE') }),
+      provider: createFedex({ api: openFedex(context, evalOn(redis)), accountNumber: get('FEDEX_ACCOUNT'), shippers: shippersOf(Object.values(warehouses)), documentBaseUrl: get('FEDEX_API_BASE') }),
       timeoutMs: 20_000,
       concurrency: 16,
       recordsAttempts: true,

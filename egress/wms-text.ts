@@ -26,6 +26,6 @@ export function child(node: XmlNode, name: string): XmlNode {
 }
 
 /** XML 1.0 has no way to write most control characters and half surrogates: spaces and replacement characters go instead. */
-// eslint-disable-next-line no-control-regex -- these are what it is about
 export const xmlSafe = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- these are what it is about
   text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, ' ').replace(/\p{Cs}/gu, '\ufffd')

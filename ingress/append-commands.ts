@@ -72,7 +72,7 @@ const drain = async ({ log, topic, clock }: CommandAppenderOptions, lane: Lane):
       const records = batch.map(({ record }) => record)
       await log.append(topic, lane.partition, records)
       lane.waiting.splice(0, batch.length)
-      for (const { over, settle } of batch) if (!over) settle()
+      batch.filter(({ over }) => !over).forEach(({ settle }) => settle())
       failures = 0
     } catch {
       const pauseMs = Math.min(firstPauseMs * 2 ** failures++, longestPauseMs)

@@ -50,9 +50,9 @@ const outcomeOf = async (
   decision: CancellationDecision,
   before: OrderDocument | undefined,
 ): Promise<CancellationOutcome> => {
-  if (decision.type === 'CancellationRefused')
-    return { kind: 'refused', code: decision.code, reason: decision.reason }
-  const order = (await within(ports.clock, ports.orders.get(decision.orderId))) ?? before ?? created(ports, decision.orderId)
+  if (decision.type === 'CancellationRefused') return { kind: 'refused', code: decision.code, reason: decision.reason }
+  const order =
+    (await within(ports.clock, ports.orders.get(decision.orderId))) ?? before ?? created(ports, decision.orderId)
   return order ? { kind: 'cancelled', order: asCancelled(order, decision) } : pending
 }
 
@@ -62,7 +62,11 @@ const created = (ports: OrderPorts, orderId: OrderId): OrderDocument | undefined
 }
 
 /** Nothing was decided on this command: it is a copy of one that was decided before, or somebody else is to answer first. */
-const readAgain = async ({ clock, orders }: OrderPorts, orderId: OrderId, id: MessageId): Promise<CancellationOutcome> => {
+const readAgain = async (
+  { clock, orders }: OrderPorts,
+  orderId: OrderId,
+  id: MessageId,
+): Promise<CancellationOutcome> => {
   const order = await within(clock, orders.get(orderId))
   if (isCancelled(order)) return { kind: 'cancelled', order }
   const history = (await within(clock, orders.history(orderId))) ?? []

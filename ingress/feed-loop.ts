@@ -60,7 +60,8 @@ export const startFeed = (name: string, poll: Poll, options: FeedOptions): Feed 
   }
 }
 
-const intervalOf = ({ intervalMs = fiveMinutesMs, speed }: FeedOptions): number => Math.max(shortestMs, intervalMs / speed)
+const intervalOf = ({ intervalMs = fiveMinutesMs, speed }: FeedOptions): number =>
+  Math.max(shortestMs, intervalMs / speed)
 
 const round = (poll: Poll, stop: AbortSignal, outage: Outage, intervalMs: number): Promise<number> =>
   outage.watch(async () => {
@@ -83,7 +84,8 @@ const createOutage = (name: string, options: FeedOptions): Outage => {
         await run()
         return usualMs
       } catch (error) {
-        if (failures === 0) logger.warn({ feed: name, reason: (error as Error).message }, 'the feed fails and goes on trying')
+        if (failures === 0)
+          logger.warn({ feed: name, reason: (error as Error).message }, 'the feed fails and goes on trying')
         const longestMs = Math.max(intervalOf(options), firstPauseMs)
         const pauseMs = Math.min(firstPauseMs * 2 ** failures++, longestMs) * (0.5 + random() / 2)
         return Math.max(pauseMs, (error as { retryAfterMs?: number }).retryAfterMs ?? 0)

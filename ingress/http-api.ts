@@ -34,11 +34,23 @@ export type HttpApiOptions = {
 
 export const createHttpApi = (options: HttpApiOptions): HttpApp => {
   const { log, codec, partitions, clock, logger, observed } = options
-  const commands = createCommandAppender({ log, clock, topic: 'oms.order.commands.v1', boundMs: options.appendWithinMs })
+  const commands = createCommandAppender({
+    log,
+    clock,
+    topic: 'oms.order.commands.v1',
+    boundMs: options.appendWithinMs,
+  })
   const ports: OrderPorts = { ...options, submit: createSubmit({ codec, clock, partitions, commands }) }
   const { sendgrid } = options
   const webhooks: Route[] = sendgrid
-    ? [{ method: 'post', path: '/webhooks/sendgrid', body: 'raw', handle: (request, response) => sendgrid(request, response) }]
+    ? [
+        {
+          method: 'post',
+          path: '/webhooks/sendgrid',
+          body: 'raw',
+          handle: (request, response) => sendgrid(request, response),
+        },
+      ]
     : []
   const routes = [...orderRoutes(ports), ...operationRoutes(options), ...webhooks].map(answeringOutages)
   return createHttpApp({

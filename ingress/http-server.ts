@@ -36,7 +36,11 @@ export const createHttpApp = ({ before, routes, onFault }: HttpAppParts): HttpAp
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  const json = [onlyJson, express.json({ limit: jsonLimit, inflate: false, strict: false, type: () => true }), ...requestValidation()]
+  const json = [
+    onlyJson,
+    express.json({ limit: jsonLimit, inflate: false, strict: false, type: () => true }),
+    ...requestValidation(),
+  ]
   const parsers = { checked: json, raw: [express.raw({ limit: rawLimit, inflate: false, type: () => true })], none: [] }
   app.use(helmet(), ...before)
   for (const { method, path, body, handle } of routes)
@@ -48,7 +52,10 @@ export const createHttpApp = ({ before, routes, onFault }: HttpAppParts): HttpAp
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const problem = problemOf(error)
     if (!problem) onFault(error as Error, response)
-    sendProblem(response, problem ?? new Problem('internal', { detail: 'Try again; tell us the correlation id if it stays.' }))
+    sendProblem(
+      response,
+      problem ?? new Problem('internal', { detail: 'Try again; tell us the correlation id if it stays.' }),
+    )
   })
   return app
 }
@@ -83,7 +90,12 @@ export type HttpServer = {
 
 /** Port 0 takes a free one. Rejects with the system's error when the port is taken. */
 export const startHttpServer = (app: HttpApp, options: { host: string; port: number }): Promise<HttpServer> => {
-  const limits = { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 1_000 }
+  const limits = {
+    headersTimeout: 5_000,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: 1_000,
+  }
   const server = createServer(limits, app)
   server.timeout = 30_000
   return new Promise((resolve, reject) => {

@@ -61,7 +61,8 @@ const cancel: Routed = async (ports, request, response) => {
     case 'cancelled':
       return send(response, outcome.order)
     case 'refused':
-      if (outcome.code === 'UNKNOWN_ORDER') throw new Problem('order-not-found', { detail: outcome.reason, code: outcome.code })
+      if (outcome.code === 'UNKNOWN_ORDER')
+        throw new Problem('order-not-found', { detail: outcome.reason, code: outcome.code })
       throw new Problem('cancellation-refused', { detail: outcome.reason, code: outcome.code })
     case 'pending':
       return accept(request, response, orderId)
@@ -100,7 +101,8 @@ const answered = async <Value>(lookUp: Promise<Value>): Promise<Value> => {
 
 const orderIdOf = (request: HttpRequest): OrderId => request.params['orderId'] as OrderId
 const correlationOf = (response: HttpResponse): string => response.locals['correlation'] as string
-const wantsAsync = (request: HttpRequest): boolean => /(^|[,;\s])respond-async([,;\s]|$)/i.test(request.get('prefer') ?? '')
+const wantsAsync = (request: HttpRequest): boolean =>
+  /(^|[,;\s])respond-async([,;\s]|$)/i.test(request.get('prefer') ?? '')
 
 const accept = (request: HttpRequest, response: HttpResponse, orderId: OrderId): void => {
   if (wantsAsync(request)) response.setHeader('Preference-Applied', 'respond-async')

@@ -81,7 +81,12 @@ const decide = async (
 ): Promise<Ruling> => {
   const wait = ports.decisions.placement(orderId, bodyHash)
   try {
-    const decision = await ports.submit(command(request, orderId, bodyHash, startedAt), request, wait.decision, startedAt)
+    const decision = await ports.submit(
+      command(request, orderId, bodyHash, startedAt),
+      request,
+      wait.decision,
+      startedAt,
+    )
     if (decision) return rulingOf(decision, bodyHash)
     if (request.async) return { kind: 'pending' }
     return (await read(ports, orderId)) ?? { kind: 'pending' }
@@ -106,7 +111,11 @@ const command = (request: PlacementRequest, orderId: OrderId, bodyHash: string, 
     currency,
     shippingMinor,
     taxMinor,
-    shippingAddress: { ...shippingAddress, line2: shippingAddress.line2 ?? null, region: shippingAddress.region ?? null },
+    shippingAddress: {
+      ...shippingAddress,
+      line2: shippingAddress.line2 ?? null,
+      region: shippingAddress.region ?? null,
+    },
     paymentMethodToken: payment.methodToken,
   }
 }

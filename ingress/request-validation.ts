@@ -28,9 +28,12 @@ export const problemOf = (error: unknown): Problem | undefined => {
   if (type === 'entity.too.large') return new Problem('too-large', { detail: 'Send at most 256 kB.' })
   if (type === 'entity.parse.failed') return new Problem('malformed-json', { detail: 'Send one JSON object.' })
   if (status === 415) return unsupportedMediaType()
-  if (error instanceof URIError) return new Problem('route-not-found', { detail: 'The path is not encoded as URLs are.' })
+  if (error instanceof URIError)
+    return new Problem('route-not-found', { detail: 'The path is not encoded as URLs are.' })
   if (error instanceof refusals.BadRequest) return invalid(errors)
-  return status === 400 ? new Problem('invalid-request', { detail: 'The body did not come whole: send it again.' }) : undefined
+  return status === 400
+    ? new Problem('invalid-request', { detail: 'The body did not come whole: send it again.' })
+    : undefined
 }
 
 export const unsupportedMediaType = (): Problem =>

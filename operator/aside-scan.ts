@@ -19,7 +19,11 @@ export type AsideEntry = Origin & {
   readonly since: Timestamp
 }
 /** What a redrive did with one input. */
-export type Retaken = Origin & { readonly key: string; readonly outcome: 'taken up' | 'set aside again'; readonly reason: string }
+export type Retaken = Origin & {
+  readonly key: string
+  readonly outcome: 'taken up' | 'set aside again'
+  readonly reason: string
+}
 
 export const placeText = ({ topic, partition, offset }: Origin): string => `${topic}:${partition}:${offset}`
 
@@ -59,7 +63,8 @@ export class AsideScan {
   }
 
   private fold(record: LogRecord): void {
-    if (record.headers['covers'] !== undefined) this.covers = { ...this.covers, ...unpackCovers(record.headers['covers']) }
+    if (record.headers['covers'] !== undefined)
+      this.covers = { ...this.covers, ...unpackCovers(record.headers['covers']) }
     const name = this.tools.codec.nameOfOrNone(record.value)
     if (name !== 'SetAside' && name !== 'Redriven') return
     const message = this.tools.codec.decode(record.value)
@@ -71,7 +76,15 @@ export class AsideScan {
     const origin = originOf(message)
     const { attempt, reason } = message
     const since = this.waiting.get(nameOf(key, origin))?.since ?? message.at
-    this.waiting.set(nameOf(key, origin), { ...origin, node: this.node, key, at: this.partition, reason, attempt, since })
+    this.waiting.set(nameOf(key, origin), {
+      ...origin,
+      node: this.node,
+      key,
+      at: this.partition,
+      reason,
+      attempt,
+      since,
+    })
     if (attempt > 1) this.retaken.push({ ...origin, key, outcome: 'set aside again', reason })
   }
 

@@ -15,16 +15,24 @@ export const localEnvFile = join(__dirname, '..', '.oms', 'env.json')
 export const findEnvironment = (env: Env = process.env, file = localEnvFile): Environment => {
   if (env['KAFKA_BROKERS']) return { env, source: 'the environment' }
   const local = readLocal(file)
-  return local ? { env: { ...local, ...env }, source: `the local system (${file})` } : { env, source: 'the default settings' }
+  return local
+    ? { env: { ...local, ...env }, source: `the local system (${file})` }
+    : { env, source: 'the default settings' }
 }
 
 const readLocal = (file: string): Env | undefined => {
   try {
     const parsed = JSON.parse(readFileSync(file, 'utf8')) as unknown
-    if (typeof parsed === 'object' && parsed !== null && Object.values(parsed).every((value) => typeof value === 'string'))
+    if (
+      typeof parsed === 'object' &&
+      parsed !== null &&
+      Object.values(parsed).every((value) => typeof value === 'string')
+    )
       return parsed as Env
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
   }
-  throw new OperatorError(`${file} can't be read: delete it, then run npm start again or set KAFKA_BROKERS and the other settings`)
+  throw new OperatorError(
+    `${file} can't be read: delete it, then run npm start again or set KAFKA_BROKERS and the other settings`,
+  )
 }

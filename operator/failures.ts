@@ -11,8 +11,10 @@ export const sentenceOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof OperatorError || error instanceof UsageError) return error.message
   const type = (error as { type?: unknown }).type
-  if (type === 'UNKNOWN_TOPIC_OR_PARTITION') return 'a topic of the system is missing in Kafka: npm run oms -- topics plan shows which'
-  if (error.name.startsWith('KafkaJS')) return `Kafka: ${firstLine(error)}; npm run oms -- topics plan tells whether it answers`
+  if (type === 'UNKNOWN_TOPIC_OR_PARTITION')
+    return 'a topic of the system is missing in Kafka: npm run oms -- topics plan shows which'
+  if (error.name.startsWith('KafkaJS'))
+    return `Kafka: ${firstLine(error)}; npm run oms -- topics plan tells whether it answers`
   return firstLine(error)
 }
 

@@ -43,18 +43,27 @@ export const jobs = {
     return done({ mermaid }, mermaid)
   },
   async schemas(tools: JobTools, execute: boolean) {
-    const result = await applySchemas({ registryUrl: readSetting('SCHEMA_REGISTRY_URL', tools.env), progress: tools.progress }, { execute })
+    const result = await applySchemas(
+      { registryUrl: readSetting('SCHEMA_REGISTRY_URL', tools.env), progress: tools.progress },
+      { execute },
+    )
     const ok = result.executed || result.rows.every(({ standing }) => standing === 'registered')
     return done(result, renderSchemas(result, execute), ok)
   },
   async orderShow(tools: JobTools, orderId: string, personal: boolean) {
     const { partitions } = await reading(tools)
-    const page = await showOrder({ store: await tools.store(), reader: new PostgresOrderReader(await tools.db()), partitions }, { orderId, personal })
+    const page = await showOrder(
+      { store: await tools.store(), reader: new PostgresOrderReader(await tools.db()), partitions },
+      { orderId, personal },
+    )
     return done(page, renderOrder(page, tools.clock.now()))
   },
   async orderTimeline(tools: JobTools, orderId: string, options: { since?: string; personal: boolean }) {
     const since = options.since === undefined ? undefined : parseTime(options.since, tools.clock.now())
-    const timeline = await orderTimeline({ ...(await reading(tools)), offsetsAt: await offsetsAt(tools) }, { orderId, since, personal: options.personal })
+    const timeline = await orderTimeline(
+      { ...(await reading(tools)), offsetsAt: await offsetsAt(tools) },
+      { orderId, since, personal: options.personal },
+    )
     return done(timeline, renderTimeline(timeline), timeline.events.length > 0)
   },
   async asideList(tools: JobTools, options: { node?: string; key?: string }) {
@@ -66,17 +75,27 @@ export const jobs = {
     const shown = await showAside(await reading(tools), what)
     return done(shown, renderShownAside(shown))
   },
-  async asideRedrive(tools: JobTools, key: string | undefined, options: { all: boolean; node: string; execute: boolean }) {
+  async asideRedrive(
+    tools: JobTools,
+    key: string | undefined,
+    options: { all: boolean; node: string; execute: boolean },
+  ) {
     if ((key === undefined) !== options.all) throw new UsageError('name one KEY, or all of them by --all, not both')
     const node = parseNode(options.node)
-    const result = await redrive({ ...(await reading(tools)), clock: tools.clock, log: await tools.log() }, { node, key, execute: options.execute, requestedBy: userInfo().username })
+    const result = await redrive(
+      { ...(await reading(tools)), clock: tools.clock, log: await tools.log() },
+      { node, key, execute: options.execute, requestedBy: userInfo().username },
+    )
     return done(result, renderRedrive(result), isRedriven(result))
   },
   async lag(tools: JobTools, byPartition: boolean) {
     const lag = await measureLag({ log: await tools.log(), clock: tools.clock, viewPositions: viewPositions(tools) })
     return done(lag, renderLag(lag, byPartition))
   },
-  async replay(tools: JobTools, options: { node: string; from: string; to?: string; partition?: string; resync: boolean; limit: string }) {
+  async replay(
+    tools: JobTools,
+    options: { node: string; from: string; to?: string; partition?: string; resync: boolean; limit: string },
+  ) {
     const node: JournalNodeName = parseNode(options.node)
     const now = tools.clock.now()
     const result = await replay(
@@ -92,7 +111,11 @@ export const jobs = {
     )
     return done(result, renderReplay(result), result.differences === 0)
   },
-  async viewRebuild(tools: JobTools, name: string, options: { execute: boolean; acceptDifferences: boolean; dropOld: boolean; limit: string }) {
+  async viewRebuild(
+    tools: JobTools,
+    name: string,
+    options: { execute: boolean; acceptDifferences: boolean; dropOld: boolean; limit: string },
+  ) {
     const limit = parseCount(options.limit, '--limit')
     const generations = await generationsNamed(tools, name)
     const result = await rebuildView({ generations, progress: tools.progress }, { ...options, limit })
@@ -129,8 +152,12 @@ const viewPositions =
       return positions.map(({ topic, partition, cursor }) => ({ topic, partition, next: cursor.next }))
     } catch {
       const log = await tools.log()
-      const found = await Promise.all(inputTopicsOf(name).map(async (topic) => ({ topic, committed: await log.committed(groupOf(name), topic) })))
-      return found.flatMap(({ topic, committed }) => committed.flatMap((each, partition) => (each ? [{ topic, partition, next: each.offset }] : [])))
+      const found = await Promise.all(
+        inputTopicsOf(name).map(async (topic) => ({ topic, committed: await log.committed(groupOf(name), topic) })),
+      )
+      return found.flatMap(({ topic, committed }) =>
+        committed.flatMap((each, partition) => (each ? [{ topic, partition, next: each.offset }] : [])),
+      )
     }
   }
 

@@ -7,7 +7,9 @@ import { tableOf } from './table'
 import { countText, durationText, shortTopic, timeText } from './wording'
 
 /** How far a view has folded, as PostgreSQL has it: undefined for a partition that it has no position of. */
-export type ViewPositions = (view: NodeName) => Promise<readonly { readonly topic: string; readonly partition: number; readonly next: number }[]>
+export type ViewPositions = (
+  view: NodeName,
+) => Promise<readonly { readonly topic: string; readonly partition: number; readonly next: number }[]>
 
 export type LagTools = {
   readonly log: Pick<Log, 'bounds' | 'read' | 'committed'>
@@ -38,7 +40,8 @@ export const measureLag = async (tools: LagTools): Promise<Lag> => {
   for (const node of readers) positions.set(node, await positionsOf(tools, node))
   const ends = new Map(await Promise.all(topics.map(async (topic) => [topic, await tools.log.bounds(topic)] as const)))
   for (const node of readers)
-    for (const topic of inputTopicsOf(node)) rows.push(...(await rowsOf(tools, node, topic, positions.get(node)!, ends.get(topic)!)))
+    for (const topic of inputTopicsOf(node))
+      rows.push(...(await rowsOf(tools, node, topic, positions.get(node)!, ends.get(topic)!)))
   return { at: tools.clock.now(), rows }
 }
 
@@ -55,7 +58,13 @@ const positionsOf = async ({ log, viewPositions }: LagTools, node: NodeName): Pr
   return found
 }
 
-const rowsOf = (tools: LagTools, node: NodeName, topic: TopicName, positions: ReadonlyMap<string, number>, ends: Ends): Promise<LagRow[]> =>
+const rowsOf = (
+  tools: LagTools,
+  node: NodeName,
+  topic: TopicName,
+  positions: ReadonlyMap<string, number>,
+  ends: Ends,
+): Promise<LagRow[]> =>
   Promise.all(
     ends.map(async ({ start, end }, partition) => {
       const next = Math.min(Math.max(start, positions.get(`${topic}:${partition}`) ?? start), end)
@@ -87,6 +96,7 @@ export const renderLag = ({ at, rows }: Lag, byPartition = false): string => {
   const total = rows.reduce((sum, row) => sum + row.records, 0)
   const worst = Math.max(0, ...rows.map((row) => row.behindMs))
   const table = tableOf(['node', 'kind', 'topic', byPartition ? 'partition' : 'behind in', 'records', 'seconds'], cells)
-  const foot = total === 0 ? 'nothing is behind' : `${countText(total, 'record')} behind, the oldest for ${durationText(worst)}`
+  const foot =
+    total === 0 ? 'nothing is behind' : `${countText(total, 'record')} behind, the oldest for ${durationText(worst)}`
   return `${table}\n${foot} (${timeText(at)})`
 }

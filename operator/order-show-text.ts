@@ -11,7 +11,9 @@ export const renderOrder = (page: OrderPage, now: number): string => {
     `${page.orderId}  ${status}${order?.final ? ' (final)' : ''}  partition ${page.partition}`,
     ...section('next', nextLines(page, now)),
     ...section('read model', [...rowLines(page), ...(page.disagreement ? [`DIFFERS: ${page.disagreement}`] : [])]),
-    ...page.nodes.filter(({ node, state, aside }) => node !== 'intake' || state !== null || aside.length).flatMap((node) => nodeSection(node, now)),
+    ...page.nodes
+      .filter(({ node, state, aside }) => node !== 'intake' || state !== null || aside.length)
+      .flatMap((node) => nodeSection(node, now)),
   ].join('\n')
 }
 
@@ -23,7 +25,10 @@ const statusOf = (node: NodeMemory | undefined): string | undefined =>
 const nextLines = ({ next }: OrderPage, now: number): string[] =>
   next.length === 0
     ? ['nothing is left to happen']
-    : next.map(({ waitsFor, since, deadline }) => `${waitsFor} since ${timeText(since)}, until ${timeText(deadline)} (${whenText(deadline, now)})`)
+    : next.map(
+        ({ waitsFor, since, deadline }) =>
+          `${waitsFor} since ${timeText(since)}, until ${timeText(deadline)} (${whenText(deadline, now)})`,
+      )
 
 const rowLines = ({ row, rejection, events }: OrderPage): string[] => {
   if (rejection) return [`rejected ${rejection.at}: ${rejection.code}, ${rejection.reason}`]
@@ -41,11 +46,16 @@ const paymentText = ({ payment, currency }: OrderDocument): string =>
   `captured ${formatMoney(payment.capturedMinor, currency)}, refunded ${formatMoney(payment.refundedMinor, currency)}`
 
 const nodeSection = ({ node, state, final, deadline, aside }: NodeMemory, now: number): string[] => {
-  const lines = state === null ? ['nothing is remembered'] : Object.entries(state as object).map(([name, value]) => `${name}: ${valueText(name, value)}`)
+  const lines =
+    state === null
+      ? ['nothing is remembered']
+      : Object.entries(state as object).map(([name, value]) => `${name}: ${valueText(name, value)}`)
   if (final) lines.push('(final)')
   if (deadline) lines.push(`deadline ${deadline.name} ${timeText(deadline.at)} (${whenText(deadline.at, now)})`)
   for (const { topic, partition, offset, attempt } of aside)
-    lines.push(`SET ASIDE ${topic}:${partition}:${offset}, ${countText(attempt, 'attempt')}: npm run oms -- setaside show ${topic}:${partition}:${offset}`)
+    lines.push(
+      `SET ASIDE ${topic}:${partition}:${offset}, ${countText(attempt, 'attempt')}: npm run oms -- setaside show ${topic}:${partition}:${offset}`,
+    )
   return section(node, lines)
 }
 

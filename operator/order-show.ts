@@ -10,7 +10,11 @@ import type { JournalNodeName } from '../topics/topology'
 import { withoutPersonal } from './privacy'
 import { journalNodes, OperatorError } from './usage'
 
-export type OrderTools = { readonly store: StateStore; readonly reader: Pick<OrderReader, 'get' | 'history' | 'rejection'>; readonly partitions: number }
+export type OrderTools = {
+  readonly store: StateStore
+  readonly reader: Pick<OrderReader, 'get' | 'history' | 'rejection'>
+  readonly partitions: number
+}
 export type OrderOptions = { readonly orderId: string; readonly personal?: boolean }
 
 export type NodeMemory = {
@@ -45,7 +49,9 @@ export const showOrder = async (tools: OrderTools, { orderId, personal = false }
     tools.reader.history(orderId),
   ])
   if (!row && !rejection && nodes.every(({ state, aside }) => state === null && aside.length === 0))
-    throw new OperatorError(`no order ${orderId} is known: check the id, or look for its records with npm run oms -- order timeline ${orderId}`)
+    throw new OperatorError(
+      `no order ${orderId} is known: check the id, or look for its records with npm run oms -- order timeline ${orderId}`,
+    )
   const state = nodes.find(({ node }) => node === 'order')?.state as OrderState | null
   return {
     orderId,
@@ -59,20 +65,32 @@ export const showOrder = async (tools: OrderTools, { orderId, personal = false }
   }
 }
 
-const memoryOf = async (store: StateStore, node: JournalNodeName, partition: number, orderId: string): Promise<NodeMemory> => {
+const memoryOf = async (
+  store: StateStore,
+  node: JournalNodeName,
+  partition: number,
+  orderId: string,
+): Promise<NodeMemory> => {
   const text = await store.partition(node, partition).peek(orderId)
   if (text === null) return { node, state: null, final: false, deadline: null, aside: [] }
   const { state, aside = [] } = JSON.parse(text) as Held
   const { isFinal, deadline }: AnyDecider = handlers[node]
   if (state === null) return { node, state, final: false, deadline: null, aside }
-  return { node, state, final: isFinal(state as never), deadline: (aside.length ? undefined : deadline?.(state as never)) ?? null, aside }
+  return {
+    node,
+    state,
+    final: isFinal(state as never),
+    deadline: (aside.length ? undefined : deadline?.(state as never)) ?? null,
+    aside,
+  }
 }
 
 const disagreementOf = (state: OrderState | null, row: OrderDocument | undefined): string | null => {
   const decided = state && 'version' in state ? state : undefined
   if (!decided && !row) return null
   if (!row) return `the read model has no row yet; the decider is at version ${decided!.version}`
-  if (!decided) return `the read model has version ${row.version}; the decider's store has no state: it is being restored, or was lost`
+  if (!decided)
+    return `the read model has version ${row.version}; the decider's store has no state: it is being restored, or was lost`
   if (decided.version === row.version && decided.status === row.status) return null
   return `the read model says ${row.status}, version ${row.version}; the decider ${decided.status}, version ${decided.version}`
 }

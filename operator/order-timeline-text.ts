@@ -8,7 +8,12 @@ export const renderTimeline = (timeline: Timeline): string => {
   const width = String(events.length).length
   const head = `${orderId}: ${countText(events.length, 'record')} of partition ${partition} (${read} read)`
   const legend = 'line  time (UTC)  topic@offset  type  fields  ← what it was decided on'
-  return [head, ...(events.length ? [legend] : []), ...events.map((event) => lineOf(event, width)), ...notes(timeline)].join('\n')
+  return [
+    head,
+    ...(events.length ? [legend] : []),
+    ...events.map((event) => lineOf(event, width)),
+    ...notes(timeline),
+  ].join('\n')
 }
 
 const lineOf = (event: TimelineEvent, width: number): string => {
@@ -22,10 +27,16 @@ const notes = ({ events, trusted }: Timeline): string[] => {
   const voids = events.filter(({ mark }) => mark === 'VOID').length
   const aside = events.filter(({ mark }) => mark === 'SET ASIDE').length
   return [
-    ...(voids ? [`${countText(voids, 'void record')}: written by somebody who did not know the last valid batch; every reader passes over them`] : []),
+    ...(voids
+      ? [
+          `${countText(voids, 'void record')}: written by somebody who did not know the last valid batch; every reader passes over them`,
+        ]
+      : []),
     ...(aside ? [`${countText(aside, 'input')} set aside: npm run oms -- setaside show <order id>`] : []),
     ...(trusted.length
-      ? [`Void marks are judged from a batch taken on trust, not from the first record: ${trusted.map(({ topic, offset }) => `${shortTopic(topic)}@${offset}`).join(', ')}`]
+      ? [
+          `Void marks are judged from a batch taken on trust, not from the first record: ${trusted.map(({ topic, offset }) => `${shortTopic(topic)}@${offset}`).join(', ')}`,
+        ]
       : []),
   ]
 }

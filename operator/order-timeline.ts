@@ -28,7 +28,14 @@ export type Timeline = {
   /** Journals that were judged from this offset on, the batch there taken on trust. */
   readonly trusted: readonly { readonly topic: TopicName; readonly offset: number }[]
 }
-type Range = { readonly topic: TopicName; readonly from: number; readonly end: number; readonly scan: PartitionScan; readonly scanFrom: number; readonly trusted: boolean }
+type Range = {
+  readonly topic: TopicName
+  readonly from: number
+  readonly end: number
+  readonly scan: PartitionScan
+  readonly scanFrom: number
+  readonly trusted: boolean
+}
 
 export const orderTimeline = async (tools: TimelineTools, options: TimelineOptions): Promise<Timeline> => {
   const partition = partitionOf(options.orderId, tools.partitions)
@@ -37,7 +44,7 @@ export const orderTimeline = async (tools: TimelineTools, options: TimelineOptio
   const total = ranges.reduce((sum, { scanFrom, end }) => sum + Math.max(0, end - scanFrom), 0)
   const found: Judged[][] = []
   let read = 0
-  for (const { topic, from, end, scan } of ranges) {
+  for (const { from, end, scan } of ranges) {
     const mine: Judged[] = []
     await scan.advance(end, (judged) => {
       for (const each of judged) if (each.record.key === options.orderId && each.record.offset >= from) mine.push(each)
@@ -46,14 +53,22 @@ export const orderTimeline = async (tools: TimelineTools, options: TimelineOptio
     if (mine.length) found.push(mine)
   }
   await tools.codec.learn(found.flat().map(({ record }) => record.value))
-  const events = byCause(found.map((each) => each.map((judged) => eventOf(tools.codec, judged, options.personal === true))))
+  const events = byCause(
+    found.map((each) => each.map((judged) => eventOf(tools.codec, judged, options.personal === true))),
+  )
   const trusted = ranges.filter((range) => range.trusted).map(({ topic, scanFrom }) => ({ topic, offset: scanFrom }))
   return { orderId: options.orderId, partition, events, read, trusted }
 }
 
-const rangeOf = async ({ log, offsetsAt }: TimelineTools, topic: TopicName, partition: number, since: number | undefined): Promise<Range> => {
+const rangeOf = async (
+  { log, offsetsAt }: TimelineTools,
+  topic: TopicName,
+  partition: number,
+  since: number | undefined,
+): Promise<Range> => {
   const { start: kept, end } = (await log.bounds(topic))[partition]!
-  const from = since === undefined ? kept : Math.min(Math.max(kept, (await offsetsAt(topic, since))[partition] ?? end), end)
+  const from =
+    since === undefined ? kept : Math.min(Math.max(kept, (await offsetsAt(topic, since))[partition] ?? end), end)
   const { cursor, trusted } = await findAnchor(log, topic, partition, kept, from)
   const scan = new PartitionScan(log, topic, partition, cursor)
   return { topic, from, end, scan, scanFrom: cursor.next, trusted: trusted && isJournal(topic) && from < end }

@@ -42,12 +42,25 @@ const anchorRecords = 500
  * Where to begin judging so that records from `from` on are judged rightly without reading all before: at a batch some hundred records
  * earlier that a later batch follows, since hardly anything follows a void one. At the very beginning nothing is taken on trust.
  */
-export const findAnchor = async (log: Reading, topic: TopicName, partition: number, kept: number, from: number): Promise<Anchor> => {
+export const findAnchor = async (
+  log: Reading,
+  topic: TopicName,
+  partition: number,
+  kept: number,
+  from: number,
+): Promise<Anchor> => {
   const earliest = Math.max(kept, from - anchorRecords)
-  if (earliest === 0 || !isJournal(topic)) return { cursor: { ...start, next: isJournal(topic) ? 0 : from }, trusted: false }
+  if (earliest === 0 || !isJournal(topic))
+    return { cursor: { ...start, next: isJournal(topic) ? 0 : from }, trusted: false }
   const { end } = (await log.bounds(topic))[partition]!
   const window: LogRecord[] = []
-  await log.read(topic, partition, earliest, Math.min(end, from + anchorRecords), (records) => void window.push(...records))
+  await log.read(
+    topic,
+    partition,
+    earliest,
+    Math.min(end, from + anchorRecords),
+    (records) => void window.push(...records),
+  )
   const begins = window.filter((record) => batchHeadersOf(record.headers)?.index === 0)
   const followed = new Set(begins.map((record) => record.headers['follows']))
   const first = begins.find((record) => followed.has(record.headers['batch'])) ?? begins[0]

@@ -12,7 +12,10 @@ export const withoutPersonal = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutPersonal)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, personal.has(name) && inner !== null ? hidden : withoutPersonal(inner)]),
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      personal.has(name) && inner !== null ? hidden : withoutPersonal(inner),
+    ]),
   )
 }
 

@@ -37,14 +37,25 @@ export const runOperator = async (argv: readonly string[], terminal: Terminal): 
 
 const buildProgram = (terminal: Terminal, ended: (ok: boolean) => void): Command => {
   const program = new Command('oms')
-    .description('Looks into a running order management system, replays it, and repairs it. What would change anything is a dry run unless --execute is given.')
+    .description(
+      'Looks into a running order management system, replays it, and repairs it. What would change anything is a dry run unless --execute is given.',
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
-      outputError: (text, write) => write(`${text.replace(/^error: /, '').trimEnd().replaceAll('\n', ' ')}; add --help to see what can be written`),
+      outputError: (text, write) =>
+        write(
+          `${text
+            .replace(/^error: /, '')
+            .trimEnd()
+            .replaceAll('\n', ' ')}; add --help to see what can be written`,
+        ),
     })
-    .addHelpText('after', `\nSettings come from the environment (KAFKA_BROKERS, REDIS_URL, DATABASE_URL, SCHEMA_REGISTRY_URL, OMS_PARTITIONS, OMS_REPLICATION);\nwithout KAFKA_BROKERS the local system that npm start runs is used.\nExit codes: 0 ok, 1 differences found or not done, 2 wrong usage.`)
+    .addHelpText(
+      'after',
+      `\nSettings come from the environment (KAFKA_BROKERS, REDIS_URL, DATABASE_URL, SCHEMA_REGISTRY_URL, OMS_PARTITIONS, OMS_REPLICATION);\nwithout KAFKA_BROKERS the local system that npm start runs is used.\nExit codes: 0 ok, 1 differences found or not done, 2 wrong usage.`,
+    )
   const run = async (flags: Flags, work: Work): Promise<void> => ended(await perform(terminal, flags, work))
   addTopics(program, run)
   addSchemas(program, run)
@@ -87,7 +98,9 @@ const addTopics = (program: Command, run: Run): void => {
     .option(...execute('make the changes'))
     .option('--accept-risk', 'also make changes that could lose or re-key data')
     .option(...json)
-    .action((flags: Flags & { acceptRisk?: boolean }) => run(flags, (tools) => jobs.topics(tools, flags.execute === true, flags.acceptRisk === true)))
+    .action((flags: Flags & { acceptRisk?: boolean }) =>
+      run(flags, (tools) => jobs.topics(tools, flags.execute === true, flags.acceptRisk === true)),
+    )
   topics
     .command('graph')
     .description('print the topology as a Mermaid diagram; asks no server')
@@ -111,7 +124,9 @@ const addOrders = (program: Command, run: Run): void => {
   order
     .command('show')
     .argument('<id>', 'order id')
-    .description('what every decider remembers of it, what must happen next and until when, and what the read model says')
+    .description(
+      'what every decider remembers of it, what must happen next and until when, and what the read model says',
+    )
     .option('--personal', 'show personal data')
     .option(...json)
     .action((id: string, flags: Flags) => run(flags, (tools) => jobs.orderShow(tools, id, flags.personal === true)))
@@ -122,7 +137,9 @@ const addOrders = (program: Command, run: Run): void => {
     .option('--since <time>', 'only from a time on: 2026-03-04T12:30:00Z, or an age such as 15m, 2h, 3d')
     .option('--personal', 'keep personal data in --json')
     .option(...json)
-    .action((id: string, flags: Flags & { since?: string }) => run(flags, (tools) => jobs.orderTimeline(tools, id, { since: flags.since, personal: flags.personal === true })))
+    .action((id: string, flags: Flags & { since?: string }) =>
+      run(flags, (tools) => jobs.orderTimeline(tools, id, { since: flags.since, personal: flags.personal === true })),
+    )
 }
 
 const addAside = (program: Command, run: Run): void => {
@@ -149,14 +166,18 @@ const addAside = (program: Command, run: Run): void => {
     .option(...execute('write the commands'))
     .option(...json)
     .action((key: string | undefined, flags: Flags & { node: string; all?: boolean }) =>
-      run(flags, (tools) => jobs.asideRedrive(tools, key, { all: flags.all === true, node: flags.node, execute: flags.execute === true })),
+      run(flags, (tools) =>
+        jobs.asideRedrive(tools, key, { all: flags.all === true, node: flags.node, execute: flags.execute === true }),
+      ),
     )
 }
 
 const addLag = (program: Command, terminal: Terminal, run: Run): void => {
   program
     .command('lag')
-    .description('how far every node is behind each topic that it reads, in records and seconds; nodes tell their positions every 2 seconds, views with each commit')
+    .description(
+      'how far every node is behind each topic that it reads, in records and seconds; nodes tell their positions every 2 seconds, views with each commit',
+    )
     .option('--by-partition', 'a line for each partition')
     .option('--watch [seconds]', 'measure again every few seconds, 2 unless told')
     .option(...json)
@@ -166,7 +187,9 @@ const addLag = (program: Command, terminal: Terminal, run: Run): void => {
         for (;;) {
           const outcome = await jobs.lag(tools, flags.byPartition === true)
           if (!flags.watch) return outcome
-          terminal.out(flags.json ? JSON.stringify(outcome.data) : `${terminal.isTTY ? '\x1b[2J\x1b[H' : ''}${outcome.text}`)
+          terminal.out(
+            flags.json ? JSON.stringify(outcome.data) : `${terminal.isTTY ? '\x1b[2J\x1b[H' : ''}${outcome.text}`,
+          )
           if (!(await terminal.wait(everyMs))) return { ...outcome, data: null, text: '' }
         }
       })
@@ -176,15 +199,28 @@ const addLag = (program: Command, terminal: Terminal, run: Run): void => {
 const addReplay = (program: Command, run: Run): void => {
   program
     .command('replay')
-    .description('decide again with this version what a node has decided, in a shadow, and compare with its journal; calls nobody, writes nothing; exit code 1 on differences')
+    .description(
+      'decide again with this version what a node has decided, in a shadow, and compare with its journal; calls nobody, writes nothing; exit code 1 on differences',
+    )
     .requiredOption('--node <node>', 'a mapper or decider')
-    .requiredOption('--from <place>', 'beginning, a time, an age such as 2h, or an offset of the journal with --partition')
+    .requiredOption(
+      '--from <place>',
+      'beginning, a time, an age such as 2h, or an offset of the journal with --partition',
+    )
     .option('--to <place>', 'where to stop, written likewise')
     .option('--partition <number>', 'only one partition')
-    .option('--resync', "after a difference go on from the journal's state, so that one change is not counted again and again", false)
+    .option(
+      '--resync',
+      "after a difference go on from the journal's state, so that one change is not counted again and again",
+      false,
+    )
     .option('--limit <number>', 'how many keys to show the first difference of', '20')
     .option(...json)
-    .action((flags: Flags & { node: string; from: string; to?: string; partition?: string; resync: boolean; limit: string }) => run(flags, (tools) => jobs.replay(tools, flags)))
+    .action(
+      (
+        flags: Flags & { node: string; from: string; to?: string; partition?: string; resync: boolean; limit: string },
+      ) => run(flags, (tools) => jobs.replay(tools, flags)),
+    )
 }
 
 const addViews = (program: Command, run: Run): void => {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { DecidedRecord } from '../processors/engine/decide-group'
 import type { LogRecord } from '../processors/engine/log'
 import type { Codec } from '../schemas/codec'
-import type { MessageName } from '../schemas/message'
+import type { Message, MessageName } from '../schemas/message'
 import { withoutPersonal } from './privacy'
 
 /**
@@ -30,28 +30,43 @@ export type Difference = {
 }
 
 /** Position by position, since an output's id derives from its place. */
-export const compareDecision = (codec: Codec, journal: readonly LogRecord[], today: readonly DecidedRecord[]): Omit<Difference, 'partition' | 'first'>[] => {
+export const compareDecision = (
+  codec: Codec,
+  journal: readonly LogRecord[],
+  today: readonly DecidedRecord[],
+): Omit<Difference, 'partition' | 'first'>[] => {
   const length = Math.max(journal.length, today.length)
   return Array.from({ length }, (_, at) => compareOne(codec, journal[at], today[at])).flatMap((each) => each ?? [])
 }
 
-const compareOne = (codec: Codec, was: LogRecord | undefined, now: DecidedRecord | undefined): Omit<Difference, 'partition' | 'first'> | undefined => {
+type Pair = { readonly was: LogRecord | undefined; readonly now: DecidedRecord | undefined }
+
+const compareOne = (
+  codec: Codec,
+  was: LogRecord | undefined,
+  now: DecidedRecord | undefined,
+): Omit<Difference, 'partition' | 'first'> | undefined => {
   if (was?.value && now && was.value.equals(now.value)) return undefined
-  const before = was ? codec.decode(was.value) : undefined
-  const after = now ? codec.decode(now.value) : undefined
-  const same = before && after && before.type === after.type
-  const fields = same ? fieldsOf(before, after) : []
-  if (same && fields.length === 0) return undefined
-  return {
-    kind: !before ? 'extra' : !after ? 'missing' : same ? 'changed' : 'replaced',
-    offset: was?.offset ?? null,
-    key: was?.key ?? now?.key ?? '',
-    cause: was?.headers['cause'] ?? now?.cause ?? '',
-    was: before?.type ?? null,
-    now: after?.type ?? null,
-    fields,
-  }
+  const before = was && codec.decode(was.value)
+  const after = now && codec.decode(now.value)
+  const kind = kindOf(before, after)
+  const fields = before && after && kind === 'changed' ? fieldsOf(before, after) : []
+  if (kind === 'changed' && fields.length === 0) return undefined
+  return { kind, ...placeOf({ was, now }), was: typeOf(before), now: typeOf(after), fields }
 }
+
+const typeOf = (message: Message | undefined): MessageName | null => message?.type ?? null
+
+const kindOf = (before: Message | undefined, after: Message | undefined): DifferenceKind => {
+  if (!before) return 'extra'
+  if (!after) return 'missing'
+  return before.type === after.type ? 'changed' : 'replaced'
+}
+
+const placeOf = ({ was, now }: Pair): Pick<Difference, 'offset' | 'key' | 'cause'> =>
+  was
+    ? { offset: was.offset, key: was.key ?? '', cause: was.headers['cause'] ?? '' }
+    : { offset: null, key: now?.key ?? '', cause: now?.cause ?? '' }
 
 const fieldsOf = (before: object, after: object): FieldChange[] => {
   const was = before as Record<string, unknown>

@@ -51,7 +51,8 @@ export class ReplayInput {
   }
 
   private async endBeyond(offset: number): Promise<number> {
-    if (this.end === undefined || this.end < offset) this.end = (await this.source.log.bounds(this.topic))[this.partition]!.end
+    if (this.end === undefined || this.end < offset)
+      this.end = (await this.source.log.bounds(this.topic))[this.partition]!.end
     if (this.end < offset) throw this.lost(offset - 1)
     return this.end
   }

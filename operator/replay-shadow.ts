@@ -30,7 +30,9 @@ export class Shadow {
 
   /** `inputs`: of each topic, in order, all that the batch covers. */
   async batch(steps: readonly Step[], inputs: readonly (readonly FedInput[])[]): Promise<void> {
-    const byStep = new Map(inputs.flat().flatMap(({ queued, step }) => (step === undefined ? [] : [[step, queued] as const])))
+    const byStep = new Map(
+      inputs.flat().flatMap(({ queued, step }) => (step === undefined ? [] : [[step, queued] as const])),
+    )
     const idle = inputs.flatMap((topic) => idleOf(topic, steps.length))
     let open = await this.stillSpeaking(idle.filter(({ from }) => from === -1))
     for (const [index, step] of steps.entries()) {
@@ -57,7 +59,10 @@ export class Shadow {
     if (this.options.resync) this.goOnFrom(step, before)
   }
 
-  private goOnFrom({ key, records }: { readonly key: string; readonly records: readonly LogRecord[] }, before: Held | undefined): void {
+  private goOnFrom(
+    { key, records }: { readonly key: string; readonly records: readonly LogRecord[] },
+    before: Held | undefined,
+  ): void {
     const { states, fold } = this.options
     if (before) states.set(key, before)
     else states.delete(key)
@@ -76,7 +81,8 @@ export class Shadow {
   /** Those that do not lead to nothing on the states as they are. */
   private async stillSpeaking(idle: readonly Idle[]): Promise<Idle[]> {
     const speaking: Idle[] = []
-    for (const each of idle) if ((await this.decide(each.queued, overlay(this.options.states))).length) speaking.push(each)
+    for (const each of idle)
+      if ((await this.decide(each.queued, overlay(this.options.states))).length) speaking.push(each)
     return speaking
   }
 
@@ -85,7 +91,11 @@ export class Shadow {
     // A redrive before it may have made the codec forget ids that were unknown.
     if (queued.kind === 'record') await deciding.codec.learn([queued.record.value])
     // readOriginals only reads.
-    const originals = await readOriginals({ node: deciding.node, codec: deciding.codec, log: log as Log }, [queued], states)
+    const originals = await readOriginals(
+      { node: deciding.node, codec: deciding.codec, log: log as Log },
+      [queued],
+      states,
+    )
     return new GroupDecider(deciding, states, originals).run([queued]).records
   }
 }

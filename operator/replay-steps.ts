@@ -15,7 +15,7 @@ export type Step =
 /** The records of one valid batch, in order; their schemas must have been learnt. */
 export const stepsOf = (codec: Codec, batch: readonly LogRecord[]): Step[] => {
   const steps: Step[] = []
-  for (let at = 0; at < batch.length; ) {
+  for (let at = 0; at < batch.length;) {
     const step = stepAt(codec, batch, at)
     steps.push(step)
     at += step.records.length
@@ -42,7 +42,8 @@ const stepAt = (codec: Codec, batch: readonly LogRecord[], at: number): Step => 
     return { kind: 'input', key, origin: { topic, partition, offset }, records: [first] }
   }
   const cause = unpackCause(first.headers['cause'] ?? '')
-  const same = (record: LogRecord): boolean => record.headers['cause'] === first.headers['cause'] && !engineMessageOf(codec, record)
+  const same = (record: LogRecord): boolean =>
+    record.headers['cause'] === first.headers['cause'] && !engineMessageOf(codec, record)
   const records = batch.slice(at, endOf(batch, at, same))
   if (cause.kind === 'timer') return { kind: 'timer', key, due: cause.due, firedAt: cause.firedAt, records }
   const { topic, partition, offset } = cause
@@ -64,7 +65,8 @@ const redriveEnd = (codec: Codec, batch: readonly LogRecord[], at: number): numb
     if (!message || (message.type === 'SetAside' && message.attempt === 1)) return end
     if (message.type === 'SetAside') return end + 1
     const { originTopic: topic, originPartition: partition, originOffset: offset } = message
-    const outputs = (record: LogRecord): boolean => isOutputOf(record, { topic, partition, offset }) && !engineMessageOf(codec, record)
+    const outputs = (record: LogRecord): boolean =>
+      isOutputOf(record, { topic, partition, offset }) && !engineMessageOf(codec, record)
     end++
     if (end < batch.length && batch[end]!.key === batch[at]!.key) end = endOf(batch, end, outputs)
   }

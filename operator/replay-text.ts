@@ -12,7 +12,12 @@ export const renderReplay = (result: Replay): string => {
     `${countText(records, 'record')} of ${countText(batches, 'batch', 'batches')} in ${countText(partitions, 'partition')} compared`
   const asides = `${countText(idle, 'input')} led to nothing on record, ${countText(voids, 'void record')} passed over, no outbound call was possible`
   if (result.differences === 0) return `${summary}\n${asides}\nno difference: today's code decides as the journal says`
-  return [...differencesOf(result), summary, asides, `${countText(result.differences, 'difference')} in ${countText(result.keys, 'key')}`].join('\n')
+  return [
+    ...differencesOf(result),
+    summary,
+    asides,
+    `${countText(result.differences, 'difference')} in ${countText(result.keys, 'key')}`,
+  ].join('\n')
 }
 
 const differencesOf = ({ first, byType, keys }: Replay): string[] => [

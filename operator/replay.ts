@@ -60,7 +60,8 @@ export const replay = async (tools: ReplayTools, options: ReplayOptions): Promis
   // Asked before the journal's end: what was decided by now is in the journal by now.
   const settled: Settled = to ? new Map() : await committedOf(tools, node)
   const bounds = await tools.log.bounds(outputTopicOf(node))
-  if (only !== undefined && only >= bounds.length) throw new UsageError(`--partition ${only}: there are partitions 0 to ${bounds.length - 1}`)
+  if (only !== undefined && only >= bounds.length)
+    throw new UsageError(`--partition ${only}: there are partitions 0 to ${bounds.length - 1}`)
   if (only === undefined && bounds.length > 1 && [from, to].some((place) => place?.kind === 'offset'))
     throw new UsageError('an offset belongs to one partition: add --partition, or give a time')
   const partitions = only === undefined ? bounds.map((_, index) => index) : [only]
@@ -70,16 +71,30 @@ export const replay = async (tools: ReplayTools, options: ReplayOptions): Promis
   const startedAt = performance.now()
   let done = 0
   const read = (records: number): void => tools.progress(`replaying ${node}`, (done += records), total)
-  for (const partition of partitions) await new PartitionReplay(tools, options, partition, tally, counts).run(bounds[partition]!, settled, read)
+  for (const partition of partitions)
+    await new PartitionReplay(tools, options, partition, tally, counts).run(bounds[partition]!, settled, read)
   const byType = Object.fromEntries([...tally.counts].sort((a, b) => b[1] - a[1]))
-  return { node, partitions: partitions.length, ...counts, differences: tally.total, keys: tally.keyCount, byType, first: tally.shown, ms: performance.now() - startedAt }
+  return {
+    node,
+    partitions: partitions.length,
+    ...counts,
+    differences: tally.total,
+    keys: tally.keyCount,
+    byType,
+    first: tally.shown,
+    ms: performance.now() - startedAt,
+  }
 }
 
 /** How far the running node has decided each input; it tells so every few seconds. */
 type Settled = ReadonlyMap<string, readonly (Committed | undefined)[]>
 
 const committedOf = async ({ log }: ReplayTools, node: JournalNodeName): Promise<Settled> =>
-  new Map(await Promise.all(inputTopicsOf(node).map(async (topic) => [topic, await log.committed(groupOf(node), topic)] as const)))
+  new Map(
+    await Promise.all(
+      inputTopicsOf(node).map(async (topic) => [topic, await log.committed(groupOf(node), topic)] as const),
+    ),
+  )
 
 class PartitionReplay {
   private readonly states = new Map<string, Held>()
@@ -103,9 +118,16 @@ class PartitionReplay {
   }
 
   /** Batches that begin in [from, to) are replayed; those before are folded. */
-  async run({ start, end }: { readonly start: number; readonly end: number }, settled: Settled, read: (records: number) => void): Promise<void> {
+  async run(
+    { start, end }: { readonly start: number; readonly end: number },
+    settled: Settled,
+    read: (records: number) => void,
+  ): Promise<void> {
     const journal = outputTopicOf(this.options.node)
-    if (start > 0) throw new OperatorError(`${journal}:${this.partition} begins at offset ${start}: a replay needs the journal from offset 0, restore it`)
+    if (start > 0)
+      throw new OperatorError(
+        `${journal}:${this.partition} begins at offset ${start}: a replay needs the journal from offset 0, restore it`,
+      )
     const from = await this.offsetOf(this.options.from, end)
     const to = this.options.to ? Math.min(end, await this.offsetOf(this.options.to, end)) : end
     const take = async (records: readonly LogRecord[]): Promise<void> => {
@@ -114,7 +136,8 @@ class PartitionReplay {
     }
     await this.tools.log.read(journal, this.partition, 0, to, take)
     // A batch that began before `to` is taken whole.
-    for (let at = to; this.batch.length && at < end; at += 1_000) await this.tools.log.read(journal, this.partition, at, Math.min(end, at + 1_000), take)
+    for (let at = to; this.batch.length && at < end; at += 1_000)
+      await this.tools.log.read(journal, this.partition, at, Math.min(end, at + 1_000), take)
     await this.replayRest(settled)
     this.counts.voids += this.fold.voids
   }
@@ -177,22 +200,34 @@ class PartitionReplay {
     const { node } = this.options
     const { covers } = this.fold.checkpoint()
     const source = { log: this.tools.log, codec: this.tools.codec, takes: takesOf(node) }
-    return new Map(inputTopicsOf(node).map((topic) => [topic, new ReplayInput(source, topic, this.partition, covers[topic])]))
+    return new Map(
+      inputTopicsOf(node).map((topic) => [topic, new ReplayInput(source, topic, this.partition, covers[topic])]),
+    )
   }
 
   /** Which step of the batch each input led to. */
   private matched(covered: readonly QueuedRecord[], steps: readonly Step[]): FedInput[] {
-    const taken = new Map(steps.flatMap((step, index) => (step.kind === 'input' ? [[`${step.origin.topic}:${step.origin.offset}`, index] as const] : [])))
-    const redrives = new Map<string, number>(steps.flatMap((step, index) => (step.kind === 'redrive' ? [[`${step.key}@${step.at}`, index] as const] : [])))
+    const taken = new Map(
+      steps.flatMap((step, index) =>
+        step.kind === 'input' ? [[`${step.origin.topic}:${step.origin.offset}`, index] as const] : [],
+      ),
+    )
+    const redrives = new Map<string, number>(
+      steps.flatMap((step, index) => (step.kind === 'redrive' ? [[`${step.key}@${step.at}`, index] as const] : [])),
+    )
     return covered.map((queued) => ({
       queued,
-      step: taken.get(`${queued.record.topic}:${queued.record.offset}`) ?? (redrives.size ? redrives.get(this.redriveName(queued)) : undefined),
+      step:
+        taken.get(`${queued.record.topic}:${queued.record.offset}`) ??
+        (redrives.size ? redrives.get(this.redriveName(queued)) : undefined),
     }))
   }
 
   private redriveName({ record }: QueuedRecord): string {
     if (this.tools.codec.nameOfOrNone(record.value) !== 'RedriveSetAside') return ''
     const command = this.tools.codec.decode(record.value)
-    return command.type === 'RedriveSetAside' && command.node === this.options.node ? `${record.key ?? ''}@${command.at}` : ''
+    return command.type === 'RedriveSetAside' && command.node === this.options.node
+      ? `${record.key ?? ''}@${command.at}`
+      : ''
   }
 }

@@ -8,7 +8,12 @@ import { tableOf } from './table'
 import { journalNodes } from './usage'
 import { countText, durationText } from './wording'
 
-export type AsideTools = { readonly log: Reading; readonly codec: Codec; readonly partitions: number; readonly progress: Progress }
+export type AsideTools = {
+  readonly log: Reading
+  readonly codec: Codec
+  readonly partitions: number
+  readonly progress: Progress
+}
 export type AsideOptions = { readonly node?: JournalNodeName; readonly key?: string }
 export type AsideList = { readonly entries: readonly AsideEntry[] }
 
@@ -19,12 +24,17 @@ export const listAside = async (tools: AsideTools, { node, key }: AsideOptions):
 }
 
 /** One scan for each node and partition, all of them up to the end of their journal. */
-export const scanAside = async (tools: AsideTools, nodes: readonly JournalNodeName[], only?: ReadonlySet<number>): Promise<AsideScan[]> => {
+export const scanAside = async (
+  tools: AsideTools,
+  nodes: readonly JournalNodeName[],
+  only?: ReadonlySet<number>,
+): Promise<AsideScan[]> => {
   const steps: { scan: AsideScan; end: number; count: number }[] = []
   for (const node of nodes) {
     const bounds = await tools.log.bounds(outputTopicOf(node))
     bounds.forEach(({ start, end }, partition) => {
-      if (!only || only.has(partition)) steps.push({ scan: new AsideScan(tools, node, partition), end, count: end - start })
+      if (!only || only.has(partition))
+        steps.push({ scan: new AsideScan(tools, node, partition), end, count: end - start })
     })
   }
   const total = steps.reduce((sum, { count }) => sum + count, 0)

@@ -33,11 +33,19 @@ export const showAside = async (tools: AsideTools, what: string): Promise<readon
   const origin = parseOrigin(what)
   const { entries } = await listAside(tools, {})
   const mine = entries.filter((entry) => (origin ? placeText(entry) === what : entry.key === what))
-  if (mine.length === 0 && !origin) throw new OperatorError(`nothing is set aside for the key "${what}": npm run oms -- setaside list shows what is`)
+  if (mine.length === 0 && !origin)
+    throw new OperatorError(`nothing is set aside for the key "${what}": npm run oms -- setaside list shows what is`)
   const targets = mine.length ? mine.map((entry) => ({ origin: entry, entry })) : [{ origin: origin!, entry: null }]
   const shown: ShownAside[] = []
-  for (const { origin: { topic, partition, offset }, entry } of targets)
-    shown.push({ origin: { topic, partition, offset }, entry, record: topic === 'timer' ? null : await rawAt(tools, { topic, partition, offset }) })
+  for (const {
+    origin: { topic, partition, offset },
+    entry,
+  } of targets)
+    shown.push({
+      origin: { topic, partition, offset },
+      entry,
+      record: topic === 'timer' ? null : await rawAt(tools, { topic, partition, offset }),
+    })
   return shown
 }
 
@@ -47,18 +55,29 @@ const parseOrigin = (text: string): Origin | undefined => {
 }
 
 const rawAt = async ({ log, codec }: AsideTools, { topic, partition, offset }: Origin): Promise<RawRecord> => {
-  if (!topicNames.includes(topic as TopicName)) throw new OperatorError(`${topic} is no topic of this system: npm run oms -- topics plan lists them`)
+  if (!topicNames.includes(topic as TopicName))
+    throw new OperatorError(`${topic} is no topic of this system: npm run oms -- topics plan lists them`)
   const bounds = (await log.bounds(topic))[partition]
   const found: LogRecord[] = []
   if (bounds && offset >= bounds.start && offset < bounds.end)
     await log.read(topic, partition, offset, offset + 1, (records) => void found.push(...records))
   const record = found[0]
-  if (!record) throw new OperatorError(`${topic}:${partition} has no record at offset ${offset}${bounds ? `: it holds ${bounds.start} to ${bounds.end - 1}` : ''}`)
+  if (!record)
+    throw new OperatorError(
+      `${topic}:${partition} has no record at offset ${offset}${bounds ? `: it holds ${bounds.start} to ${bounds.end - 1}` : ''}`,
+    )
   await codec.learn([record.value])
   const message = decode(codec, record)
   const problem = message instanceof Undecodable ? message.message : null
   const { key, timestamp, headers, value } = record
-  return { key, timestamp, headers, value: value?.toString('hex') ?? null, message: problem === null ? message : null, problem }
+  return {
+    key,
+    timestamp,
+    headers,
+    value: value?.toString('hex') ?? null,
+    message: problem === null ? message : null,
+    problem,
+  }
 }
 
 export const renderShownAside = (shown: readonly ShownAside[]): string => shown.map(pageOf).join('\n\n')
@@ -67,7 +86,8 @@ const pageOf = ({ origin, entry, record }: ShownAside): string => {
   const why = entry
     ? `set aside by ${entry.node} since ${timeText(entry.since)}, ${countText(entry.attempt, 'attempt')}: ${entry.reason}`
     : 'not set aside'
-  if (!record) return [placeText(origin), why, `a deadline that was due ${timeText(origin.offset)}: it has no record`].join('\n')
+  if (!record)
+    return [placeText(origin), why, `a deadline that was due ${timeText(origin.offset)}: it has no record`].join('\n')
   const headers = Object.entries(record.headers).map(([name, value]) => `  ${name}: ${value}`)
   return [
     placeText(origin),
@@ -75,8 +95,12 @@ const pageOf = ({ origin, entry, record }: ShownAside): string => {
     `key ${record.key ?? '(none)'}, written ${timeText(record.timestamp)}`,
     headers.length ? 'headers' : 'no headers',
     ...headers,
-    ...(record.value === null ? ['no value'] : [`value, ${countText(record.value.length / 2, 'byte')}`, hexDump(record.value)]),
-    record.problem === null ? `decodes today as\n${JSON.stringify(record.message, null, 2)}` : `does not decode: ${record.problem}`,
+    ...(record.value === null
+      ? ['no value']
+      : [`value, ${countText(record.value.length / 2, 'byte')}`, hexDump(record.value)]),
+    record.problem === null
+      ? `decodes today as\n${JSON.stringify(record.message, null, 2)}`
+      : `does not decode: ${record.problem}`,
   ].join('\n')
 }
 

@@ -9,7 +9,10 @@ const noLines = {
 
 /** Numbers stand to the right. No trailing blanks. */
 export const tableOf = (head: readonly string[], rows: readonly (readonly Cell[])[]): string => {
-  const colAligns = head.map((_, column) => (rows.length && rows.every((row) => typeof row[column] === 'number') ? 'right' : 'left') as 'left' | 'right')
+  const colAligns = head.map(
+    (_, column) =>
+      (rows.length && rows.every((row) => typeof row[column] === 'number') ? 'right' : 'left') as 'left' | 'right',
+  )
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 0 }
   const table = new Table({ head: [...head], chars: noLines, style, colAligns })
   for (const row of rows) table.push([...row])

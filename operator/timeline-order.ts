@@ -43,7 +43,10 @@ const merge = (topics: readonly (readonly TimelineEvent[])[]): TimelineEvent[] =
   }
 }
 
-const namesOf = (event: TimelineEvent): string[] => [placeOf(event), ...(event.id && event.mark === '' ? [event.id] : [])]
+const namesOf = (event: TimelineEvent): string[] => [
+  placeOf(event),
+  ...(event.id && event.mark === '' ? [event.id] : []),
+]
 const headOf = (lane: Lane): TimelineEvent => lane.events[lane.next]!
 const earliest = (lanes: readonly Lane[]): Lane =>
   lanes.reduce((first, lane) => (headOf(lane).timestamp < headOf(first).timestamp ? lane : first))

@@ -43,16 +43,29 @@ export const openTools = (env: Env): Tools => {
     env,
     clock: systemClock,
     desired: { partitions: readNumber('OMS_PARTITIONS', env), replication: readNumber('OMS_REPLICATION', env) },
-    log: once(async () => keep(await reached(openKafkaLog({ brokers: brokers.split(','), clientId: 'oms-operator' }), kafkaAt(brokers)), (log) => log.close())),
-    admin: once(async () => keep(await reached(openClusterAdmin(brokers.split(',')), kafkaAt(brokers)), (admin) => admin.close())),
+    log: once(async () =>
+      keep(
+        await reached(openKafkaLog({ brokers: brokers.split(','), clientId: 'oms-operator' }), kafkaAt(brokers)),
+        (log) => log.close(),
+      ),
+    ),
+    admin: once(async () =>
+      keep(await reached(openClusterAdmin(brokers.split(',')), kafkaAt(brokers)), (admin) => admin.close()),
+    ),
     codec: once(() => openCodec(readSetting('SCHEMA_REGISTRY_URL', env))),
     store: once(async () => {
       const redis = keep(openRedis(readSetting('REDIS_URL', env)), (client) => client.disconnect())
-      await reached(within(redis.ping(), patienceMs), `Redis at ${hostOf(readSetting('REDIS_URL', env))} does not answer: start it, or set REDIS_URL`)
+      await reached(
+        within(redis.ping(), patienceMs),
+        `Redis at ${hostOf(readSetting('REDIS_URL', env))} does not answer: start it, or set REDIS_URL`,
+      )
       return createRedisStore(redis)
     }),
     db: once(async () => {
-      const db = keep(new Database(readSetting('DATABASE_URL', env), { connections: 4, statementMs: 600_000 }), (open) => open.close())
+      const db = keep(
+        new Database(readSetting('DATABASE_URL', env), { connections: 4, statementMs: 600_000 }),
+        (open) => open.close(),
+      )
       await db.run('SELECT 1')
       return db
     }),
@@ -60,7 +73,8 @@ export const openTools = (env: Env): Tools => {
   }
 }
 
-const kafkaAt = (brokers: string): string => `Kafka at ${brokers} does not answer: start it (npm start runs one), or set KAFKA_BROKERS`
+const kafkaAt = (brokers: string): string =>
+  `Kafka at ${brokers} does not answer: start it (npm start runs one), or set KAFKA_BROKERS`
 
 const openCodec = async (url: string): Promise<Codec> => {
   const advice = `the schema registry at ${url} does not answer: start it (npm start runs one), or set SCHEMA_REGISTRY_URL`

@@ -15,7 +15,10 @@ export type TopicsPlan = {
 }
 
 /** With `execute`: applies the plan, unless anything in it is refused, or risky and the risk was not accepted. */
-export const applyTopics = async ({ admin }: TopicsTools, { desired, execute, acceptRisk }: TopicsOptions): Promise<TopicsPlan> => {
+export const applyTopics = async (
+  { admin }: TopicsTools,
+  { desired, execute, acceptRisk }: TopicsOptions,
+): Promise<TopicsPlan> => {
   const actions = planTopics(await admin.state(topicNames), desired)
   const blocking = actions.filter((action) => isRisky(action) && (action.kind === 'refuse' || !acceptRisk))
   const applied = execute && blocking.length === 0

@@ -35,10 +35,16 @@ export type Rebuild = {
 }
 
 /** A build that fails leaves nothing behind. */
-export const rebuildView = async ({ generations, progress }: RebuildTools, options: RebuildOptions): Promise<Rebuild> => {
+export const rebuildView = async (
+  { generations, progress }: RebuildTools,
+  options: RebuildOptions,
+): Promise<Rebuild> => {
   const known = await generations.list()
   const before = known.find(({ live }) => live)?.generation
-  if (before === undefined) throw new OperatorError(`${generations.name} has no live generation: migrate the database first (npm start does it)`)
+  if (before === undefined)
+    throw new OperatorError(
+      `${generations.name} has no live generation: migrate the database first (npm start does it)`,
+    )
   let built: number | undefined
   let switched = false
   try {
@@ -53,26 +59,49 @@ export const rebuildView = async ({ generations, progress }: RebuildTools, optio
     for (const generation of dropped) await generations.drop(generation)
     return { view: generations.name, before, built, comparison, switched, dropped }
   } catch (error) {
-    if (!switched) await dropUnfinished(generations, known.map(({ generation }) => generation), built)
+    if (!switched)
+      await dropUnfinished(
+        generations,
+        known.map(({ generation }) => generation),
+        built,
+      )
     throw error
   }
 }
 
 // A build that failed does not say its number: it is the one that was not there before.
-const dropUnfinished = async (generations: ViewGenerations, known: readonly number[], built: number | undefined): Promise<void> => {
+const dropUnfinished = async (
+  generations: ViewGenerations,
+  known: readonly number[],
+  built: number | undefined,
+): Promise<void> => {
   const now = await generations.list().catch(() => [])
   for (const { generation, live } of now)
-    if (!live && (built === undefined ? !known.includes(generation) : generation === built)) await generations.drop(generation).catch(() => undefined)
+    if (!live && (built === undefined ? !known.includes(generation) : generation === built))
+      await generations.drop(generation).catch(() => undefined)
 }
 
-export const renderRebuild = ({ view, before, built, comparison, switched, dropped }: Rebuild, execute: boolean): string => {
+export const renderRebuild = (
+  { view, before, built, comparison, switched, dropped }: Rebuild,
+  execute: boolean,
+): string => {
   const { rows, different, differences } = comparison
   const lines: string[] = []
   if (differences.length)
-    lines.push(tableOf(['table', 'key', 'kind', 'columns'], differences.map((each) => [each.table, each.key, each.kind, each.columns.join(', ')])))
+    lines.push(
+      tableOf(
+        ['table', 'key', 'kind', 'columns'],
+        differences.map((each) => [each.table, each.key, each.kind, each.columns.join(', ')]),
+      ),
+    )
   if (different > differences.length) lines.push(`… ${different - differences.length} more`)
-  lines.push(`${view}: generation ${built}, built from the first record, ${different ? `differs from live generation ${before} in ${countText(different, 'row')}` : `equals live generation ${before}`} (${countText(rows, 'row')} compared)`)
-  if (switched) lines.push(`generation ${built} is live now; ${dropped.includes(before) ? `generation ${before} was dropped` : `generation ${before} is kept, frozen`}`)
+  lines.push(
+    `${view}: generation ${built}, built from the first record, ${different ? `differs from live generation ${before} in ${countText(different, 'row')}` : `equals live generation ${before}`} (${countText(rows, 'row')} compared)`,
+  )
+  if (switched)
+    lines.push(
+      `generation ${built} is live now; ${dropped.includes(before) ? `generation ${before} was dropped` : `generation ${before} is kept, frozen`}`,
+    )
   else if (execute) lines.push('not switched, since rows differ: add --accept-differences to switch all the same')
   else lines.push(`nothing was changed and generation ${built} was dropped again: add --execute to switch`)
   return lines.join('\n')

@@ -20,4 +20,5 @@ export const whenText = (ms: number, now: number): string =>
 export const shortTopic = (topic: string): string => topic.replace(/^oms\./, '').replace(/\.v1$/, '')
 
 /** 1 record, 2 records. */
-export const countText = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+export const countText = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`

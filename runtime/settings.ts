@@ -13,6 +13,7 @@ export const settings = {
   OMS_ROLES: { default: 'processors,ingress,egress,state', doc: 'roles this process runs' },
   OMS_SPEED: { default: '1', doc: 'compresses polls and provider rate limits; 1 in production' },
   OMS_LOG_LEVEL: { default: 'info', doc: 'pino level' },
+  HEALTH_PORT: { default: '0', doc: 'port for /healthz and /metrics of a role that has no API; 0 for none' },
   HTTP_HOST: { default: '127.0.0.1', doc: 'address the HTTP API listens on' },
   HTTP_PORT: { default: '8080', doc: 'port of the HTTP API' },
   STRIPE_API_BASE: { default: 'https://api.stripe.com', doc: 'Stripe' },
@@ -48,11 +49,11 @@ export const readSetting = (name: SettingName, env: Env = process.env): string =
   return value
 }
 
-/** A positive number. Throws SettingError. */
-export const readNumber = (name: SettingName, env: Env = process.env): number => {
+/** A positive number, or 0 where 0 has a meaning. Throws SettingError. */
+export const readNumber = (name: SettingName, env: Env = process.env, least = Number.MIN_VALUE): number => {
   const text = readSetting(name, env)
   const value = Number(text)
-  if (!(value > 0)) throw new SettingError(`${name}=${text} is not a positive number (${settings[name].doc})`)
+  if (!(value >= least)) throw new SettingError(`${name}=${text} is not a positive number (${settings[name].doc})`)
   return value
 }
 

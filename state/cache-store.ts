@@ -9,7 +9,7 @@ export const createCacheStore = (redis: RedisClient): CacheStore => ({
     const pipeline = redis.pipeline()
     for (const key of keys) pipeline.set(key, value, 'PX', ttlMs)
     const results = await pipeline.exec()
-    const failed = results?.find(([error]) => error)
-    if (failed) throw failed[0]
+    const failed = results?.find(([error]) => error)?.[0]
+    if (failed) throw new Error(`the query cache refused a write: ${failed.message}`)
   },
 })

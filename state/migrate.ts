@@ -1,7 +1,8 @@
 // Brings a database to what this version expects: migrations, then a first generation of every view that has none. May run in many
 // processes at once: one does it, the others wait and find it done. It never changes a view's tables; that is a rebuild.
 import { join } from 'node:path'
-import type { Database, Sql } from './postgres'
+import { readSetting } from '../runtime/settings'
+import { Database, type Sql } from './postgres'
 import { createGeneration, generationsOf, makeLive } from './views/generations'
 import { ordersView } from './views/orders-view'
 import { parcelsView } from './views/parcels-view'
@@ -37,6 +38,25 @@ export const migrate = (db: Database): Promise<Migrated> =>
       await sql.run('SELECT pg_advisory_unlock($1)', [lockId]).catch(() => 0)
     }
   })
+
+/** Opens the database that DATABASE_URL names, brings it up to date and closes it. */
+export const migrateUrl = async (url: string): Promise<Migrated> => {
+  const db = new Database(url)
+  try {
+    return await migrate(db)
+  } finally {
+    await db.close()
+  }
+}
+
+if (require.main === module)
+  migrateUrl(readSetting('DATABASE_URL')).then(
+    ({ migrations, views: made }) => console.log(`The database is up to date: ${migrations.length} migrations run, ${made.length} views made`),
+    (error: Error) => {
+      console.error(error.message)
+      process.exit(1)
+    },
+  )
 
 // A failed statement is thrown with its message; printing it as well would print its values.
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }

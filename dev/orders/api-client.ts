@@ -8,7 +8,12 @@ export type ApiCall = {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: object
 }
-export type ApiAnswer = { readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: unknown; readonly attempts: number }
+export type ApiAnswer = {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: unknown
+  readonly attempts: number
+}
 
 /** No answer came, or none but 5xx, for as long as was to be tried. */
 export class ApiUnavailable extends Error {
@@ -34,11 +39,19 @@ export const createApiClient = (options: ApiClientOptions): ApiClient => {
   const secure = url.protocol === 'https:'
   const settings = { keepAlive: true, maxSockets: options.sockets, scheduling: 'lifo' } as const
   const agent = secure ? new TlsAgent(settings) : new Agent(settings)
-  const send = (call: ApiCall): Promise<Omit<ApiAnswer, 'attempts'>> => exchange(secure ? httpsRequest : httpRequest, url, agent, call)
-  return { call: (call) => persist(() => send(call), `${call.method} ${call.path}`, options), close: () => agent.destroy() }
+  const send = (call: ApiCall): Promise<Omit<ApiAnswer, 'attempts'>> =>
+    exchange(secure ? httpsRequest : httpRequest, url, agent, call)
+  return {
+    call: (call) => persist(() => send(call), `${call.method} ${call.path}`, options),
+    close: () => agent.destroy(),
+  }
 }
 
-const persist = async (send: () => Promise<Omit<ApiAnswer, 'attempts'>>, what: string, options: ApiClientOptions): Promise<ApiAnswer> => {
+const persist = async (
+  send: () => Promise<Omit<ApiAnswer, 'attempts'>>,
+  what: string,
+  options: ApiClientOptions,
+): Promise<ApiAnswer> => {
   const until = Date.now() + (options.retryForMs ?? 60_000)
   for (let attempts = 1; ; attempts++) {
     let reason: string
@@ -68,15 +81,18 @@ const exchange = (
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
     const content = payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}
     const target = { host: url.hostname, port: url.port, path: `${url.pathname.replace(/\/$/, '')}${path}` }
-    const sent = request({ ...target, agent, method, headers: { ...headers, ...content }, timeout: answerWithinMs }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString()
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed(text) })
-      })
-    })
+    const sent = request(
+      { ...target, agent, method, headers: { ...headers, ...content }, timeout: answerWithinMs },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString()
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed(text) })
+        })
+      },
+    )
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${answerWithinMs} ms`)))
     sent.on('error', reject)
     sent.end(payload)

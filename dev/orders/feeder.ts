@@ -106,7 +106,13 @@ const feedOne = async (client: ApiClient, order: SampleOrder, dueAt: number): Pr
   try {
     answer = await client.call({ method: 'POST', path: '/api/v1/orders', headers, body: order.body })
   } catch (error) {
-    return { order, placed: 'failed', problem: (error as Error).message, latencyMs: performance.now() - dueAt, attempts: 0 }
+    return {
+      order,
+      placed: 'failed',
+      problem: (error as Error).message,
+      latencyMs: performance.now() - dueAt,
+      attempts: 0,
+    }
   }
   const placed = { order, ...placedBy(answer), latencyMs: performance.now() - dueAt, attempts: answer.attempts }
   if (!order.cancels || placed.orderId === undefined) return placed
@@ -124,7 +130,11 @@ const placedBy = ({ status, body }: ApiAnswer): Pick<FeedOutcome, 'placed' | 'or
 }
 
 const cancel = async (client: ApiClient, orderId: string): Promise<FeedOutcome['cancelled']> => {
-  const call = { method: 'DELETE', path: `/api/v1/orders/${orderId}`, headers: { 'x-requested-by': 'customer' } } as const
+  const call = {
+    method: 'DELETE',
+    path: `/api/v1/orders/${orderId}`,
+    headers: { 'x-requested-by': 'customer' },
+  } as const
   try {
     const { status } = await client.call({ ...call, body: { reason: 'I changed my mind.' } })
     if (status === 200) return 'cancelled'

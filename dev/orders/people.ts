@@ -2,7 +2,7 @@
 import type { Dice } from './dice'
 
 export type Script =
-  | 'latin' | 'cyrillic' | 'greek' | 'arabic' | 'hebrew' | 'devanagari' | 'thai' | 'chinese' | 'japanese' | 'korean'
+  'latin' | 'cyrillic' | 'greek' | 'arabic' | 'hebrew' | 'devanagari' | 'thai' | 'chinese' | 'japanese' | 'korean'
 
 export type Person = { readonly name: string; readonly email: string; readonly street: string; readonly flat?: string }
 
@@ -21,7 +21,18 @@ const familyFirst = (given: string, family: string): string => `${family}${given
 const words: Readonly<Record<Script, Words>> = {
   latin: {
     given: ['João', 'Íris', 'Zoë', 'Łukasz', 'Søren', 'Ağca', 'Ñandú', "D'Arcy", 'Žofie', 'Đức'],
-    family: ['Gonçalves', 'Peña-Núñez', 'Müller', 'Ångström', 'Dvořák', "O'Neill", 'Şahin', 'Nguyễn', 'Össur', 'de Conceição'],
+    family: [
+      'Gonçalves',
+      'Peña-Núñez',
+      'Müller',
+      'Ångström',
+      'Dvořák',
+      "O'Neill",
+      'Şahin',
+      'Nguyễn',
+      'Össur',
+      'de Conceição',
+    ],
     streets: ['Rua das Acácias', 'Praça da Sé', 'Avenida Paulista', 'Calle Ñuñoa', 'Königstraße', 'Rue de l’Église'],
     flat: 'Apto.',
     name: givenFirst,
@@ -99,7 +110,10 @@ export const anyScript = (dice: Dice): Script => (dice.roll(3) === 0 ? 'latin' :
 /** `id` makes the e-mail address; two ids of one start of 16 characters share one. */
 export const personOf = (id: string, dice: Dice, script: Script): Person => {
   const { given, family, streets, flat, name } = words[script]
-  const mailbox = id.toLowerCase().replace(/[^a-z0-9]/g, '').slice(0, 16)
+  const mailbox = id
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 16)
   const email = `${mailbox || 'customer'}@example.${dice.pick(['com', 'org'])}`
   const street = `${dice.pick(streets)} ${1 + dice.roll(2_000)}`
   const line2 = dice.roll(3) === 0 ? { flat: `${flat} ${1 + dice.roll(300)}` } : {}

@@ -12,7 +12,13 @@ export type RealItem = {
 export type RealOrder = {
   readonly id: string
   readonly status: string
-  readonly customer: { readonly id: string; readonly zip: string; readonly city: string; readonly state: string; readonly country: string }
+  readonly customer: {
+    readonly id: string
+    readonly zip: string
+    readonly city: string
+    readonly state: string
+    readonly country: string
+  }
   readonly currency: string
   readonly items: readonly RealItem[]
 }
@@ -66,6 +72,7 @@ const textOf = (fields: Fields, name: string, place = ''): string => {
 /** A whole number of 0 or more, also where it is written as text. */
 const wholeOf = (fields: Fields, name: string, place: string): number => {
   const text = typeof fields[name] === 'number' ? String(fields[name]) : fields[name]
-  if (typeof text !== 'string' || !/^\d{1,12}$/.test(text)) throw new Error(`${place}.${name} is missing or no whole number`)
+  if (typeof text !== 'string' || !/^\d{1,12}$/.test(text))
+    throw new Error(`${place}.${name} is missing or no whole number`)
   return Number(text)
 }

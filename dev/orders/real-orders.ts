@@ -64,7 +64,8 @@ async function* linesOf(file: string): AsyncGenerator<string, void, undefined> {
   } finally {
     source.destroy()
   }
-  if (failure) throw new Error(`${file} can't be read (${failure.message}): name a .jsonl or .jsonl.gz file`, { cause: failure })
+  if (failure)
+    throw new Error(`${file} can't be read (${failure.message}): name a .jsonl or .jsonl.gz file`, { cause: failure })
 }
 
 /** The order as it is placed here, and what is to become of it by the status it has in the file. */
@@ -80,7 +81,15 @@ export const placementOf = (order: RealOrder): SampleOrder => {
     lines: linesFor(order.items, fate === 'outOfStock'),
     shippingMinor: order.items.reduce((sum, { freightMinor }) => sum + freightMinor, 0),
     taxMinor: 0,
-    shippingAddress: { recipient: name, line1: street, ...(flat ? { line2: flat } : {}), city, region: state, postalCode: zip, country },
+    shippingAddress: {
+      recipient: name,
+      line1: street,
+      ...(flat ? { line2: flat } : {}),
+      city,
+      region: state,
+      postalCode: zip,
+      country,
+    },
     payment: { methodToken: fate === 'declined' ? cards.declined : cards.good },
   }
   const expectation: Expectation = expectations[fate]

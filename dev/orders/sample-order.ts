@@ -26,4 +26,3 @@ export const cards = { good: 'pm_card_visa', declined: 'pm_card_chargeDeclined' 
 
 /** SKUs that the simulated inventory has none of. */
 export const outOfStockSku = (sku: string): string => `OOS-${sku}`
-

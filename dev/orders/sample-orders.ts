@@ -18,24 +18,144 @@ type Place = {
 }
 
 const places: readonly Place[] = [
-  { country: 'BR', city: 'São Paulo', region: 'SP', postalCode: '01230-000', script: 'latin', currency: 'BRL', priceMinor: 8_990, phone: '+5511' },
-  { country: 'JP', city: '東京都千代田区', postalCode: '100-0005', script: 'japanese', currency: 'JPY', priceMinor: 2_400, phone: '+8190' },
-  { country: 'GR', city: 'Αθήνα', postalCode: '105 63', script: 'greek', currency: 'EUR', priceMinor: 1_995, phone: '+3069' },
-  { country: 'UA', city: 'Київ', postalCode: '01001', script: 'cyrillic', currency: 'UAH', priceMinor: 64_900, phone: '+38050' },
-  { country: 'US', city: 'Boston', region: 'MA', postalCode: '02108', script: 'latin', currency: 'USD', priceMinor: 2_499, phone: '+1617' },
-  { country: 'CN', city: '上海市', postalCode: '200001', script: 'chinese', currency: 'CNY', priceMinor: 12_900, phone: '+8613' },
-  { country: 'EG', city: 'القاهرة', postalCode: '11511', script: 'arabic', currency: 'EGP', priceMinor: 45_000, phone: '+2010' },
-  { country: 'IN', city: 'नई दिल्ली', region: 'Delhi', postalCode: '110001', script: 'devanagari', currency: 'INR', priceMinor: 149_900, phone: '+9198' },
-  { country: 'KR', city: '서울특별시', postalCode: '04524', script: 'korean', currency: 'KRW', priceMinor: 29_000, phone: '+8210' },
-  { country: 'IL', city: 'תל אביב-יפו', postalCode: '6688102', script: 'hebrew', currency: 'ILS', priceMinor: 8_990, phone: '+97250' },
-  { country: 'TH', city: 'กรุงเทพมหานคร', postalCode: '10110', script: 'thai', currency: 'THB', priceMinor: 89_000, phone: '+668' },
-  { country: 'DE', city: 'Köln', postalCode: '50667', script: 'latin', currency: 'EUR', priceMinor: 3_450, phone: '+49151' },
+  {
+    country: 'BR',
+    city: 'São Paulo',
+    region: 'SP',
+    postalCode: '01230-000',
+    script: 'latin',
+    currency: 'BRL',
+    priceMinor: 8_990,
+    phone: '+5511',
+  },
+  {
+    country: 'JP',
+    city: '東京都千代田区',
+    postalCode: '100-0005',
+    script: 'japanese',
+    currency: 'JPY',
+    priceMinor: 2_400,
+    phone: '+8190',
+  },
+  {
+    country: 'GR',
+    city: 'Αθήνα',
+    postalCode: '105 63',
+    script: 'greek',
+    currency: 'EUR',
+    priceMinor: 1_995,
+    phone: '+3069',
+  },
+  {
+    country: 'UA',
+    city: 'Київ',
+    postalCode: '01001',
+    script: 'cyrillic',
+    currency: 'UAH',
+    priceMinor: 64_900,
+    phone: '+38050',
+  },
+  {
+    country: 'US',
+    city: 'Boston',
+    region: 'MA',
+    postalCode: '02108',
+    script: 'latin',
+    currency: 'USD',
+    priceMinor: 2_499,
+    phone: '+1617',
+  },
+  {
+    country: 'CN',
+    city: '上海市',
+    postalCode: '200001',
+    script: 'chinese',
+    currency: 'CNY',
+    priceMinor: 12_900,
+    phone: '+8613',
+  },
+  {
+    country: 'EG',
+    city: 'القاهرة',
+    postalCode: '11511',
+    script: 'arabic',
+    currency: 'EGP',
+    priceMinor: 45_000,
+    phone: '+2010',
+  },
+  {
+    country: 'IN',
+    city: 'नई दिल्ली',
+    region: 'Delhi',
+    postalCode: '110001',
+    script: 'devanagari',
+    currency: 'INR',
+    priceMinor: 149_900,
+    phone: '+9198',
+  },
+  {
+    country: 'KR',
+    city: '서울특별시',
+    postalCode: '04524',
+    script: 'korean',
+    currency: 'KRW',
+    priceMinor: 29_000,
+    phone: '+8210',
+  },
+  {
+    country: 'IL',
+    city: 'תל אביב-יפו',
+    postalCode: '6688102',
+    script: 'hebrew',
+    currency: 'ILS',
+    priceMinor: 8_990,
+    phone: '+97250',
+  },
+  {
+    country: 'TH',
+    city: 'กรุงเทพมหานคร',
+    postalCode: '10110',
+    script: 'thai',
+    currency: 'THB',
+    priceMinor: 89_000,
+    phone: '+668',
+  },
+  {
+    country: 'DE',
+    city: 'Köln',
+    postalCode: '50667',
+    script: 'latin',
+    currency: 'EUR',
+    priceMinor: 3_450,
+    phone: '+49151',
+  },
 ]
 
-const goods = ['Caneca esmaltada', 'Lámpara de mesa', 'Teekanne 1,2 l', 'Βιβλίο μαγειρικής', 'Матрёшка', '急須', '靴下 (3足)', 'Wool socks', 'Kettle “Ø”']
+const goods = [
+  'Caneca esmaltada',
+  'Lámpara de mesa',
+  'Teekanne 1,2 l',
+  'Βιβλίο μαγειρικής',
+  'Матрёшка',
+  '急須',
+  '靴下 (3足)',
+  'Wool socks',
+  'Kettle “Ø”',
+]
 
 /** Of every ten orders six are delivered; the others end in each of the other ways. */
-const fates = ['delivered', 'delivered', 'declined', 'delivered', 'outOfStock', 'delivered', 'cancelledByCustomer', 'delivered', 'rejected', 'delivered'] as const
+const fates = [
+  'delivered',
+  'delivered',
+  'declined',
+  'delivered',
+  'outOfStock',
+  'delivered',
+  'cancelledByCustomer',
+  'delivered',
+  'rejected',
+  'delivered',
+] as const
 
 export const sampleOrders = (count: number, seed = 1): SampleOrder[] =>
   Array.from({ length: count }, (_, index) => sampleOrder(index, `sample-${seed}-${index}`))
@@ -47,7 +167,11 @@ const sampleOrder = (index: number, id: string): SampleOrder => {
   const order = { idempotencyKey: id, body, cancels: fate === 'cancelledByCustomer' }
   switch (fate) {
     case 'declined':
-      return { ...order, body: { ...body, payment: { methodToken: cards.declined } }, expectation: expectations.declined }
+      return {
+        ...order,
+        body: { ...body, payment: { methodToken: cards.declined } },
+        expectation: expectations.declined,
+      }
     case 'outOfStock':
       return { ...order, body: withoutStock(body), expectation: expectations.outOfStock }
     case 'rejected':

@@ -6,10 +6,8 @@ import { startFedexSimulator } from './fedex'
 import { startInventorySimulator } from './inventory'
 import { startSendgridSimulator } from './sendgrid'
 import { startStripeSimulator } from './stripe'
+import type { SimulatorUrls } from './urls'
 import { startWmsSimulator } from './wms'
-
-/** What the starter hears once all answer: base URLs by provider. */
-export type SimulatorUrls = Readonly<Record<'stripe' | 'inventory' | 'wms' | 'fedex' | 'sendgrid', string>>
 
 /** SIM_STATE_DIR keeps the books over restarts, unless SIM_FRESH is set; SIM_PORT takes five ports from there, 0 any; SIM_HOST the address. */
 const main = async (): Promise<void> => {
@@ -40,7 +38,7 @@ const main = async (): Promise<void> => {
     )
   onSignal(stop)
   process.on('disconnect', () => void stop().finally(() => process.exit(0)))
-  if (process.send) process.send({ urls })
+  if (process.send) process.send({ urls: urls as SimulatorUrls })
   else console.log(urls)
 }
 

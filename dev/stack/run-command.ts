@@ -37,6 +37,7 @@ export const run = (command: string, args: readonly string[], options: RunOption
 /** The last lines of an output or a log, indented and without colours, for an error message. */
 export const lastLines = (output: string, count = 12): string =>
   output
+    // eslint-disable-next-line no-control-regex -- colours begin with one
     .replaceAll(/\x1b\[[\d;]*m/g, '')
     .trimEnd()
     .split('\n')

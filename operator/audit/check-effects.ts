@@ -77,7 +77,7 @@ const copies = (mails: readonly BookMail[]): ReadonlyMap<string, number> => {
 }
 
 /** A mail that nobody could confirm is sent again under another effect: that is the rule, and no fault. */
-export const doubted = (order: OrderFacts, kind: string): boolean =>
+const doubted = (order: OrderFacts, kind: string): boolean =>
   ofType(order.events.notification, 'MailInDoubt').some((event) => event.kind === kind)
 
 const strangers = (

@@ -51,6 +51,8 @@ export class NodeRunner {
       onRecords: (topic, partition, records) => this.owners.get(partition)?.offer(topic as TopicName, records),
       onFatal,
     })
+    // A member that stays although it was stopped while it joined would hold partitions that nobody works on.
+    if (this.stopping) return this.membership.leave()
     // Owners that were assigned before the membership was at hand sought nothing yet.
     for (const [partition, owner] of this.owners) this.seekAll(partition, owner)
     this.scheduleHousekeeping()

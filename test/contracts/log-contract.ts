@@ -10,8 +10,13 @@ export type LogUnderTest = {
 }
 
 const partitions = 3
-const record = (key: string, value: string | null = key, headers: Record<string, string> = {}): NewRecord => ({ key, value: value === null ? null : Buffer.from(value), headers })
-const valuesOf = (records: readonly LogRecord[]): (string | undefined)[] => records.map(({ value }) => value?.toString())
+const record = (key: string, value: string | null = key, headers: Record<string, string> = {}): NewRecord => ({
+  key,
+  value: value === null ? null : Buffer.from(value),
+  headers,
+})
+const valuesOf = (records: readonly LogRecord[]): (string | undefined)[] =>
+  records.map(({ value }) => value?.toString())
 
 /** Resolves when the condition holds; looked at each time something happens. */
 export class Watch {
@@ -20,7 +25,10 @@ export class Watch {
 
   until(condition: () => boolean, what: string, withinMs = 20_000): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => (this.waiting.delete(look), reject(new Error(`in ${withinMs} ms not: ${what}`))), withinMs)
+      const timer = setTimeout(
+        () => (this.waiting.delete(look), reject(new Error(`in ${withinMs} ms not: ${what}`))),
+        withinMs,
+      )
       const look = (): void => {
         if (!condition()) return
         clearTimeout(timer)
@@ -76,12 +84,20 @@ export const logContract = ({ name, open, topics }: LogUnderTest): void => {
       const [topic] = await topics(1)
       expect(await log.append(topic!, 1, [record('a'), record('b')])).toBe(0)
       expect(await log.append(topic!, 1, [record('c')])).toBe(2)
-      expect((await readAll(topic!, 1)).map(({ offset, value }) => [offset, value?.toString()])).toEqual([[0, 'a'], [1, 'b'], [2, 'c']])
+      expect((await readAll(topic!, 1)).map(({ offset, value }) => [offset, value?.toString()])).toEqual([
+        [0, 'a'],
+        [1, 'b'],
+        [2, 'c'],
+      ])
     })
 
     it('gives each of many appends at once its own offset, whole and together', async () => {
       const [one, two] = await topics(2)
-      const calls = Array.from({ length: 60 }, (_, i) => ({ topic: i % 2 ? one! : two!, partition: i % partitions, records: [record(`${i}.0`), record(`${i}.1`)] }))
+      const calls = Array.from({ length: 60 }, (_, i) => ({
+        topic: i % 2 ? one! : two!,
+        partition: i % partitions,
+        records: [record(`${i}.0`), record(`${i}.1`)],
+      }))
       const bases = await Promise.all(calls.map((call) => log.append(call.topic, call.partition, call.records)))
       for (const [i, { topic, partition }] of calls.entries()) {
         const records: LogRecord[] = []
@@ -94,19 +110,34 @@ export const logContract = ({ name, open, topics }: LogUnderTest): void => {
       const [topic] = await topics(1)
       await log.append(topic!, 0, [record('zürich-訂單', null, { cause: 'a:0:1', empty: '' }), record('', '')])
       const [first, second] = await readAll(topic!, 0)
-      expect(first).toMatchObject({ topic, partition: 0, key: 'zürich-訂單', value: null, headers: { cause: 'a:0:1', empty: '' } })
+      expect(first).toMatchObject({
+        topic,
+        partition: 0,
+        key: 'zürich-訂單',
+        value: null,
+        headers: { cause: 'a:0:1', empty: '' },
+      })
       expect(second!.value).toEqual(Buffer.alloc(0))
     })
 
     it('tells the bounds of every partition', async () => {
       const [topic] = await topics(1)
       await log.append(topic!, 2, [record('a'), record('b')])
-      expect(await log.bounds(topic!)).toEqual([{ start: 0, end: 0 }, { start: 0, end: 0 }, { start: 0, end: 2 }])
+      expect(await log.bounds(topic!)).toEqual([
+        { start: 0, end: 0 },
+        { start: 0, end: 0 },
+        { start: 0, end: 2 },
+      ])
     })
 
     it('reads exactly the range that it is asked for, in order, waiting for the reader', async () => {
       const [topic] = await topics(1)
-      for (let part = 0; part < 3; part++) await log.append(topic!, 0, Array.from({ length: 10 }, (_, i) => record(`${part * 10 + i}`)))
+      for (let part = 0; part < 3; part++)
+        await log.append(
+          topic!,
+          0,
+          Array.from({ length: 10 }, (_, i) => record(`${part * 10 + i}`)),
+        )
       const seen: string[] = []
       let busy = false
       await log.read(topic!, 0, 5, 25, async (records) => {
@@ -124,7 +155,8 @@ export const logContract = ({ name, open, topics }: LogUnderTest): void => {
 
     it('follows every partition from the given offsets until it is told to stop', async () => {
       const [topic] = await topics(1)
-      for (const partition of [0, 1, 2]) await log.append(topic!, partition, [record(`${partition}.0`), record(`${partition}.1`)])
+      for (const partition of [0, 1, 2])
+        await log.append(topic!, partition, [record(`${partition}.0`), record(`${partition}.1`)])
       const seen: string[] = []
       const watch = new Watch()
       const stop = await log.follow(topic!, [0, 1, 2], (_, records) => {
@@ -152,14 +184,21 @@ export const logContract = ({ name, open, topics }: LogUnderTest): void => {
 
     it('reads on from where a member seeks, also when it seeks in the moment it is assigned', async () => {
       const [topic] = await topics(1)
-      await log.append(topic!, 0, Array.from({ length: 10 }, (_, i) => record(`${i}`)))
+      await log.append(
+        topic!,
+        0,
+        Array.from({ length: 10 }, (_, i) => record(`${i}`)),
+      )
       const member = new Member()
       const membership = await log.join(group(), [topic!], member)
       membership.seek(topic!, 0, 7)
       await member.watch.until(() => member.records.some(({ key }) => key === '9'), 'the last record')
       const before = member.records.length
       membership.seek(topic!, 0, 2)
-      await member.watch.until(() => member.records.slice(before).some(({ key }) => key === '9'), 'the last record again')
+      await member.watch.until(
+        () => member.records.slice(before).some(({ key }) => key === '9'),
+        'the last record again',
+      )
       expect(member.records.slice(-8).map(({ key }) => key)).toEqual(['2', '3', '4', '5', '6', '7', '8', '9'])
       await membership.leave()
     })
@@ -200,12 +239,14 @@ export const logContract = ({ name, open, topics }: LogUnderTest): void => {
       const [stays, leaves] = [new Member(watch), new Member(watch)]
       const first = await log.join(name, [one!, two!], stays)
       const second = await other.join(name, [one!, two!], leaves)
-      const both = (): boolean => !!leaves.assigned?.length && stays.assigned!.length + leaves.assigned.length === partitions
+      const both = (): boolean =>
+        !!leaves.assigned?.length && stays.assigned!.length + leaves.assigned.length === partitions
       await watch.until(both, 'shares')
       expect([...stays.assigned!, ...leaves.assigned!].sort()).toEqual([0, 1, 2])
       await second.leave()
       await watch.until(() => stays.assigned!.length === partitions, 'all partitions to who stays')
-      for (const topic of [one!, two!]) for (const partition of [0, 1, 2]) await log.append(topic, partition, [record(`${topic}.${partition}`)])
+      for (const topic of [one!, two!])
+        for (const partition of [0, 1, 2]) await log.append(topic, partition, [record(`${topic}.${partition}`)])
       await watch.until(() => new Set(stays.records.map(({ key }) => key)).size === 6, 'records of all partitions')
       await first.leave()
       if (other !== log) await other.close()

@@ -7,8 +7,16 @@ export type StoreUnderTest = {
   readonly open: () => Promise<PartitionStore>
 }
 
-const at = (journal: number, head = `w:${journal}`): Checkpoint => ({ journal, head, covers: { in: { next: journal, head: '', index: 0, lastId: `i${journal}` } } })
-const change = (key: string, value: string, due: number | null = null) => ({ key, value: JSON.stringify({ state: value }), due })
+const at = (journal: number, head = `w:${journal}`): Checkpoint => ({
+  journal,
+  head,
+  covers: { in: { next: journal, head: '', index: 0, lastId: `i${journal}` } },
+})
+const change = (key: string, value: string, due: number | null = null) => ({
+  key,
+  value: JSON.stringify({ state: value }),
+  due,
+})
 
 export const storeContract = ({ name, open }: StoreUnderTest): void => {
   describe(`the store on ${name}`, () => {
@@ -24,9 +32,18 @@ export const storeContract = ({ name, open }: StoreUnderTest): void => {
       const store = await open()
       await store.write('', at(3), [change('ä:{1}', 'one'), change('b', 'two')])
       expect(await store.checkpoint()).toEqual(at(3))
-      expect(await store.read(stampOf(at(3)), ['b', 'none', 'ä:{1}'])).toEqual(['{"state":"two"}', null, '{"state":"one"}'])
+      expect(await store.read(stampOf(at(3)), ['b', 'none', 'ä:{1}'])).toEqual([
+        '{"state":"two"}',
+        null,
+        '{"state":"one"}',
+      ])
       expect(await store.peek('b')).toBe('{"state":"two"}')
-      expect(new Map(await store.all())).toEqual(new Map([['ä:{1}', '{"state":"one"}'], ['b', '{"state":"two"}']]))
+      expect(new Map(await store.all())).toEqual(
+        new Map([
+          ['ä:{1}', '{"state":"one"}'],
+          ['b', '{"state":"two"}'],
+        ]),
+      )
     })
 
     it('refuses a write on another checkpoint than the stored one, and changes nothing', async () => {
@@ -65,12 +82,19 @@ export const storeContract = ({ name, open }: StoreUnderTest): void => {
       const store = await open()
       await store.write('', at(1), [change('a', '1', 1_767_225_600_123), change('b', '1', 5), change('c', '1', 6)])
       await store.write(stampOf(at(1)), at(2), [change('b', '2', 7), change('c', '2', null)])
-      expect(new Map((await store.deadlines()).map(({ key, due }) => [key, due]))).toEqual(new Map([['a', 1_767_225_600_123], ['b', 7]]))
+      expect(new Map((await store.deadlines()).map(({ key, due }) => [key, due]))).toEqual(
+        new Map([
+          ['a', 1_767_225_600_123],
+          ['b', 7],
+        ]),
+      )
     })
 
     it('serves writes and reads in the order in which they were asked for, without waiting between them', async () => {
       const store = await open()
-      const writes = Array.from({ length: 50 }, (_, i) => store.write(i ? stampOf(at(i)) : '', at(i + 1), [change('k', `${i + 1}`)]))
+      const writes = Array.from({ length: 50 }, (_, i) =>
+        store.write(i ? stampOf(at(i)) : '', at(i + 1), [change('k', `${i + 1}`)]),
+      )
       const read = store.read(stampOf(at(50)), ['k'])
       await Promise.all(writes)
       expect(await read).toEqual(['{"state":"50"}'])
@@ -79,7 +103,11 @@ export const storeContract = ({ name, open }: StoreUnderTest): void => {
     it('writes and reads thousands of keys at once', async () => {
       const store = await open()
       const keys = Array.from({ length: 3_000 }, (_, i) => `key${i}`)
-      await store.write('', at(1), keys.map((key) => change(key, key)))
+      await store.write(
+        '',
+        at(1),
+        keys.map((key) => change(key, key)),
+      )
       expect(await store.read(stampOf(at(1)), keys)).toEqual(keys.map((key) => JSON.stringify({ state: key })))
       expect((await store.all()).size).toBe(3_000)
     })

@@ -16,7 +16,9 @@ export const partitions = 3
 export const commandTopic = 'oms.order.commands.v1'
 export const journalTopic = 'oms.order.events.v1'
 
-type Told = MessageOf<'OrderCreated' | 'OrderRejected' | 'PlacementConflicted' | 'OrderCancelled' | 'CancellationRefused'>
+type Told = MessageOf<
+  'OrderCreated' | 'OrderRejected' | 'PlacementConflicted' | 'OrderCancelled' | 'CancellationRefused'
+>
 type Command = MessageOf<'PlaceOrder' | 'CancelOrder'>
 
 /** Lets the event loop turn until the condition holds: no time passes on the test's clock. Throws after five seconds of real time. */
@@ -36,7 +38,15 @@ export const placement = (changes: Partial<PlacementBody> = {}): PlacementBody =
     lines: [{ sku: 'SKU-1', name: 'Caneca 急須', quantity: 2, unitPriceMinor: 1_500, weightGrams: 300 }],
     shippingMinor: 990,
     taxMinor: 0,
-    shippingAddress: { recipient: 'Zoë', line1: 'Praça da Sé 1', line2: 'Apto. 2', city: 'São Paulo', region: 'SP', postalCode: '01230-000', country: 'BR' },
+    shippingAddress: {
+      recipient: 'Zoë',
+      line1: 'Praça da Sé 1',
+      line2: 'Apto. 2',
+      city: 'São Paulo',
+      region: 'SP',
+      postalCode: '01230-000',
+      country: 'BR',
+    },
     payment: { methodToken: 'pm_card_visa' },
     ...changes,
   }) as PlacementBody
@@ -80,20 +90,42 @@ export class TinyDecider {
   async append(partition: number, cause: Message, bodies: readonly Body<Told>[]): Promise<void> {
     if (bodies.length === 0) return
     const { orderId, at } = cause
-    const messages = bodies.map((body, index) => ({ ...body, id: deriveMessageId(cause.id, 'order', index), orderId, at }) as Told)
-    const { batch, headers } = this.namer.headers(this.heads[partition]!, messages.map(() => ''), {})
-    const records = messages.map((message, index) => ({ key: orderId, value: this.codec.encode(message), headers: headers[index]! }))
+    const messages = bodies.map(
+      (body, index) => ({ ...body, id: deriveMessageId(cause.id, 'order', index), orderId, at }) as Told,
+    )
+    const { batch, headers } = this.namer.headers(
+      this.heads[partition]!,
+      messages.map(() => ''),
+      {},
+    )
+    const records = messages.map((message, index) => ({
+      key: orderId,
+      value: this.codec.encode(message),
+      headers: headers[index]!,
+    }))
     this.heads[partition] = batch
     await this.log.append(journalTopic, partition, records)
   }
 
   private place(command: MessageOf<'PlaceOrder'>): Body<Told>[] {
-    const { bodyHash, customerId, contact, lines, shippingAddress, paymentMethodToken, currency, shippingMinor, taxMinor } = command
+    const {
+      bodyHash,
+      customerId,
+      contact,
+      lines,
+      shippingAddress,
+      paymentMethodToken,
+      currency,
+      shippingMinor,
+      taxMinor,
+    } = command
     const known = this.placed.get(command.orderId)
     if (known) return known.bodyHash === bodyHash ? [] : [{ type: 'PlacementConflicted', bodyHash }]
     if (lines.length === 0) {
       this.placed.set(command.orderId, { bodyHash, cancelled: false })
-      return [{ type: 'OrderRejected', bodyHash, customerId, code: 'NO_ITEMS', reason: 'An order has at least 1 line.' }]
+      return [
+        { type: 'OrderRejected', bodyHash, customerId, code: 'NO_ITEMS', reason: 'An order has at least 1 line.' },
+      ]
     }
     const itemsMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0)
     const totals = { currency, itemsMinor, shippingMinor, taxMinor, totalMinor: itemsMinor + shippingMinor + taxMinor }
@@ -106,7 +138,9 @@ export class TinyDecider {
 
   private cancel({ id: commandId, orderId, reason, requestedBy }: MessageOf<'CancelOrder'>): Body<Told>[] {
     const known = this.placed.get(orderId)
-    const refuse = (code: string): Body<Told>[] => [{ type: 'CancellationRefused', commandId, code, reason: 'It can not be.' }]
+    const refuse = (code: string): Body<Told>[] => [
+      { type: 'CancellationRefused', commandId, code, reason: 'It can not be.' },
+    ]
     if (!known?.created) return refuse('UNKNOWN_ORDER')
     if (this.undecided.has(orderId) || known.cancelled) return []
     if (this.picked.has(orderId)) return refuse('FULFILLMENT_STARTED')
@@ -126,8 +160,10 @@ export class ViewInMemory implements Orders {
     this.events.set(created.orderId, [{ type: 'OrderCreated', data: {} }])
   }
   get = async (orderId: string): Promise<OrderDocument | undefined> => this.answer(this.orders.get(orderId))
-  history = async (orderId: string): Promise<{ type: string; data: object }[]> => this.answer(this.events.get(orderId) ?? [])
-  rejection = async (orderId: string): Promise<{ code: string; reason: string } | undefined> => this.answer(this.rejections.get(orderId))
+  history = async (orderId: string): Promise<{ type: string; data: object }[]> =>
+    this.answer(this.events.get(orderId) ?? [])
+  rejection = async (orderId: string): Promise<{ code: string; reason: string } | undefined> =>
+    this.answer(this.rejections.get(orderId))
 
   private answer<Value>(value: Value): Value {
     if (this.down) throw new Error('connection refused')
@@ -135,7 +171,7 @@ export class ViewInMemory implements Orders {
   }
 }
 
-export type Answer = { status: number; headers: Headers; type: string; body: any }
+export type Answer = { status: number; headers: Headers; type: string; body: unknown }
 export type Call = { headers?: Record<string, string>; body?: unknown; raw?: string | Buffer }
 
 export class ApiWorld {
@@ -167,7 +203,10 @@ export class ApiWorld {
   private async serve(options: Partial<HttpApiOptions>): Promise<void> {
     const { log, clock } = this
     const codec = new Codec(localSchemaIds())
-    const anchors = this.decider.heads.map((head, partition) => ({ next: log.records(journalTopic, partition).length, head }))
+    const anchors = this.decider.heads.map((head, partition) => ({
+      next: log.records(journalTopic, partition).length,
+      head,
+    }))
     this.waiter = await startDecisionWaiter({ log, codec, clock, anchors })
     const app = createHttpApi({
       log,
@@ -194,10 +233,19 @@ export class ApiWorld {
   async call(method: string, path: string, { headers = {}, body, raw }: Call = {}): Promise<Answer> {
     const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
     const content: Record<string, string> = payload === undefined ? {} : { 'content-type': 'application/json' }
-    const response = await fetch(`${this.server.url}${path}`, { method, headers: { ...content, ...headers }, body: payload as string })
+    const response = await fetch(`${this.server.url}${path}`, {
+      method,
+      headers: { ...content, ...headers },
+      body: payload as string,
+    })
     const type = response.headers.get('content-type') ?? ''
     const text = await response.text()
-    return { status: response.status, headers: response.headers, type, body: type.includes('json') ? JSON.parse(text) : text }
+    return {
+      status: response.status,
+      headers: response.headers,
+      type,
+      body: type.includes('json') ? JSON.parse(text) : text,
+    }
   }
 
   place(body: unknown, key: string, headers: Record<string, string> = {}): Promise<Answer> {

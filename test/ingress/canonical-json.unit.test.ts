@@ -5,11 +5,17 @@ import { bodyHashOf, canonicalJson } from '../../ingress/canonical-json'
 const reversed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(reversed)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, member]) => [key, reversed(member)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, member]) => [key, reversed(member)]),
+  )
 }
 
 test('the same body gives the same hash, however it is laid out', () => {
-  expect(bodyHashOf(JSON.parse('{"b":[1,{"d":null,"c":"é"}],"a":2.0}'))).toBe(bodyHashOf(JSON.parse(' {"a":2, "b":[1,{"c":"\\u00e9","d":null}]}')))
+  expect(bodyHashOf(JSON.parse('{"b":[1,{"d":null,"c":"é"}],"a":2.0}'))).toBe(
+    bodyHashOf(JSON.parse(' {"a":2, "b":[1,{"c":"\\u00e9","d":null}]}')),
+  )
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(canonicalJson(reversed(value))).toBe(canonicalJson(value))

@@ -7,14 +7,29 @@ import type { MessageId, OrderId } from '../../schemas/ids'
 import type { MessageOf } from '../../schemas/message'
 import { journalTopic, until } from './api-world'
 
-type Told = MessageOf<'OrderRejected' | 'PlacementConflicted' | 'OrderCancelled' | 'CancellationRefused' | 'OrderUpdated'>
+type Told = MessageOf<
+  'OrderRejected' | 'PlacementConflicted' | 'OrderCancelled' | 'CancellationRefused' | 'OrderUpdated'
+>
 const orderId = 'ord_1' as OrderId
 const head = (id: string) => ({ id: id as MessageId, orderId, at: 1 })
 const rejected = (bodyHash = 'h1'): Told =>
   ({ type: 'OrderRejected', ...head('m1'), bodyHash, customerId: 'c1', code: 'NO_ITEMS', reason: 'none' }) as Told
-const refused = (commandId: string): Told =>
-  ({ type: 'CancellationRefused', ...head('m2'), commandId: commandId as MessageId, code: 'ALREADY_FINAL', reason: 'late' })
-const cancelled: Told = { type: 'OrderCancelled', ...head('m3'), code: 'X', reason: 'r', requestedBy: 'c', status: 'CANCELLED', version: 2 }
+const refused = (commandId: string): Told => ({
+  type: 'CancellationRefused',
+  ...head('m2'),
+  commandId: commandId as MessageId,
+  code: 'ALREADY_FINAL',
+  reason: 'late',
+})
+const cancelled: Told = {
+  type: 'OrderCancelled',
+  ...head('m3'),
+  code: 'X',
+  reason: 'r',
+  requestedBy: 'c',
+  status: 'CANCELLED',
+  version: 2,
+}
 const updated: Told = { type: 'OrderUpdated', ...head('m4'), status: 'PAYMENT_PROCESSING', version: 2, reason: 'r' }
 
 describe('waiting for decisions', () => {
@@ -31,7 +46,14 @@ describe('waiting for decisions', () => {
   })
   afterEach(() => Promise.all(waiters.map((waiter) => waiter.stop())))
 
-  const start = async (options: { anchors?: { next: number; head: string }[]; ids?: SchemaIds; remembered?: number; onVoid?: () => void } = {}) => {
+  const start = async (
+    options: {
+      anchors?: { next: number; head: string }[]
+      ids?: SchemaIds
+      remembered?: number
+      onVoid?: () => void
+    } = {},
+  ) => {
     const codec = new Codec(options.ids ?? localSchemaIds())
     const waiter = await startDecisionWaiter({ log, codec, clock, anchors: [{ next: 0, head: '' }], ...options })
     waiters.push(waiter)
@@ -40,8 +62,16 @@ describe('waiting for decisions', () => {
   /** Appends one batch that follows another, and gives its id. */
   let encoder = writer
   const append = async (follows: string, ...messages: Told[]): Promise<string> => {
-    const { batch, headers } = namer.headers(follows, messages.map(() => ''), {})
-    const records = messages.map((message, index) => ({ key: message.orderId, value: encoder.encode(message), headers: headers[index]! }))
+    const { batch, headers } = namer.headers(
+      follows,
+      messages.map(() => ''),
+      {},
+    )
+    const records = messages.map((message, index) => ({
+      key: message.orderId,
+      value: encoder.encode(message),
+      headers: headers[index]!,
+    }))
     await log.append(journalTopic, 0, records)
     return batch
   }

@@ -40,7 +40,8 @@ describe('the feed of the carrier', () => {
       })
     },
   }
-  const start = (parcels: Parcels, more: Partial<FedexFeedOptions> = {}) => startFedexFeed({ ...world.options(), tracking, parcels, ...more })
+  const start = (parcels: Parcels, more: Partial<FedexFeedOptions> = {}) =>
+    startFedexFeed({ ...world.options(), tracking, parcels, ...more })
   const resting = (ms = 300_000) => until(() => world.clock.next() === world.clock.now() + ms)
 
   test('every open parcel is asked about once in a round, thirty in a call', async () => {
@@ -61,7 +62,13 @@ describe('the feed of the carrier', () => {
     const feed = start(parcels)
     await resting()
     expect(await world.messages(topic)).toEqual([
-      expect.objectContaining({ key: 'ord_1', type: 'CarrierScanReported', carrierStatus: 'IN_TRANSIT', scannedAt: 4_000, location: 'Campinas' }),
+      expect.objectContaining({
+        key: 'ord_1',
+        type: 'CarrierScanReported',
+        carrierStatus: 'IN_TRANSIT',
+        scannedAt: 4_000,
+        location: 'Campinas',
+      }),
     ])
     world.clock.advance(300_000)
     await resting()
@@ -69,7 +76,9 @@ describe('the feed of the carrier', () => {
     scans.set(parcel(1).trackingNumber, { status: 'DELIVERED', scannedAt: 4_000 })
     world.clock.advance(300_000)
     await resting()
-    expect((await world.messages(topic)).map((message) => (message as { carrierStatus?: string }).carrierStatus)).toEqual(['IN_TRANSIT', 'DELIVERED'])
+    expect(
+      (await world.messages(topic)).map((message) => (message as { carrierStatus?: string }).carrierStatus),
+    ).toEqual(['IN_TRANSIT', 'DELIVERED'])
     await feed.stop()
   })
 

@@ -16,7 +16,16 @@ export class FeedWorld {
   options(): FeedOptions & SignalLog {
     const note = (fields: object, text: string): void => void this.lines.push(`${text} ${JSON.stringify(fields)}`)
     const { clock, log, codec } = this
-    return { clock, log, codec, partitions: 2, logger: { info: note, warn: note }, exclusive: (...args) => this.exclusive(...args), speed: 1, random: () => 1 }
+    return {
+      clock,
+      log,
+      codec,
+      partitions: 2,
+      logger: { info: note, warn: note },
+      exclusive: (...args) => this.exclusive(...args),
+      speed: 1,
+      random: () => 1,
+    }
   }
 
   async messages(topic: string): Promise<(Message & { key: string | null })[]> {

@@ -1,4 +1,3 @@
-import { connect } from 'node:net'
 import { deriveCommandId, deriveOrderId } from '../../schemas/ids'
 import { ApiWorld, placement, until } from './api-world'
 
@@ -62,7 +61,10 @@ describe('placing an order', () => {
   test('an order that breaks a rule is refused with the code of the rule, again and again', async () => {
     for (let time = 0; time < 2; time++) {
       const answer = await world.place(placement({ lines: [] }), 'k1')
-      expect(answer).toMatchObject({ status: 422, type: expect.stringMatching(/^application\/problem\+json/) as string })
+      expect(answer).toMatchObject({
+        status: 422,
+        type: expect.stringMatching(/^application\/problem\+json/) as string,
+      })
       expect(answer.body).toMatchObject({ type: problem('placement-rejected'), status: 422, code: 'NO_ITEMS' })
     }
     expect(world.commands).toHaveLength(1)
@@ -81,11 +83,18 @@ describe('placing an order', () => {
     const { id } = first.body as { id: string }
     const { bodyHash, created } = world.decider.placed.get(id)!
     world.view.show(created!)
-    const later = { ...world.view.orders.get(id)!, status: 'SHIPPED' as const, version: 7, updatedAt: '2027-01-01T00:00:00.000Z' }
+    const later = {
+      ...world.view.orders.get(id)!,
+      status: 'SHIPPED' as const,
+      version: 7,
+      updatedAt: '2027-01-01T00:00:00.000Z',
+    }
     world.view.orders.set(id, { ...later, payment: { capturedMinor: 3_990, refundedMinor: 0 } })
     await world.restart({ decided: async () => ({ bodyHash }) })
     expect(await world.place(placement(), 'k1')).toMatchObject({ status: 201, body: first.body as object })
-    expect((await world.place(placement({ taxMinor: 1 }), 'k1')).body).toMatchObject({ type: problem('idempotency-key-reused') })
+    expect((await world.place(placement({ taxMinor: 1 }), 'k1')).body).toMatchObject({
+      type: problem('idempotency-key-reused'),
+    })
     expect(world.commands).toHaveLength(1)
   })
 
@@ -118,7 +127,9 @@ describe('placing an order', () => {
   })
 
   test('another customer may use the same key', async () => {
-    const answers = await Promise.all(['cus-1', 'cus-2'].map((id) => world.place({ ...placement(), customerId: id }, 'k1')))
+    const answers = await Promise.all(
+      ['cus-1', 'cus-2'].map((id) => world.place({ ...placement(), customerId: id }, 'k1')),
+    )
     expect(new Set(answers.map(({ body }) => (body as { id: string }).id)).size).toBe(2)
   })
 
@@ -210,7 +221,10 @@ describe('placing an order', () => {
 describe('reading an order', () => {
   test('an order is readable as soon as its placement is answered, though the view is behind', async () => {
     const { body } = await world.place(placement(), 'k1')
-    expect(await world.call('GET', `/api/v1/orders/${(body as { id: string }).id}`)).toMatchObject({ status: 200, body: body as object })
+    expect(await world.call('GET', `/api/v1/orders/${(body as { id: string }).id}`)).toMatchObject({
+      status: 200,
+      body: body as object,
+    })
   })
 
   test('the view says what an order and its history are', async () => {
@@ -228,7 +242,10 @@ describe('reading an order', () => {
     ['42', 'order-not-found'],
     ['%E0%A4%A', 'route-not-found'],
   ])('nothing is found under %s', async (id, name) => {
-    expect(await world.call('GET', `/api/v1/orders/${id}`)).toMatchObject({ status: 404, body: { type: problem(name) } })
+    expect(await world.call('GET', `/api/v1/orders/${id}`)).toMatchObject({
+      status: 404,
+      body: { type: problem(name) },
+    })
     expect((await world.call('GET', `/api/v1/orders/${id}/history`)).status).toBe(404)
   })
 
@@ -237,12 +254,18 @@ describe('reading an order', () => {
     world.view.rejections.set(unknownId, { code: 'TOTAL_TOO_LOW', reason: 'A total is above BRL 5.00.' })
     const fresh = await world.call('GET', `/api/v1/orders/${deriveOrderId('cus-1', 'k1')}`)
     expect(fresh).toMatchObject({ status: 404, body: { type: problem('order-rejected'), code: 'NO_ITEMS' } })
-    expect(await world.call('GET', `/api/v1/orders/${unknownId}`)).toMatchObject({ status: 404, body: { code: 'TOTAL_TOO_LOW' } })
+    expect(await world.call('GET', `/api/v1/orders/${unknownId}`)).toMatchObject({
+      status: 404,
+      body: { code: 'TOTAL_TOO_LOW' },
+    })
   })
 
   test('a view that does not answer is told as such', async () => {
     world.view.down = true
-    expect(await world.call('GET', `/api/v1/orders/${unknownId}`)).toMatchObject({ status: 503, body: { type: problem('unavailable') } })
+    expect(await world.call('GET', `/api/v1/orders/${unknownId}`)).toMatchObject({
+      status: 503,
+      body: { type: problem('unavailable') },
+    })
   })
 })
 
@@ -255,9 +278,17 @@ describe('cancelling an order', () => {
     const answer = await cancel(id, { body: { reason: 'Mudei de ideia' }, headers: { 'x-requested-by': 'staff-7' } })
     expect(answer).toMatchObject({
       status: 200,
-      body: { id, status: 'CANCELLED', version: 2, cancellation: { code: 'CUSTOMER_REQUEST', reason: 'Mudei de ideia' } },
+      body: {
+        id,
+        status: 'CANCELLED',
+        version: 2,
+        cancellation: { code: 'CUSTOMER_REQUEST', reason: 'Mudei de ideia' },
+      },
     })
-    expect(world.decider.codec.decode(world.commands[1]!.value)).toMatchObject({ type: 'CancelOrder', requestedBy: 'staff-7' })
+    expect(world.decider.codec.decode(world.commands[1]!.value)).toMatchObject({
+      type: 'CancelOrder',
+      requestedBy: 'staff-7',
+    })
   })
 
   test('a cancellation needs neither body nor key, and a repeat is the same command', async () => {
@@ -287,7 +318,10 @@ describe('cancelling an order', () => {
     const id = await placed()
     world.decider.picked.add(id)
     for (let time = 0; time < 2; time++)
-      expect(await cancel(id)).toMatchObject({ status: 409, body: { type: problem('cancellation-refused'), code: 'FULFILLMENT_STARTED' } })
+      expect(await cancel(id)).toMatchObject({
+        status: 409,
+        body: { type: problem('cancellation-refused'), code: 'FULFILLMENT_STARTED' },
+      })
   })
 
   test('a refusal of long ago is found in the history', async () => {
@@ -295,7 +329,9 @@ describe('cancelling an order', () => {
     world.view.show(world.decider.placed.get(id)!.created!)
     world.decider.undecided.add(id)
     const commandId = deriveCommandId(id as never, 'cancel', '')
-    world.view.events.get(id)!.push({ type: 'CancellationRefused', data: { commandId, code: 'ALREADY_FINAL', reason: 'It has ended.' } })
+    world.view.events
+      .get(id)!
+      .push({ type: 'CancellationRefused', data: { commandId, code: 'ALREADY_FINAL', reason: 'It has ended.' } })
     const sent = cancel(id)
     await world.passPatience()
     expect(await sent).toMatchObject({ status: 409, body: { code: 'ALREADY_FINAL' } })
@@ -323,113 +359,5 @@ describe('cancelling an order', () => {
     const answer = await sent
     expect(answer).toMatchObject({ status: 202, body: { orderId: id } })
     expect(answer.headers.get('location')).toBe(`/api/v1/orders/${id}`)
-  })
-})
-
-describe('requests that lead nowhere', () => {
-  const post = (raw: string | Buffer, headers = {}) => world.call('POST', '/api/v1/orders', { raw, headers: { 'idempotency-key': 'k', ...headers } })
-
-  const good = JSON.stringify(placement())
-  test.each([
-    ['half an object', '{"customerId":', {}, 400, 'malformed-json'],
-    ['no body', '', {}, 400, 'invalid-request'],
-    ['a number', '7', {}, 400, 'invalid-request'],
-    ['null', 'null', {}, 400, 'invalid-request'],
-    ['a list', '[]', {}, 400, 'invalid-request'],
-    ['a prototype', `${good.slice(0, -1)},"__proto__":{"x":1}}`, {}, 400, 'invalid-request'],
-    ['plain text', good, { 'content-type': 'text/plain' }, 415, 'unsupported-media-type'],
-    ['another charset', good, { 'content-type': 'application/json; charset=utf-16' }, 415, 'unsupported-media-type'],
-    ['an encoded body', good, { 'content-encoding': 'gzip' }, 415, 'unsupported-media-type'],
-    ['an empty key', good, { 'idempotency-key': '' }, 400, 'invalid-request'],
-    ['a key that is too long', good, { 'idempotency-key': 'k'.repeat(256) }, 400, 'invalid-request'],
-    ['a key with a space', good, { 'idempotency-key': 'a b' }, 400, 'invalid-request'],
-  ])('%s is answered', async (_what, raw, headers, status, name) => {
-    const answer = await post(raw, headers)
-    expect(answer).toMatchObject({ status, body: { type: problem(name), status } })
-    expect(answer.type).toMatch(/^application\/problem\+json/)
-    expect(answer.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/)
-    expect(world.commands).toHaveLength(0)
-  })
-
-  test('a placement without a key is refused', async () => {
-    const answer = await world.call('POST', '/api/v1/orders', { body: placement() })
-    expect(answer).toMatchObject({ status: 400, body: { type: problem('invalid-request') } })
-    expect(world.commands).toHaveLength(0)
-  })
-
-  test('a body above 256 kB is too large', async () => {
-    expect(await post(JSON.stringify({ customerId: 'x'.repeat(256 * 1024) }))).toMatchObject({ status: 413, body: { type: problem('too-large') } })
-  })
-
-  test('an order of 200 lines fits', async () => {
-    const lines = Array.from({ length: 200 }, (_, index) => ({ ...placement().lines[0]!, sku: `SKU-${index}`, name: '名'.repeat(200) }))
-    expect((await world.place(placement({ lines }), 'k1')).status).toBe(201)
-  })
-
-  test('a wrong method is told the right ones', async () => {
-    const answer = await world.call('PUT', `/api/v1/orders/${unknownId}`)
-    expect(answer).toMatchObject({ status: 405, body: { type: problem('method-not-allowed') } })
-    expect(answer.headers.get('allow')).toBe('GET, DELETE')
-    expect((await world.call('DELETE', '/api/v1/orders')).headers.get('allow')).toBe('POST')
-  })
-
-  test.each(['/', '/api/v1', '/api/v2/orders', '/api/v1/orders/x/y'])('there is nothing at %s', async (path) => {
-    expect(await world.call('GET', path)).toMatchObject({ status: 404, body: { type: problem('route-not-found') } })
-  })
-
-  test('query parameters that nobody knows are refused', async () => {
-    expect((await world.call('GET', `/api/v1/orders/${unknownId}?expand=all`)).status).toBe(400)
-  })
-
-  test('a problem repeats nothing of the request', async () => {
-    const body = { ...placement(), contact: { name: 'Maria Secreta', email: 'no address of maria' } }
-    const answer = await world.place(body, 'k1')
-    expect(answer.body).toMatchObject({ errors: [{ path: '/body/contact/email' }] })
-    expect(JSON.stringify(answer.body)).not.toMatch(/maria/i)
-  })
-
-  test('a fault of ours shows nothing of itself, and is logged with the correlation id', async () => {
-    await world.restart({ metricsText: () => Promise.reject(new Error('secret inside')) })
-    const answer = await world.call('GET', '/metrics', { headers: { 'x-correlation-id': 'corr-9' } })
-    expect(answer).toMatchObject({ status: 500, body: { type: problem('internal') } })
-    expect(JSON.stringify(answer.body)).not.toMatch(/secret|at .*\.ts/)
-    expect(world.faults).toEqual([expect.stringContaining('corr-9')])
-  })
-
-  test('a client that begins a request and stays silent is cut off', async () => {
-    const socket = connect(world.server.port, '127.0.0.1')
-    const closed = new Promise<string>((resolve) => {
-      let text = ''
-      socket.on('data', (chunk) => (text += chunk.toString())).on('close', () => resolve(text))
-    })
-    socket.write('POST /api/v1/orders HTTP/1.1\r\nHost: x\r\n')
-    expect(await closed).toMatch(/^HTTP\/1\.1 408/)
-  }, 20_000)
-})
-
-describe('operations', () => {
-  test('the process says that it lives and what its figures are', async () => {
-    expect(await world.call('GET', '/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } })
-    const metrics = await world.call('GET', '/metrics')
-    expect(metrics).toMatchObject({ status: 200, body: 'oms_inputs_total 1\n' })
-    expect(metrics.type).toMatch(/^text\/plain/)
-  })
-
-  test('the process says which dependency does not answer', async () => {
-    expect((await world.call('GET', '/readyz')).status).toBe(200)
-    world.missing = ['postgres', 'decisions']
-    const answer = await world.call('GET', '/readyz')
-    expect(answer).toMatchObject({ status: 503, body: { type: problem('unavailable') } })
-    expect((answer.body as { detail: string }).detail).toContain('postgres, decisions')
-  })
-
-  test('answers are observed by route, never by order', async () => {
-    await world.call('GET', `/api/v1/orders/${unknownId}`)
-    await world.call('GET', '/nowhere')
-    await until(() => world.observed.length === 2)
-    expect(world.observed).toEqual([
-      ['GET /api/v1/orders/:orderId', 404],
-      ['GET none', 404],
-    ])
   })
 })

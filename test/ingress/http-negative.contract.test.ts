@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { ApiWorld, placement } from './api-world'
 
-type Schema = Record<string, any>
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a JSON schema, and values of any form
+type Any = any
+type Schema = Record<string, Any>
 type Case = { readonly title: string; readonly value: unknown }
 
 const document = parse(readFileSync(join(__dirname, '../../ingress/openapi.yaml'), 'utf8')) as Schema
@@ -23,7 +25,7 @@ const another: Record<string, unknown[]> = {
 }
 
 /** For one keyword of a schema, values that break it and nothing before it; undefined for keywords that allow everything. */
-const breaches = (keyword: string, schema: Schema, good: any): Case[] | undefined => {
+const breaches = (keyword: string, schema: Schema, good: Any): Case[] | undefined => {
   const limit = schema[keyword]
   switch (keyword) {
     case 'type':
@@ -48,7 +50,10 @@ const breaches = (keyword: string, schema: Schema, good: any): Case[] | undefine
         .map((value) => ({ title: `pattern ${JSON.stringify(value)}`, value }))
     case 'format':
       if (limit !== 'email') throw new Error(`no breach of format ${limit} is known: teach the test`)
-      return ['x', 'x@', '@example.com', 'a b@example.com', 'x@example..com'].map((value) => ({ title: `email ${value}`, value }))
+      return ['x', 'x@', '@example.com', 'a b@example.com', 'x@example..com'].map((value) => ({
+        title: `email ${value}`,
+        value,
+      }))
     case 'properties':
     case 'items':
     case 'description':
@@ -58,13 +63,14 @@ const breaches = (keyword: string, schema: Schema, good: any): Case[] | undefine
   }
 }
 
-const without = (good: Schema, name: string): Schema => Object.fromEntries(Object.entries(good).filter(([key]) => key !== name))
+const without = (good: Schema, name: string): Schema =>
+  Object.fromEntries(Object.entries(good).filter(([key]) => key !== name))
 /** Long, and otherwise right. */
 const stretch = (schema: Schema, good: string, length: number): string =>
   schema['format'] === 'email' ? good.padStart(length, 'x') : good + 'x'.repeat(length - good.length)
 
 /** One case for every way in which a value, or anything within it, breaks one constraint of the schema. */
-const casesOf = (reference: Schema, good: any, path: string): Case[] => {
+const casesOf = (reference: Schema, good: Any, path: string): Case[] => {
   const schema = resolve(reference)
   const own = Object.keys(schema).flatMap((keyword) => {
     const found = breaches(keyword, schema, good)
@@ -73,9 +79,14 @@ const casesOf = (reference: Schema, good: any, path: string): Case[] => {
   })
   const inner = Object.entries((schema['properties'] ?? {}) as Schema).flatMap(([name, property]) => {
     if (good[name] === undefined) throw new Error(`the good body lacks ${path}.${name}: complete it`)
-    return casesOf(property as Schema, good[name], `${path}.${name}`).map(({ title, value }) => ({ title, value: { ...good, [name]: value } }))
+    return casesOf(property as Schema, good[name], `${path}.${name}`).map(({ title, value }) => ({
+      title,
+      value: { ...good, [name]: value },
+    }))
   })
-  const items = schema['items'] ? casesOf(schema['items'] as Schema, good[0], `${path}[]`).map(({ title, value }) => ({ title, value: [value] })) : []
+  const items = schema['items']
+    ? casesOf(schema['items'] as Schema, good[0], `${path}[]`).map(({ title, value }) => ({ title, value: [value] }))
+    : []
   return [...own, ...inner, ...items]
 }
 
@@ -100,7 +111,9 @@ describe('what the API description excludes', () => {
   test.each(placements)('a placement is refused: $title', ({ value }) => refused('POST', '/api/v1/orders', value))
 
   const cancellations = casesOf(schemas['Cancellation'] as Schema, cancellation, 'cancellation')
-  test.each(cancellations)('a cancellation is refused: $title', ({ value }) => refused('DELETE', `/api/v1/orders/${orderId}`, value))
+  test.each(cancellations)('a cancellation is refused: $title', ({ value }) =>
+    refused('DELETE', `/api/v1/orders/${orderId}`, value),
+  )
 
   test('the cases are many, and the bodies they start from are good', async () => {
     expect(placements.length).toBeGreaterThan(200)

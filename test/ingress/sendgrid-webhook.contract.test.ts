@@ -1,6 +1,7 @@
 import { createSign, generateKeyPairSync } from 'node:crypto'
 import { readSendgridPost } from '../../egress/sendgrid-webhook'
 import { createSendgridWebhook } from '../../ingress/sendgrid-webhook'
+import { AppendUnknown } from '../../processors/engine/log'
 import { Codec, localSchemaIds } from '../../schemas/codec'
 import { ApiWorld, partitions } from './api-world'
 
@@ -19,7 +20,9 @@ const event = (eventId: string, orderId: string, kind = 'delivered') => ({
 })
 const signed = (raw: string, timestamp = String(nowSeconds)) => ({
   'x-twilio-email-event-webhook-timestamp': timestamp,
-  'x-twilio-email-event-webhook-signature': createSign('sha256').update(timestamp + raw).sign(privateKey, 'base64'),
+  'x-twilio-email-event-webhook-signature': createSign('sha256')
+    .update(timestamp + raw)
+    .sign(privateKey, 'base64'),
 })
 
 describe('mail events of SendGrid', () => {
@@ -28,13 +31,17 @@ describe('mail events of SendGrid', () => {
   let lost = false
   beforeAll(async () => {
     const append = world.log.append.bind(world.log)
-    world.log.append = (name, partition, records) => (lost && name === topic ? Promise.reject(new Error('never')) : append(name, partition, records))
+    world.log.append = (name, partition, records) =>
+      lost && name === topic ? Promise.reject(new AppendUnknown('never')) : append(name, partition, records)
     const to = { log: world.log, codec, partitions }
     const now = Date.UTC(2026, 0, 1)
-    await world.start({ sendgrid: createSendgridWebhook(to, (raw, headers) => readSendgridPost(raw, headers, key, now)) })
+    await world.start({
+      sendgrid: createSendgridWebhook(to, (raw, headers) => readSendgridPost(raw, headers, key, now)),
+    })
   })
   afterAll(() => world.stop())
-  const post = (raw: string, headers: Record<string, string> = signed(raw)) => world.call('POST', '/webhooks/sendgrid', { raw, headers })
+  const post = (raw: string, headers: Record<string, string> = signed(raw)) =>
+    world.call('POST', '/webhooks/sendgrid', { raw, headers })
 
   test('a post whose signature is missing or wrong is refused, and nothing is written', async () => {
     const raw = JSON.stringify([event('e1', 'ord_1')])
@@ -49,7 +56,8 @@ describe('mail events of SendGrid', () => {
     const raw = JSON.stringify([event('e1', 'ord_1'), event('e2', 'ord_2', 'bounce'), event('e3', 'ord_1', 'open')])
     expect((await post(raw)).status).toBe(204)
     await codec.learn(world.records(topic).map(({ value }) => value))
-    const read = () => world.records(topic).map(({ key: orderKey, value }) => ({ key: orderKey, ...codec.decode(value) }))
+    const read = () =>
+      world.records(topic).map(({ key: orderKey, value }) => ({ key: orderKey, ...codec.decode(value) }))
     const first = read()
     expect(first).toHaveLength(2)
     expect(first).toContainEqual(
@@ -72,7 +80,7 @@ describe('mail events of SendGrid', () => {
   test('events that are not written are not taken', async () => {
     lost = true
     const raw = JSON.stringify([event('e9', 'ord_9')])
-    expect((await post(raw)).status).toBe(500)
+    expect(await post(raw)).toMatchObject({ status: 503, body: { type: 'https://oms.example/problems/unavailable' } })
     lost = false
     expect((await post(raw)).status).toBe(204)
     expect(world.records(topic).filter(({ key: orderKey }) => orderKey === 'ord_9')).toHaveLength(1)

@@ -43,7 +43,8 @@ describe('the feed of the warehouse', () => {
     warehouse = new Warehouse()
     cursors = new Cursors()
   })
-  const start = (more: Partial<WmsFeedOptions> = {}) => startWmsFeed({ ...world.options(), client: warehouse, cursors, ...more })
+  const start = (more: Partial<WmsFeedOptions> = {}) =>
+    startWmsFeed({ ...world.options(), client: warehouse, cursors, ...more })
   const resting = (ms = 300_000) => until(() => world.clock.next() === world.clock.now() + ms)
 
   test('changes are written in order, page after page, and the cursor moves behind them', async () => {
@@ -51,8 +52,16 @@ describe('the feed of the warehouse', () => {
     const feed = start({ pageSize: 2 })
     await resting()
     expect(await world.messages(topic)).toEqual(
-      warehouse.changes.map(({ reference, ...rest }) =>
-        expect.objectContaining({ type: 'WarehouseStatusReported', key: 'ord_1', warehouseRequestId: reference, reason: null, at: world.clock.now(), ...rest }) as object,
+      warehouse.changes.map(
+        ({ reference, ...rest }) =>
+          expect.objectContaining({
+            type: 'WarehouseStatusReported',
+            key: 'ord_1',
+            warehouseRequestId: reference,
+            reason: null,
+            at: world.clock.now(),
+            ...rest,
+          }) as object,
       ),
     )
     expect(warehouse.asked).toEqual([undefined, '2', '4', '5'])
@@ -113,7 +122,10 @@ describe('the feed of the warehouse', () => {
     warehouse.down = undefined
     world.clock.advance(8_000)
     await resting()
-    expect(world.lines.map((line) => line.split(' {')[0])).toEqual(['the feed fails and goes on trying', 'the feed goes well again'])
+    expect(world.lines.map((line) => line.split(' {')[0])).toEqual([
+      'the feed fails and goes on trying',
+      'the feed goes well again',
+    ])
     await feed.stop()
   })
 
@@ -130,7 +142,9 @@ describe('the feed of the warehouse', () => {
     world.exclusive = (name, run, stop) => {
       expect(name).toBe('wms-feed')
       holds++
-      return holds === 2 ? new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve())) : run(lost.signal)
+      return holds === 2
+        ? new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()))
+        : run(lost.signal)
     }
     const feed = start()
     await resting()

@@ -25,13 +25,17 @@ describe('the lag of a node', () => {
     world.clock.advance(9_999)
     await world.place(1)
     const { rows } = await measureLag({ ...world.tools, viewPositions: nowhere })
-    const mine = rows.find(({ node, topic, partition }) => node === 'intake' && topic === 'oms.order.commands.v1' && partition === partitionOf(key, 2))
+    const mine = rows.find(
+      ({ node, topic, partition }) =>
+        node === 'intake' && topic === 'oms.order.commands.v1' && partition === partitionOf(key, 2),
+    )
     expect(mine).toMatchObject({ records: 2, behindMs: 10_001 })
   })
 
   it('of a view is what PostgreSQL has not folded', async () => {
     const end = (await world.log.bounds('oms.order.events.v1'))[0]!.end
-    const viewPositions: ViewPositions = async (view) => (view === 'orders-view' ? [{ topic: 'oms.order.events.v1', partition: 0, next: end - 1 }] : [])
+    const viewPositions: ViewPositions = async (view) =>
+      view === 'orders-view' ? [{ topic: 'oms.order.events.v1', partition: 0, next: end - 1 }] : []
     const { rows } = await measureLag({ ...world.tools, viewPositions })
     const view = rows.filter(({ node }) => node === 'orders-view')
     expect(view.map(({ partition, records }) => [partition, records])).toEqual([
@@ -46,7 +50,11 @@ describe('the lag of a node', () => {
     expect(text.split('\n')[0]).toMatch(/^node +kind +topic +behind in +records +seconds$/)
     expect(text).toMatch(/^intake +mapper +order\.commands +0 partitions +0 +0$/m)
     expect(text).toMatch(/^orders-view +view +order\.events +2 partitions +\d+ +5\.0$/m)
-    expect(renderLag(lag, true).split('\n').filter((line) => /^intake +mapper +order\.commands/.test(line))).toHaveLength(2)
+    expect(
+      renderLag(lag, true)
+        .split('\n')
+        .filter((line) => /^intake +mapper +order\.commands/.test(line)),
+    ).toHaveLength(2)
     expect(renderLag({ at: 0, rows: [] })).toMatch(/nothing is behind/)
   })
 })

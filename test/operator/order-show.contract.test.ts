@@ -5,24 +5,36 @@ import { orderIdOf, paidOrders, type World } from './world'
 
 describe('the page of an order', () => {
   let world: World
-  const nothing: Pick<OrderReader, 'get' | 'history' | 'rejection'> = { get: async () => undefined, history: async () => [], rejection: async () => undefined }
+  const nothing: Pick<OrderReader, 'get' | 'history' | 'rejection'> = {
+    get: async () => undefined,
+    history: async () => [],
+    rejection: async () => undefined,
+  }
   beforeEach(async () => {
     world = await paidOrders(2)
     await world.place(3)
   })
   afterEach(() => world.stop())
-  const page = (orderId: string, personal = false) => showOrder({ ...world.tools, reader: nothing }, { orderId, personal })
+  const page = (orderId: string, personal = false) =>
+    showOrder({ ...world.tools, reader: nothing }, { orderId, personal })
 
   it('says what it waits for and until when', async () => {
     const shown = await page(orderIdOf(3))
     expect(shown.next).toMatchObject([{ waitsFor: 'STOCK_RESERVATION', deadline: expect.any(Number) }])
-    expect(renderOrder(shown, world.clock.now())).toMatch(/STOCK_RESERVATION since 2026-01-01 .*, until 2026-01-01 00:15:.* \(in 15 min\)/)
+    expect(renderOrder(shown, world.clock.now())).toMatch(
+      /STOCK_RESERVATION since 2026-01-01 .*, until 2026-01-01 00:15:.* \(in 15 min\)/,
+    )
   })
 
   it('says what each decider remembers, and how the read model differs', async () => {
     const shown = await page(orderIdOf(1))
-    const status = (node: string): unknown => (shown.nodes.find((each) => each.node === node)!.state as { status: string } | null)?.status
-    expect([status('order'), status('payment'), status('fulfillment')]).toEqual(['FULFILLMENT_PENDING', 'PAID', undefined])
+    const status = (node: string): unknown =>
+      (shown.nodes.find((each) => each.node === node)!.state as { status: string } | null)?.status
+    expect([status('order'), status('payment'), status('fulfillment')]).toEqual([
+      'FULFILLMENT_PENDING',
+      'PAID',
+      undefined,
+    ])
     expect(shown.nodes.find(({ node }) => node === 'payment')!.final).toBe(true)
     expect(shown.disagreement).toBe('the read model has no row yet; the decider is at version 4')
     const text = renderOrder(shown, world.clock.now())

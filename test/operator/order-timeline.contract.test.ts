@@ -15,7 +15,17 @@ describe('the timeline of an order', () => {
   it('tells what happened to it over all topics, each effect after its cause', async () => {
     const { events } = await orderTimeline(world.tools, { orderId })
     const types = events.map(({ type }) => type)
-    for (const type of ['PlaceOrder', 'PlacementAccepted', 'OrderCreated', 'StockReserved', 'PaymentRequested', 'ChargeRequested', 'Charged', 'PaymentCompleted', 'OrderPaymentCompleted'])
+    for (const type of [
+      'PlaceOrder',
+      'PlacementAccepted',
+      'OrderCreated',
+      'StockReserved',
+      'PaymentRequested',
+      'ChargeRequested',
+      'Charged',
+      'PaymentCompleted',
+      'OrderPaymentCompleted',
+    ])
       expect(types).toContain(type)
     expect(types[0]).toBe('PlaceOrder')
     for (const { line, causeLine } of events) if (causeLine !== null) expect(causeLine).toBeLessThan(line)
@@ -31,8 +41,16 @@ describe('the timeline of an order', () => {
   })
 
   it('marks records that no reader takes', async () => {
-    const [first] = world.log.records('oms.order.events.v1', 0).filter(({ key }) => key === orderId).concat(world.log.records('oms.order.events.v1', 1).filter(({ key }) => key === orderId))
-    await world.raw('oms.order.events.v1', orderId, first!.value, { ...first!.headers, index: '0', size: '1', follows: 'nobody:0' })
+    const [first] = world.log
+      .records('oms.order.events.v1', 0)
+      .filter(({ key }) => key === orderId)
+      .concat(world.log.records('oms.order.events.v1', 1).filter(({ key }) => key === orderId))
+    await world.raw('oms.order.events.v1', orderId, first!.value, {
+      ...first!.headers,
+      index: '0',
+      size: '1',
+      follows: 'nobody:0',
+    })
     await world.place(7)
     const timeline = await orderTimeline(world.tools, { orderId })
     const voids = timeline.events.filter(({ mark }) => mark === 'VOID')
@@ -63,7 +81,13 @@ describe('the timeline of an order', () => {
     const since = world.clock.now()
     await world.send(orderId, { type: 'CancelOrder', reason: 'changed my mind', requestedBy: 'customer' } as never)
     const [valid] = world.messages('OrderCreated', orderId)
-    await world.raw('oms.order.events.v1', orderId, world.codec.encode(valid!), { batch: 'zombie:0', index: '0', size: '1', follows: 'nobody:0', cause: '' })
+    await world.raw('oms.order.events.v1', orderId, world.codec.encode(valid!), {
+      batch: 'zombie:0',
+      index: '0',
+      size: '1',
+      follows: 'nobody:0',
+      cause: '',
+    })
     const timeline = await orderTimeline(world.tools, { orderId, since })
     expect(timeline.events[0]).toMatchObject({ type: 'CancelOrder', line: 1 })
     expect(timeline.events.filter(({ mark }) => mark === 'VOID').map(({ type }) => type)).toEqual(['OrderCreated'])
@@ -76,7 +100,17 @@ describe('the timeline of an order', () => {
   })
 
   it('puts a record that names itself as its cause where its time says', async () => {
-    const value = world.codec.encode({ type: 'OrderStatusChanged', id: 'status-1', orderId, at: 1, customerId: 'cus_1', status: 'PENDING', version: 1, reason: null, changedAt: 1 } as never)
+    const value = world.codec.encode({
+      type: 'OrderStatusChanged',
+      id: 'status-1',
+      orderId,
+      at: 1,
+      customerId: 'cus_1',
+      status: 'PENDING',
+      version: 1,
+      reason: null,
+      changedAt: 1,
+    } as never)
     await world.raw('oms.order.status.v1', orderId, value, { cause: 'status-1' })
     await world.send(orderId, { type: 'CancelOrder', reason: 'changed my mind', requestedBy: 'customer' } as never)
     const { events } = await orderTimeline(world.tools, { orderId })
@@ -96,5 +130,7 @@ const placeQuickly = async (world: World, n: number): Promise<void> => {
   const [template] = world.log.records('oms.order.commands.v1', 0).concat(world.log.records('oms.order.commands.v1', 1))
   const message = { ...world.codec.decode(template!.value), orderId: orderIdOf(n), id: `command-${n}` }
   const { partitionOf } = await import('../../topics/partition')
-  await world.log.append('oms.order.commands.v1', partitionOf(orderIdOf(n), 2), [{ key: orderIdOf(n), value: world.codec.encode(message as never), headers: {} }])
+  await world.log.append('oms.order.commands.v1', partitionOf(orderIdOf(n), 2), [
+    { key: orderIdOf(n), value: world.codec.encode(message as never), headers: {} },
+  ])
 }

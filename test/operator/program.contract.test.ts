@@ -30,16 +30,48 @@ const toolsOf = (world: World): Tools => ({
 describe('the command line', () => {
   it.each([
     ['a command that does not exist', ['nonsense'], /^unknown command 'nonsense'; add --help/],
-    ['a flag that does not exist', ['lag', '--wach'], /^unknown option '--wach' \(Did you mean --watch\?\); add --help/],
+    [
+      'a flag that does not exist',
+      ['lag', '--wach'],
+      /^unknown option '--wach' \(Did you mean --watch\?\); add --help/,
+    ],
     ['a missing argument', ['order', 'show'], /^missing required argument 'id'; add --help/],
     ['a missing option', ['replay', '--node', 'order'], /^required option '--from <place>' not specified; add --help/],
-    ['a node that does not exist', ['replay', '--node', 'nobody', '--from', 'beginning'], /^"nobody" is no node with a journal: choose one of intake, order, payment, fulfillment, notification$/],
-    ['a time that is none', ['order', 'timeline', 'ord_1', '--since', 'yesterday'], /^"yesterday" is not a time: write it as /],
-    ['a place that is none', ['replay', '--node', 'order', '--from', 'the start'], /^"the start" is not a time: write it as /],
-    ['a partition that is no number', ['replay', '--node', 'order', '--from', '2h', '--partition', 'x'], /^--partition "x" is not a whole number from 0 on$/],
-    ['a redrive of one key and of all', ['setaside', 'redrive', 'ord_1', '--all', '--node', 'order'], /^name one KEY, or all of them by --all, not both$/],
-    ['a redrive of nothing', ['setaside', 'redrive', '--node', 'order'], /^name one KEY, or all of them by --all, not both$/],
-    ['a view that does not exist', ['view', 'rebuild', 'nothing'], /^"nothing" is no view: choose one of orders-view, parcels-view$/],
+    [
+      'a node that does not exist',
+      ['replay', '--node', 'nobody', '--from', 'beginning'],
+      /^"nobody" is no node with a journal: choose one of intake, order, payment, fulfillment, notification$/,
+    ],
+    [
+      'a time that is none',
+      ['order', 'timeline', 'ord_1', '--since', 'yesterday'],
+      /^"yesterday" is not a time: write it as /,
+    ],
+    [
+      'a place that is none',
+      ['replay', '--node', 'order', '--from', 'the start'],
+      /^"the start" is not a time: write it as /,
+    ],
+    [
+      'a partition that is no number',
+      ['replay', '--node', 'order', '--from', '2h', '--partition', 'x'],
+      /^--partition "x" is not a whole number from 0 on$/,
+    ],
+    [
+      'a redrive of one key and of all',
+      ['setaside', 'redrive', 'ord_1', '--all', '--node', 'order'],
+      /^name one KEY, or all of them by --all, not both$/,
+    ],
+    [
+      'a redrive of nothing',
+      ['setaside', 'redrive', '--node', 'order'],
+      /^name one KEY, or all of them by --all, not both$/,
+    ],
+    [
+      'a view that does not exist',
+      ['view', 'rebuild', 'nothing'],
+      /^"nothing" is no view: choose one of orders-view, parcels-view$/,
+    ],
     ['a watch without rhythm', ['lag', '--watch', '0'], /^--watch "0" is not a whole number from 1 on$/],
   ])('answers %s with one sentence and exit code 2', async (_, argv, sentence) => {
     const world = new World()
@@ -52,7 +84,20 @@ describe('the command line', () => {
   })
 
   it('explains itself', async () => {
-    for (const argv of [[], ['topics'], ['topics', 'apply'], ['schemas', 'apply'], ['order', 'show'], ['order', 'timeline'], ['setaside', 'list'], ['setaside', 'show'], ['setaside', 'redrive'], ['lag'], ['replay'], ['view', 'rebuild']]) {
+    for (const argv of [
+      [],
+      ['topics'],
+      ['topics', 'apply'],
+      ['schemas', 'apply'],
+      ['order', 'show'],
+      ['order', 'timeline'],
+      ['setaside', 'list'],
+      ['setaside', 'show'],
+      ['setaside', 'redrive'],
+      ['lag'],
+      ['replay'],
+      ['view', 'rebuild'],
+    ]) {
       const { its, out, err } = terminal()
       expect(await runOperator([...argv, '--help'], its)).toBe(0)
       expect(err).toEqual([])

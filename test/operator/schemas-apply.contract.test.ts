@@ -15,7 +15,11 @@ describe('the schemas in the registry', () => {
   const subjects = async (): Promise<unknown[]> => (await (await fetch(`${registry.url}/subjects`)).json()) as unknown[]
   const register = async (subject: string, schema: object): Promise<void> => {
     const body = JSON.stringify({ schemaType: 'AVRO', schema: JSON.stringify(schema) })
-    const answer = await fetch(`${registry.url}/subjects/${subject}/versions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const answer = await fetch(`${registry.url}/subjects/${subject}/versions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
     expect(answer.status).toBe(200)
   }
 
@@ -40,7 +44,9 @@ describe('the schemas in the registry', () => {
     await register(subjectOfMessage('OrderShipped'), { ...schema, fields })
     const result = await apply(true)
     expect(result.executed).toBe(false)
-    expect(result.rows.filter(({ standing }) => standing === 'incompatible').map(({ message }) => message)).toEqual(['OrderShipped'])
+    expect(result.rows.filter(({ standing }) => standing === 'incompatible').map(({ message }) => message)).toEqual([
+      'OrderShipped',
+    ])
     expect(renderSchemas(result, true)).toMatch(/nothing was registered: 1 schema can't follow earlier versions/)
     expect(await subjects()).toHaveLength(1)
   })

@@ -27,7 +27,14 @@ describe('inputs that were set aside', () => {
   })
   afterEach(() => world.stop())
 
-  const asked = (options: Partial<RedriveOptions> = {}): RedriveOptions => ({ node: 'payment', key, execute: true, requestedBy: 'test', patienceMs: 3_000, ...options })
+  const asked = (options: Partial<RedriveOptions> = {}): RedriveOptions => ({
+    node: 'payment',
+    key,
+    execute: true,
+    requestedBy: 'test',
+    patienceMs: 3_000,
+    ...options,
+  })
   const tools = () => ({ ...world.tools, clock: systemClock })
 
   it('are listed by key, in order, with node, reason, attempt and age', async () => {
@@ -48,7 +55,12 @@ describe('inputs that were set aside', () => {
     const shown = await showAside(world.tools, key)
     expect(shown).toHaveLength(2)
     expect(shown[0]!.record!.message).toMatchObject({ type: 'Charged', orderId: key })
-    expect(shown[1]!.record).toMatchObject({ value: rubbish.toString('hex'), headers: { from: 'nobody' }, message: null, problem: expect.stringMatching(/Confluent/) })
+    expect(shown[1]!.record).toMatchObject({
+      value: rubbish.toString('hex'),
+      headers: { from: 'nobody' },
+      message: null,
+      problem: expect.stringMatching(/Confluent/),
+    })
     const page = renderShownAside(shown)
     expect(page).toMatch(/0000 {2}72 75 62 62 69 73 68 +rubbish/)
     expect(page).toMatch(/from: nobody/)
@@ -57,11 +69,20 @@ describe('inputs that were set aside', () => {
 
   it('are shown by their place, even when nothing was set aside there', async () => {
     const place = `oms.stripe.results.v1:${partitionOf(key, 2)}:0`
-    expect((await showAside(world.tools, place))[0]).toMatchObject({ origin: { offset: 0 }, record: { key: expect.any(String) } })
+    expect((await showAside(world.tools, place))[0]).toMatchObject({
+      origin: { offset: 0 },
+      record: { key: expect.any(String) },
+    })
     expect((await showAside(world.tools, `oms.order.commands.v1:${partitionOf(key, 2)}:0`))[0]!.entry).toBeNull()
-    await expect(showAside(world.tools, `oms.stripe.results.v1:0:99`)).rejects.toThrow(/has no record at offset 99: it holds 0 to \d/)
-    await expect(showAside(world.tools, 'oms.nothing.v1:0:1')).rejects.toThrow('oms.nothing.v1 is no topic of this system')
-    await expect(showAside(world.tools, 'ord_unknown')).rejects.toThrow('nothing is set aside for the key "ord_unknown"')
+    await expect(showAside(world.tools, `oms.stripe.results.v1:0:99`)).rejects.toThrow(
+      /has no record at offset 99: it holds 0 to \d/,
+    )
+    await expect(showAside(world.tools, 'oms.nothing.v1:0:1')).rejects.toThrow(
+      'oms.nothing.v1 is no topic of this system',
+    )
+    await expect(showAside(world.tools, 'ord_unknown')).rejects.toThrow(
+      'nothing is set aside for the key "ord_unknown"',
+    )
   })
 
   it('are not touched by a redrive without execute', async () => {
@@ -69,7 +90,9 @@ describe('inputs that were set aside', () => {
     const result = await redrive(tools(), asked({ execute: false, key: undefined }))
     expect(world.count()).toBe(before)
     expect(result).toMatchObject({ executed: false, retaken: [] })
-    expect(renderRedrive(result)).toMatch(/3 inputs of 2 keys would be taken up by payment again; nothing was written: add --execute/)
+    expect(renderRedrive(result)).toMatch(
+      /3 inputs of 2 keys would be taken up by payment again; nothing was written: add --execute/,
+    )
   })
 
   it('are taken up in order, and what still can not be decided is set aside again', async () => {
@@ -80,13 +103,20 @@ describe('inputs that were set aside', () => {
     expect(isRedriven(result)).toBe(false)
     expect(renderRedrive(result)).toMatch(/1 input taken up, 1 set aside again/)
     expect(world.messages('PaymentCompleted', key)).toHaveLength(1)
-    expect((await listAside(world.tools, { key })).entries).toMatchObject([{ attempt: 2, reason: expect.stringMatching(/^UNDECODABLE/) }])
+    expect((await listAside(world.tools, { key })).entries).toMatchObject([
+      { attempt: 2, reason: expect.stringMatching(/^UNDECODABLE/) },
+    ])
   })
 
   it('are all taken up by one command', async () => {
     flaw.broken = false
     const result = await redrive(tools(), asked({ key: undefined }))
-    expect(result.retaken.filter(({ outcome }) => outcome === 'taken up').map(({ key: taken }) => taken).sort()).toEqual([key, orderIdOf(2)])
+    expect(
+      result.retaken
+        .filter(({ outcome }) => outcome === 'taken up')
+        .map(({ key: taken }) => taken)
+        .sort(),
+    ).toEqual([key, orderIdOf(2)])
     expect((await listAside(world.tools, {})).entries).toHaveLength(1)
   })
 
@@ -100,6 +130,8 @@ describe('inputs that were set aside', () => {
 
   it('can not be redriven where there are none', async () => {
     await expect(redrive(tools(), asked({ node: 'order' }))).rejects.toThrow('order has nothing set aside for the key')
-    expect(renderRedrive(await redrive(tools(), asked({ node: 'order', key: undefined })))).toBe('order has nothing set aside')
+    expect(renderRedrive(await redrive(tools(), asked({ node: 'order', key: undefined })))).toBe(
+      'order has nothing set aside',
+    )
   })
 })

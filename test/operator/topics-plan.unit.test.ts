@@ -5,7 +5,12 @@ import { topicSpec } from '../../topics/catalog'
 
 const desired = { partitions: 8, replication: 1 }
 const asDeclared = (change: Partial<TopicState> = {}): Map<string, TopicState> =>
-  new Map(topicNames.map((topic) => [topic, { partitions: 8, config: configOf(topicSpec(topic).kind), empty: false, ...change }]))
+  new Map(
+    topicNames.map((topic) => [
+      topic,
+      { partitions: 8, config: configOf(topicSpec(topic).kind), empty: false, ...change },
+    ]),
+  )
 
 const cluster = (state: ClusterState) => {
   const applied: Action[] = []
@@ -19,7 +24,9 @@ describe('the plan of the topics', () => {
     const plan = await applyTopics({ admin }, { desired, execute: false, acceptRisk: false })
     expect(plan.actions).toHaveLength(topicNames.length)
     expect(applied).toEqual([])
-    expect(renderTopicsPlan(plan, false)).toMatch(/nothing was changed: npm run oms -- topics apply --execute makes them$/)
+    expect(renderTopicsPlan(plan, false)).toMatch(
+      /nothing was changed: npm run oms -- topics apply --execute makes them$/,
+    )
   })
 
   it('creates what is missing with execute', async () => {
@@ -41,7 +48,9 @@ describe('the plan of the topics', () => {
     const { admin, applied } = cluster(asDeclared({ partitions: 4 }))
     const careful = await applyTopics({ admin }, { desired, execute: true, acceptRisk: false })
     expect(applied).toEqual([])
-    expect(renderTopicsPlan(careful, true)).toMatch(/nothing was changed: \d+ changes could lose or re-key data; add --accept-risk/)
+    expect(renderTopicsPlan(careful, true)).toMatch(
+      /nothing was changed: \d+ changes could lose or re-key data; add --accept-risk/,
+    )
     await applyTopics({ admin }, { desired, execute: true, acceptRisk: true })
     expect(applied).toHaveLength(topicNames.length)
   })

@@ -40,12 +40,17 @@ describe('the system that is meant', () => {
 
   it('is the local one that runs, where nothing is said', () => {
     writeFileSync(file(), '{"KAFKA_BROKERS":"127.0.0.1:9","REDIS_URL":"redis://local"}')
-    expect(findEnvironment({ REDIS_URL: 'redis://mine' }, file()).env).toMatchObject({ KAFKA_BROKERS: '127.0.0.1:9', REDIS_URL: 'redis://mine' })
+    expect(findEnvironment({ REDIS_URL: 'redis://mine' }, file()).env).toMatchObject({
+      KAFKA_BROKERS: '127.0.0.1:9',
+      REDIS_URL: 'redis://mine',
+    })
   })
 
   it('is never half of the local one', () => {
     writeFileSync(file(), '{"KAFKA_BROKERS":"127.0.0.1:9","REDIS_URL":"redis://local"}')
-    expect(findEnvironment({ KAFKA_BROKERS: 'production:9092' }, file()).env).toEqual({ KAFKA_BROKERS: 'production:9092' })
+    expect(findEnvironment({ KAFKA_BROKERS: 'production:9092' }, file()).env).toEqual({
+      KAFKA_BROKERS: 'production:9092',
+    })
   })
 
   it('is what the settings default to, where none runs', () => {
@@ -67,21 +72,39 @@ describe('what commands write', () => {
   it('is progress in tenths of long work where there is no terminal', () => {
     const written: string[] = []
     let now = 0
-    const { report } = lines((line) => void written.push(line), () => now)
+    const { report } = lines(
+      (line) => void written.push(line),
+      () => now,
+    )
     for (let done = 0; done <= 1_000; done++, now += 10) report('reading', done, 1_000)
     for (let done = 0; done <= 10; done++, now += 10) report('writing', done, 10)
     expect(written).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((tenth) => `reading ${tenth * 100}/1000`))
   })
 
   it('hides personal fields at any depth and keeps nothing of them in short lines', () => {
-    const message = { type: 'X', id: '1', at: 1, code: 'A', scannedAt: 0, shipTo: { city: 'Praha' }, inner: { contact: { email: 'a@b' }, n: 1 }, lines: [{}, {}] }
-    expect(withoutPersonal(message)).toMatchObject({ shipTo: '(personal)', inner: { contact: '(personal)', n: 1 }, lines: [{}, {}] })
+    const message = {
+      type: 'X',
+      id: '1',
+      at: 1,
+      code: 'A',
+      scannedAt: 0,
+      shipTo: { city: 'Praha' },
+      inner: { contact: { email: 'a@b' }, n: 1 },
+      lines: [{}, {}],
+    }
+    expect(withoutPersonal(message)).toMatchObject({
+      shipTo: '(personal)',
+      inner: { contact: '(personal)', n: 1 },
+      lines: [{}, {}],
+    })
     expect(inShort(message)).toBe('code=A scannedAt=1970-01-01 00:00:00.000 lines×2')
   })
 
   it('is one sentence for an error, and the exit code that belongs to it', () => {
     expect(sentenceOf(new Error('first\nsecond'))).toBe('first')
     expect(sentenceOf(Object.assign(new Error('x'), { type: 'UNKNOWN_TOPIC_OR_PARTITION' }))).toMatch(/topics plan/)
-    expect([exitCodeOf(new UsageError('x')), exitCodeOf(new OperatorError('x')), exitCodeOf(new Error('x'))]).toEqual([2, 1, 1])
+    expect([exitCodeOf(new UsageError('x')), exitCodeOf(new OperatorError('x')), exitCodeOf(new Error('x'))]).toEqual([
+      2, 1, 1,
+    ])
   })
 })

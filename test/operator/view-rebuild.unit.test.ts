@@ -3,7 +3,11 @@ import { silent } from '../../operator/progress'
 import type { Comparison } from '../../state/views/compare'
 
 const equal: Comparison = { rows: 12, different: 0, differences: [] }
-const unequal: Comparison = { rows: 12, different: 3, differences: [{ table: 'orders', key: 'ord_1', kind: 'different', columns: ['status'] }] }
+const unequal: Comparison = {
+  rows: 12,
+  different: 3,
+  differences: [{ table: 'orders', key: 'ord_1', kind: 'different', columns: ['status'] }],
+}
 
 /** Generations by number, and which of them is live. */
 const shelf = (comparison: Comparison | Error) => {
@@ -27,14 +31,17 @@ const shelf = (comparison: Comparison | Error) => {
   return { state, generations }
 }
 const options: RebuildOptions = { execute: false, acceptDifferences: false, dropOld: false, limit: 5 }
-const rebuild = (generations: ViewGenerations, more: Partial<RebuildOptions> = {}) => rebuildView({ generations, progress: silent }, { ...options, ...more })
+const rebuild = (generations: ViewGenerations, more: Partial<RebuildOptions> = {}) =>
+  rebuildView({ generations, progress: silent }, { ...options, ...more })
 
 describe('the rebuild of a view', () => {
   it('leaves everything as it was without execute', async () => {
     const { state, generations } = shelf(equal)
     const result = await rebuild(generations)
     expect(state).toEqual({ live: 1, kept: new Set([1]) })
-    expect(renderRebuild(result, false)).toMatch(/equals live generation 1 \(12 rows compared\)\nnothing was changed and generation 2 was dropped again: add --execute to switch/)
+    expect(renderRebuild(result, false)).toMatch(
+      /equals live generation 1 \(12 rows compared\)\nnothing was changed and generation 2 was dropped again: add --execute to switch/,
+    )
   })
 
   it('switches to an equal generation and keeps the old one', async () => {

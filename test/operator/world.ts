@@ -38,7 +38,12 @@ export class World {
 
   async start(node: JournalNodeName, decider: AnyDecider = handlers[node]): Promise<void> {
     const { log, store, codec, clock } = this
-    const observer = { decided: () => undefined, voids: () => undefined, setAside: () => undefined, restored: () => undefined }
+    const observer = {
+      decided: () => undefined,
+      voids: () => undefined,
+      setAside: () => undefined,
+      restored: () => undefined,
+    }
     const onFatal = (error: Error): void => {
       throw error
     }
@@ -110,24 +115,43 @@ export class World {
       currency: 'EUR' as CurrencyCode,
       shippingMinor: 300,
       taxMinor: 228,
-      shippingAddress: { recipient: 'Žofie Nováková', line1: 'Dlouhá 1', line2: null, city: 'Praha', region: null, postalCode: '11000', country: 'CZ' },
+      shippingAddress: {
+        recipient: 'Žofie Nováková',
+        line1: 'Dlouhá 1',
+        line2: null,
+        city: 'Praha',
+        region: null,
+        postalCode: '11000',
+        country: 'CZ',
+      },
       paymentMethodToken: 'pm_card_visa',
     })
   }
 
   reserve(n: number): Promise<void> {
     const requestId = this.messages('StockReservationRequested', orderIdOf(n))[0]!.id
-    return this.send<MessageOf<'StockReserved'>>(orderIdOf(n), { type: 'StockReserved', requestId } as Body<MessageOf<'StockReserved'>>)
+    return this.send<MessageOf<'StockReserved'>>(orderIdOf(n), { type: 'StockReserved', requestId } as Body<
+      MessageOf<'StockReserved'>
+    >)
   }
 
   charge(n: number): Promise<void> {
     const { id: requestId, amountMinor, currency } = this.messages('ChargeRequested', orderIdOf(n))[0]!
-    return this.send<MessageOf<'Charged'>>(orderIdOf(n), { type: 'Charged', requestId, providerPaymentId: `pi_${n}`, amountMinor, currency } as Body<MessageOf<'Charged'>>)
+    return this.send<MessageOf<'Charged'>>(orderIdOf(n), {
+      type: 'Charged',
+      requestId,
+      providerPaymentId: `pi_${n}`,
+      amountMinor,
+      currency,
+    } as Body<MessageOf<'Charged'>>)
   }
 }
 
 /** Orders 1 to `orders` placed, reserved and paid, through intake, order and payment. */
-export const paidOrders = async (orders: number, deciders: Partial<Record<JournalNodeName, AnyDecider>> = {}): Promise<World> => {
+export const paidOrders = async (
+  orders: number,
+  deciders: Partial<Record<JournalNodeName, AnyDecider>> = {},
+): Promise<World> => {
   const world = new World()
   for (const node of ['intake', 'order', 'payment'] as const) await world.start(node, deciders[node])
   for (let n = 1; n <= orders; n++) await world.place(n)

@@ -21,7 +21,9 @@ describe('feeding orders', () => {
     expect(outcomes).toHaveLength(60)
     for (const { order, placed, code, orderId, latencyMs, attempts, cancelled } of outcomes) {
       const empty = order.body.lines.length === 0
-      expect({ placed, code }).toEqual(empty ? { placed: 'rejected', code: 'NO_ITEMS' } : { placed: 'created', code: undefined })
+      expect({ placed, code }).toEqual(
+        empty ? { placed: 'rejected', code: 'NO_ITEMS' } : { placed: 'created', code: undefined },
+      )
       expect(orderId === undefined).toBe(empty)
       expect(attempts).toBe(1)
       expect(latencyMs).toBeGreaterThanOrEqual(0)
@@ -38,7 +40,10 @@ describe('feeding orders', () => {
   test('an API that fails is asked again under the same key', async () => {
     let failing = 3
     const call = world.log.append.bind(world.log)
-    world.log.append = (topic, partition, records) => (topic === 'oms.order.commands.v1' && failing-- > 0 ? Promise.reject(new Error('no broker')) : call(topic, partition, records))
+    world.log.append = (topic, partition, records) =>
+      topic === 'oms.order.commands.v1' && failing-- > 0
+        ? Promise.reject(new Error('no broker'))
+        : call(topic, partition, records)
     const pass = setInterval(() => world.clock.advance(6_000), 20)
     const outcomes = await feed(1)
     clearInterval(pass)
@@ -59,7 +64,12 @@ describe('feeding orders', () => {
       told++
       stop.abort()
     }
-    const count = await feedOrders(sampleOrders(1_000), { baseUrl: world.server.url, concurrency: 2, onOutcome, signal: stop.signal })
+    const count = await feedOrders(sampleOrders(1_000), {
+      baseUrl: world.server.url,
+      concurrency: 2,
+      onOutcome,
+      signal: stop.signal,
+    })
     expect(count).toBe(told)
     expect(count).toBeLessThan(1_000)
   })

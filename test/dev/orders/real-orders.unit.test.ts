@@ -5,7 +5,14 @@ import { gzipSync } from 'node:zlib'
 import { expectations, type SampleOrder } from '../../../dev/orders/sample-order'
 import { readOrders, type UnreadableLine } from '../../../dev/orders/real-orders'
 
-const item = { line: 1, sku: 'c1488892604e4ba5', price_cents: 1_000, freight_cents: 250, category: 'furniture_decor', weight_g: '1400' }
+const item = {
+  line: 1,
+  sku: 'c1488892604e4ba5',
+  price_cents: 1_000,
+  freight_cents: 250,
+  category: 'furniture_decor',
+  weight_g: '1400',
+}
 const line = (changes = {}) => ({
   order_id: 'a'.repeat(32),
   status: 'delivered',
@@ -22,7 +29,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const readAll = async (file: string): Promise<{ orders: SampleOrder[]; errors: string[] }> => {
   const orders: SampleOrder[] = []
   const errors: string[] = []
-  for await (const order of readOrders(file, (error: UnreadableLine) => void errors.push(error.message))) orders.push(order)
+  for await (const order of readOrders(file, (error: UnreadableLine) => void errors.push(error.message)))
+    orders.push(order)
   return { orders, errors }
 }
 const write = (name: string, content: string | Buffer): string => {
@@ -34,9 +42,18 @@ const read = (...lines: object[]) => readAll(write('orders.jsonl', lines.map((on
 
 describe('real orders of a file', () => {
   test('one line comes of each product and price, with its quantity, and the freight is the shipping', async () => {
-    const items = [item, { ...item, line: 2 }, { ...item, line: 3, price_cents: 900 }, { ...item, line: 4, sku: 'ff00aa11bb', category: null, freight_cents: 0 }]
+    const items = [
+      item,
+      { ...item, line: 2 },
+      { ...item, line: 3, price_cents: 900 },
+      { ...item, line: 4, sku: 'ff00aa11bb', category: null, freight_cents: 0 },
+    ]
     const { orders } = await read(line({ items }))
-    expect(orders[0]).toMatchObject({ idempotencyKey: 'a'.repeat(32), cancels: false, expectation: expectations.delivered })
+    expect(orders[0]).toMatchObject({
+      idempotencyKey: 'a'.repeat(32),
+      cancels: false,
+      expectation: expectations.delivered,
+    })
     expect(orders[0]!.body).toMatchObject({
       customerId: 'c'.repeat(32),
       currency: 'BRL',
@@ -65,7 +82,9 @@ describe('real orders of a file', () => {
   })
 
   test('of the cancelled orders half are declined and half cancelled by the customer', async () => {
-    const { orders } = await read(...Array.from({ length: 100 }, (_, index) => line({ order_id: `order${index}`, status: 'canceled' })))
+    const { orders } = await read(
+      ...Array.from({ length: 100 }, (_, index) => line({ order_id: `order${index}`, status: 'canceled' })),
+    )
     const declined = orders.filter(({ body }) => body.payment.methodToken === 'pm_card_chargeDeclined')
     expect(declined.length).toBeGreaterThan(30)
     expect(declined.length).toBeLessThan(70)
@@ -75,7 +94,14 @@ describe('real orders of a file', () => {
 
   test('a line that is no order is named by file and line, and the rest goes on', async () => {
     const { customer } = line()
-    const lines = ['{"order_id":', '', '7', JSON.stringify(line({ items: [{ ...item, weight_g: 'heavy' }] })), JSON.stringify(line({ customer: { ...customer, zip: undefined } })), JSON.stringify(line())]
+    const lines = [
+      '{"order_id":',
+      '',
+      '7',
+      JSON.stringify(line({ items: [{ ...item, weight_g: 'heavy' }] })),
+      JSON.stringify(line({ customer: { ...customer, zip: undefined } })),
+      JSON.stringify(line()),
+    ]
     const file = write('broken.jsonl', lines.join('\n'))
     const { orders, errors } = await readAll(file)
     expect(orders).toHaveLength(1)
@@ -93,7 +119,10 @@ describe('real orders of a file', () => {
   })
 
   test('a reader that stops early is let go', async () => {
-    const file = write('many.jsonl.gz', gzipSync(Array.from({ length: 5_000 }, () => JSON.stringify(line())).join('\n')))
+    const file = write(
+      'many.jsonl.gz',
+      gzipSync(Array.from({ length: 5_000 }, () => JSON.stringify(line())).join('\n')),
+    )
     for await (const order of readOrders(file, () => undefined)) {
       expect(order).toBeDefined()
       break
@@ -118,6 +147,17 @@ withRealOrders('every real order is read, and its fate follows from what it is',
   expect(count(expectations.delivered)).toBe(3_446)
   expect(new Set(orders.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(4_084)
   const names = orders.map(({ body }) => body.contact.name).join('')
-  for (const script of ['Latin', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Han', 'Katakana', 'Hangul', 'Thai', 'Devanagari'])
+  for (const script of [
+    'Latin',
+    'Cyrillic',
+    'Greek',
+    'Arabic',
+    'Hebrew',
+    'Han',
+    'Katakana',
+    'Hangul',
+    'Thai',
+    'Devanagari',
+  ])
     expect(names).toMatch(new RegExp(`\\p{Script=${script}}`, 'u'))
 })

@@ -16,7 +16,9 @@ describe('sample orders', () => {
   })
 
   test('every order is another one', () => {
-    expect(new Set(orders.map(({ body, idempotencyKey }) => deriveOrderId(body.customerId, idempotencyKey))).size).toBe(240)
+    expect(new Set(orders.map(({ body, idempotencyKey }) => deriveOrderId(body.customerId, idempotencyKey))).size).toBe(
+      240,
+    )
   })
 
   test('ten orders hold every fate, and twenty every rejection', () => {

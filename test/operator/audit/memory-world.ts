@@ -4,12 +4,9 @@ import { ConnectorRunner } from '../../../egress/connector-runner'
 import type { AnyProvider } from '../../../egress/provider'
 import { createStatusPublisher } from '../../../egress/status-publisher'
 import type { AuditContext } from '../../../operator/audit/audit-scope'
-import { JournalReading } from '../../../operator/audit/journal-reading'
 import type { Books } from '../../../operator/audit/provider-books'
-import { ViewFold } from '../../../operator/audit/view-fold'
-import type { ViewReader } from '../../../operator/audit/view-reader'
-import type { HistoryRow } from '../../../operator/audit/check-views'
 import { HandClock } from '../../../processors/engine/clock'
+import { FoldedViews } from './folded-views'
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { MemoryStore } from '../../../processors/engine/memory-store'
 import type { StateStore } from '../../../processors/engine/store'
@@ -19,11 +16,9 @@ import { Codec, localSchemaIds } from '../../../schemas/codec'
 import { deriveMessageId, type CurrencyCode, type CustomerId, type OrderId } from '../../../schemas/ids'
 import type { Message, MessageOf } from '../../../schemas/message'
 import { createOrderStateReader } from '../../../state/order-state-reader'
-import { ordersView } from '../../../state/views/orders-view'
-import { views } from '../../../state/migrate'
 import { topicOf, topicNames } from '../../../topics/catalog'
 import { partitionOf } from '../../../topics/partition'
-import { nodeSpec, outputTopicOf, type ConnectorName, type JournalNodeName } from '../../../topics/topology'
+import { type ConnectorName, type JournalNodeName } from '../../../topics/topology'
 
 export const partitions = 2
 type Open<List> = {
@@ -118,7 +113,7 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
       ...this,
       partitions,
       now: () => this.clock.now(),
-      views: this.views(),
+      views: new FoldedViews({ ...this, partitions }),
       books: { read: async () => structuredClone(this.books) },
     }
   }
@@ -128,10 +123,6 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
       (sum, topic) => sum + this.log.records(topic, 0).length + this.log.records(topic, 1).length,
       0,
     )
-  }
-
-  private views(): ViewReader {
-    return new FoldedViews(this)
   }
 
   private providers(): Record<ConnectorName, AnyProvider> {
@@ -240,57 +231,6 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
   private async mail({ id: requestId, orderId, kind }: MessageOf<'MailRequested'>): Promise<object> {
     this.books.mails.push({ requestId, orderId, kind, count: 1 })
     return { type: 'MailAccepted', requestId, providerMessageId: `m_${requestId}` }
-  }
-}
-
-/** What PostgreSQL would have: the views' own folds of the journals. */
-class FoldedViews implements ViewReader {
-  constructor(private readonly world: MemoryWorld<StateStore>) {}
-
-  async orderIds(): Promise<ReadonlySet<string>> {
-    return new Set((await this.rowsOf(ordersView.name)).keys())
-  }
-
-  async position(): Promise<number> {
-    return Number.MAX_SAFE_INTEGER
-  }
-
-  async load(view: { readonly name: string }, orderIds: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
-    return new Map([...(await this.rowsOf(view.name))].filter(([orderId]) => orderIds.includes(orderId)))
-  }
-
-  async rejected(orderIds: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set(orderIds)
-  }
-
-  async history(topic: string, partition: number, below: number): Promise<readonly HistoryRow[]> {
-    const rows: HistoryRow[] = []
-    const takes: readonly string[] = nodeSpec('orders-view').takes
-    const reading = new JournalReading(this.world, 'order', partition, [
-      (message, { offset }) => {
-        const { status = null, version = null } = message as { status?: string; version?: number }
-        if (takes.includes(message.type) && offset < below)
-          rows.push({ messageId: message.id, orderId: message.orderId, type: message.type, status, version, offset })
-      },
-    ])
-    await reading.read(this.world.log.records(topic, partition).length, Infinity)
-    return rows
-  }
-
-  async skips(): Promise<[]> {
-    return []
-  }
-
-  private async rowsOf(name: string): Promise<ReadonlyMap<string, unknown>> {
-    const fold = new ViewFold(views.find((view) => view.name === name)!)
-    for (const node of Object.keys(handlers) as JournalNodeName[])
-      for (let partition = 0; partition < partitions; partition++) {
-        const topic = outputTopicOf(node)
-        if (!fold.topics.includes(topic)) continue
-        const reading = new JournalReading(this.world, node, partition, [fold.take])
-        await reading.read(this.world.log.records(topic, partition).length, Infinity)
-      }
-    return fold.rows
   }
 }
 

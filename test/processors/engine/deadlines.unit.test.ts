@@ -13,7 +13,13 @@ const woken = () => {
 describe('deadlines', () => {
   it('wake in the order of their times, each once', () => {
     const { clock, deadlines, seen } = woken()
-    for (const [key, due] of [['c', 30], ['a', 10], ['b', 20], ['d', 20]] as const) deadlines.set(key, due)
+    for (const [key, due] of [
+      ['c', 30],
+      ['a', 10],
+      ['b', 20],
+      ['d', 20],
+    ] as const)
+      deadlines.set(key, due)
     clock.advance(100)
     expect(seen).toEqual(['a@10', expect.stringMatching(/[bd]@20/), expect.stringMatching(/[bd]@20/), 'c@30'])
     clock.advance(100)

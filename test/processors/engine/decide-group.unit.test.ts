@@ -4,7 +4,19 @@ import { unpackCause } from '../../../processors/engine/journal'
 import type { Queued } from '../../../processors/engine/input-queue'
 import type { NewRecord } from '../../../processors/engine/log'
 import type { Held } from '../../../processors/engine/store'
-import { controlTopic, declined, initial, ledgerDecider, newCodec, node, notTaken, plainTopic, redrive, takes, undecodable } from './runner/ledger-decider'
+import {
+  controlTopic,
+  declined,
+  initial,
+  ledgerDecider,
+  newCodec,
+  node,
+  notTaken,
+  plainTopic,
+  redrive,
+  takes,
+  undecodable,
+} from './runner/ledger-decider'
 
 class Desk {
   readonly codec = newCodec()
@@ -14,12 +26,21 @@ class Desk {
 
   queued(record: NewRecord, topic: string = plainTopic): Queued {
     const offset = this.offset++
-    return { kind: 'record', record: { ...record, topic, partition: 0, offset, timestamp: 7 }, after: { next: offset + 1, head: '', index: 0, lastId: '' }, dropped: false }
+    return {
+      kind: 'record',
+      record: { ...record, topic, partition: 0, offset, timestamp: 7 },
+      after: { next: offset + 1, head: '', index: 0, lastId: '' },
+      dropped: false,
+    }
   }
 
   async decide(group: readonly Queued[], maxBatchBytes = 900_000): Promise<GroupDecision> {
     await this.codec.learn(group.map((queued) => (queued.kind === 'record' ? queued.record.value : null)))
-    return new GroupDecider({ node, decider: ledgerDecider, takes, codec: this.codec, maxBatchBytes }, this.states, this.originals).run(group)
+    return new GroupDecider(
+      { node, decider: ledgerDecider, takes, codec: this.codec, maxBatchBytes },
+      this.states,
+      this.originals,
+    ).run(group)
   }
 
   /** The records in short. */
@@ -27,9 +48,12 @@ class Desk {
     await this.codec.learn(records.map((record) => record.value))
     return records.map(({ key, value }) => {
       const message = this.codec.decode(value)
-      if (message.type === 'SetAside') return `${key} SetAside ${message.originOffset} ${message.reason.split(/[ :]/)[0]} ${message.attempt}`
+      if (message.type === 'SetAside')
+        return `${key} SetAside ${message.originOffset} ${message.reason.split(/[ :]/)[0]} ${message.attempt}`
       if (message.type === 'Redriven') return `${key} Redriven ${message.originOffset} ${message.attempt}`
-      return message.type === 'PaymentFailed' ? `${key} ${message.reason.split(' ')[0]!.slice(0, 8)}` : `${key} ${message.type}`
+      return message.type === 'PaymentFailed'
+        ? `${key} ${message.reason.split(' ')[0]!.slice(0, 8)}`
+        : `${key} ${message.type}`
     })
   }
 
@@ -44,7 +68,9 @@ class Desk {
 describe('a group of inputs', () => {
   it('is decided in order, each input on the state that the one before it left', async () => {
     const desk = new Desk()
-    const group = [declined('a', 'k', '2', 1), declined('b', 'k', '1', 1), declined('c', 'l', '0', 1)].map((record) => desk.queued(record))
+    const group = [declined('a', 'k', '2', 1), declined('b', 'k', '1', 1), declined('c', 'l', '0', 1)].map((record) =>
+      desk.queued(record),
+    )
     const decision = await desk.decide(group)
     expect(await desk.story(decision)).toEqual(['k a', 'k a', 'k b'])
     expect(decision).toMatchObject({ taken: 3, setAside: 0, covers: { [plainTopic]: { next: 3, lastId: 'c' } } })
@@ -73,9 +99,19 @@ describe('a group of inputs', () => {
 describe('an input that can not be decided', () => {
   it('is set aside with later inputs of its key behind it, while other keys flow on', async () => {
     const desk = new Desk()
-    const inputs = [declined('a', 'k', 'throw', 1), declined('b', 'k', '1', 1), undecodable('l'), declined('c', 'm', '1', 1)]
+    const inputs = [
+      declined('a', 'k', 'throw', 1),
+      declined('b', 'k', '1', 1),
+      undecodable('l'),
+      declined('c', 'm', '1', 1),
+    ]
     const decision = await desk.decide(inputs.map((record) => desk.queued(record)))
-    expect(await desk.story(decision)).toEqual(['k SetAside 0 THREW 1', 'k SetAside 1 BEHIND 1', 'l SetAside 2 UNDECODABLE 1', 'm c'])
+    expect(await desk.story(decision)).toEqual([
+      'k SetAside 0 THREW 1',
+      'k SetAside 1 BEHIND 1',
+      'l SetAside 2 UNDECODABLE 1',
+      'm c',
+    ])
     expect(decision.setAside).toBe(3)
   })
 
@@ -107,7 +143,12 @@ describe('a redrive', () => {
     await desk.one(declined('b', 'k', '1', 1))
     await desk.one(undecodable('l'))
     desk.originals.set(`${plainTopic}:0:0`, declined('a', 'k', '1', 1).value)
-    expect(await desk.one(redrive('r', 'k', 2), controlTopic)).toEqual(['k Redriven 0 2', 'k a', 'k Redriven 1 2', 'k b'])
+    expect(await desk.one(redrive('r', 'k', 2), controlTopic)).toEqual([
+      'k Redriven 0 2',
+      'k a',
+      'k Redriven 1 2',
+      'k b',
+    ])
     expect(desk.states.get('k')!.aside).toBeUndefined()
     expect(desk.states.get('l')!.aside).toHaveLength(1)
   })
@@ -117,7 +158,10 @@ describe('a redrive', () => {
     await desk.one(declined('a', 'k', 'throw', 1))
     await desk.one(declined('b', 'k', '1', 1))
     expect(await desk.one(redrive('r', 'k', 2), controlTopic)).toEqual(['k SetAside 0 THREW 2'])
-    expect(desk.states.get('k')!.aside!.map(({ offset, attempt }) => [offset, attempt])).toEqual([[0, 2], [1, 1]])
+    expect(desk.states.get('k')!.aside!.map(({ offset, attempt }) => [offset, attempt])).toEqual([
+      [0, 2],
+      [1, 1],
+    ])
     expect(desk.states.get('k')!.state).toEqual(initial)
   })
 
@@ -131,8 +175,17 @@ describe('a redrive', () => {
     const desk = new Desk()
     await desk.one(undecodable('k'))
     desk.originals.set(`${plainTopic}:0:0`, declined('a', 'k', '1', 1).value)
-    const decision = await desk.decide([desk.queued(declined('b', 'k', '1', 1)), desk.queued(redrive('r', 'k', 2), controlTopic)])
-    expect(await desk.story(decision)).toEqual(['k SetAside 1 BEHIND 1', 'k Redriven 0 2', 'k a', 'k Redriven 1 2', 'k b'])
+    const decision = await desk.decide([
+      desk.queued(declined('b', 'k', '1', 1)),
+      desk.queued(redrive('r', 'k', 2), controlTopic),
+    ])
+    expect(await desk.story(decision)).toEqual([
+      'k SetAside 1 BEHIND 1',
+      'k Redriven 0 2',
+      'k a',
+      'k Redriven 1 2',
+      'k b',
+    ])
   })
 
   it('does not hand the decider what turns out to be none of the node', async () => {
@@ -161,8 +214,19 @@ describe('a redrive', () => {
   it('takes up a deadline that was set aside, and its records say that a timer was their cause', async () => {
     const desk = new Desk()
     let fails = true
-    const decider = { ...ledgerDecider, decide: (input: never, state: never) => { if (fails && (input as { type: string }).type === 'DeadlinePassed') throw new Error('not now'); return ledgerDecider.decide(input, state) } }
-    const decide = (group: Queued[]): GroupDecision => new GroupDecider({ node, decider, takes, codec: desk.codec, maxBatchBytes: 900_000 }, desk.states, desk.originals).run(group)
+    const decider = {
+      ...ledgerDecider,
+      decide: (input: never, state: never) => {
+        if (fails && (input as { type: string }).type === 'DeadlinePassed') throw new Error('not now')
+        return ledgerDecider.decide(input, state)
+      },
+    }
+    const decide = (group: Queued[]): GroupDecision =>
+      new GroupDecider(
+        { node, decider, takes, codec: desk.codec, maxBatchBytes: 900_000 },
+        desk.states,
+        desk.originals,
+      ).run(group)
     await desk.one(declined('a', 'k', '1+50', 100))
     const put = decide([{ kind: 'timer', timer: { key: 'k', due: 150, firedAt: 160 } }])
     expect(await desk.story(put)).toEqual(['k SetAside 150 THREW 1'])
@@ -172,6 +236,9 @@ describe('a redrive', () => {
     await desk.codec.learn([command.kind === 'record' ? command.record.value : null])
     const again = decide([command])
     expect(await desk.story(again)).toEqual(['k Redriven 150 2', 'k PaymentOverdue'])
-    expect(again.records.map(({ cause }) => unpackCause(cause))).toEqual([expect.objectContaining({ kind: 'timer', due: 150 }), expect.objectContaining({ kind: 'timer', due: 150, firedAt: 200 })])
+    expect(again.records.map(({ cause }) => unpackCause(cause))).toEqual([
+      expect.objectContaining({ kind: 'timer', due: 150 }),
+      expect.objectContaining({ kind: 'timer', due: 150, firedAt: 200 }),
+    ])
   })
 })

@@ -9,11 +9,34 @@ const nameOf = (value: Buffer | null): MessageName | undefined => {
   if (!value?.length) throw new Error('no message')
   return value.toString() === '?' ? undefined : (value.toString() as MessageName)
 }
-const record = (topic: string, offset: number, type = 'Charged', headers: Headers = {}): LogRecord => ({ topic, partition: 0, offset, timestamp: 0, key: 'k', value: Buffer.from(type), headers })
-const chained = (offset: number, batch: string, index: number, size: number, follows: string, type = 'Charged'): LogRecord =>
-  record('j', offset, type, { batch, index: String(index), size: String(size), follows })
-const newQueue = (): InputQueue => new InputQueue([{ topic: 'p', chained: false }, { topic: 'j', chained: true }], takes, nameOf)
-const offsets = (queue: InputQueue): number[] => queue.peek(99).flatMap((queued) => (queued.kind === 'record' ? [queued.record.offset] : []))
+const record = (topic: string, offset: number, type = 'Charged', headers: Headers = {}): LogRecord => ({
+  topic,
+  partition: 0,
+  offset,
+  timestamp: 0,
+  key: 'k',
+  value: Buffer.from(type),
+  headers,
+})
+const chained = (
+  offset: number,
+  batch: string,
+  index: number,
+  size: number,
+  follows: string,
+  type = 'Charged',
+): LogRecord => record('j', offset, type, { batch, index: String(index), size: String(size), follows })
+const newQueue = (): InputQueue =>
+  new InputQueue(
+    [
+      { topic: 'p', chained: false },
+      { topic: 'j', chained: true },
+    ],
+    takes,
+    nameOf,
+  )
+const offsets = (queue: InputQueue): number[] =>
+  queue.peek(99).flatMap((queued) => (queued.kind === 'record' ? [queued.record.offset] : []))
 const afterOf = (queue: InputQueue, at: number) => {
   const queued = queue.peek(99)[at]!
   return queued.kind === 'record' ? queued.after : undefined
@@ -57,9 +80,19 @@ describe('the inputs of an owner', () => {
 
   it('of a journal are its valid records, each with the place in its batch', () => {
     const queue = newQueue()
-    queue.offer('j', [chained(0, 'a', 0, 2, ''), chained(1, 'a', 1, 2, ''), chained(2, 'x', 0, 1, ''), chained(3, 'b', 0, 2, 'a'), chained(4, 'b', 1, 2, 'a', 'Other')])
+    queue.offer('j', [
+      chained(0, 'a', 0, 2, ''),
+      chained(1, 'a', 1, 2, ''),
+      chained(2, 'x', 0, 1, ''),
+      chained(3, 'b', 0, 2, 'a'),
+      chained(4, 'b', 1, 2, 'a', 'Other'),
+    ])
     expect(offsets(queue)).toEqual([0, 1, 3])
-    expect([0, 1, 2].map((at) => afterOf(queue, at))).toMatchObject([{ next: 1, head: '', index: 1 }, { next: 2, head: 'a', index: 0 }, { next: 5, head: 'b', index: 0 }])
+    expect([0, 1, 2].map((at) => afterOf(queue, at))).toMatchObject([
+      { next: 1, head: '', index: 1 },
+      { next: 2, head: 'a', index: 0 },
+      { next: 5, head: 'b', index: 0 },
+    ])
     expect(queue.voids).toBe(1)
   })
 
@@ -74,7 +107,10 @@ describe('the inputs of an owner', () => {
 
   it('stay until they are dropped, also among many', () => {
     const queue = newQueue()
-    queue.offer('p', Array.from({ length: 100 }, (_, offset) => record('p', offset)))
+    queue.offer(
+      'p',
+      Array.from({ length: 100 }, (_, offset) => record('p', offset)),
+    )
     queue.timer({ key: 'k', due: 1, firedAt: 2 })
     for (let left = 101; left > 0; left -= queue.peek(7).length, queue.drop(7)) expect(queue.size).toBe(left)
     expect(queue.size).toBeLessThanOrEqual(0)

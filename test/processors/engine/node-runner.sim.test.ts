@@ -22,7 +22,8 @@ class Feed {
 
   async write(): Promise<void> {
     const partition = Math.floor(this.world.random() * partitions)
-    if (this.world.random() < 0.5) await this.world.log.append(plainTopic, partition, [this.record(partition, declined)])
+    if (this.world.random() < 0.5)
+      await this.world.log.append(plainTopic, partition, [this.record(partition, declined)])
     else await this.writeBatch(partition)
   }
 
@@ -33,9 +34,17 @@ class Feed {
     )
     const isVoid = random() < 0.2
     const head = this.heads.get(partition) ?? ''
-    const { batch, headers } = this.namer.headers(isVoid ? 'nobody:0' : head, records.map(() => 'x:0:0'), {})
+    const { batch, headers } = this.namer.headers(
+      isVoid ? 'nobody:0' : head,
+      records.map(() => 'x:0:0'),
+      {},
+    )
     if (!isVoid) this.heads.set(partition, batch)
-    await this.world.log.append(chainedTopic, partition, records.map((record, i) => ({ ...record, headers: headers[i]! })))
+    await this.world.log.append(
+      chainedTopic,
+      partition,
+      records.map((record, i) => ({ ...record, headers: headers[i]! })),
+    )
   }
 
   private record(partition: number, make: typeof declined): NewRecord {
@@ -66,7 +75,10 @@ const life = async (seed: number): Promise<Figures & { restores: number }> => {
   }
   // A store that was flushed is noticed by the next input.
   world.faults = false
-  for (let partition = 0; partition < partitions; partition++) void world.log.append(plainTopic, partition, [declined(`last${partition}`, `k${partition}.0`, '1', world.clock.now())])
+  for (let partition = 0; partition < partitions; partition++)
+    void world.log.append(plainTopic, partition, [
+      declined(`last${partition}`, `k${partition}.0`, '1', world.clock.now()),
+    ])
   await world.rest()
   return { ...(await verify(world)), restores: world.decided.restores }
 }
@@ -74,7 +86,7 @@ const life = async (seed: number): Promise<Figures & { restores: number }> => {
 describe('a node under a hostile world', () => {
   it('decides every input once, in order, keeps its store equal to its journal and fires every deadline once, in 2,000 lives', async () => {
     const sum = { voids: 0, timers: 0, inputs: 0, restores: 0 }
-    for (let seed = 0; seed < Number(process.env.SEEDS ?? 2000); seed++) {
+    for (let seed = 0; seed < 2_000; seed++) {
       const figures = await life(seed).catch((error: Error) => {
         throw new Error(`seed ${seed}: ${error.message}`, { cause: error })
       })

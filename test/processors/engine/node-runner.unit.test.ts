@@ -19,7 +19,12 @@ const runnerOn = (log: Log, clock: HandClock, fatal: Error[] = []): NodeRunner =
     store: new MemoryStore(),
     codec: newCodec(),
     clock,
-    observe: () => ({ decided: () => undefined, voids: () => undefined, setAside: () => undefined, restored: () => undefined }),
+    observe: () => ({
+      decided: () => undefined,
+      voids: () => undefined,
+      setAside: () => undefined,
+      restored: () => undefined,
+    }),
     onFatal: (error) => fatal.push(error),
   })
 
@@ -45,7 +50,13 @@ describe('a runner of a node', () => {
     const join = async (group: string, topics: readonly string[], given: GroupEvents): Promise<Membership> => {
       events = given
       const membership = await log.join(group, topics, given)
-      return { ...membership, leave: async () => { events!.onAssigned([0]); await membership.leave() } }
+      return {
+        ...membership,
+        leave: async () => {
+          events!.onAssigned([0])
+          await membership.leave()
+        },
+      }
     }
     let journalReads = 0
     const runner = runnerOn(
@@ -86,7 +97,11 @@ describe('a runner of a node', () => {
   it('ends the process when a partition can not be restored for too long', async () => {
     const clock = new HandClock()
     const fatal: Error[] = []
-    const runner = runnerOn(logWith(new MemoryLog({ partitions: 1 }), { bounds: () => Promise.reject(new Error('no broker')) }), clock, fatal)
+    const runner = runnerOn(
+      logWith(new MemoryLog({ partitions: 1 }), { bounds: () => Promise.reject(new Error('no broker')) }),
+      clock,
+      fatal,
+    )
     await runner.start()
     for (let second = 0; second < 80; second++) {
       clock.advance(1_000)

@@ -5,7 +5,16 @@ import type { Log, LogRecord, NewRecord } from '../../../processors/engine/log'
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { MemoryPartitionStore } from '../../../processors/engine/memory-store'
 import { PartitionOwner, type OwnerOptions } from '../../../processors/engine/partition-owner'
-import { chainedTopic, controlTopic, journal, ledgerDecider, newCodec, node, plainTopic, takes } from './runner/ledger-decider'
+import {
+  chainedTopic,
+  controlTopic,
+  journal,
+  ledgerDecider,
+  newCodec,
+  node,
+  plainTopic,
+  takes,
+} from './runner/ledger-decider'
 
 export class OwnerWorld {
   readonly clock = new HandClock(1_000_000)
@@ -29,7 +38,12 @@ export class OwnerWorld {
       store: this.store,
       codec: this.codec,
       clock: this.clock,
-      observer: { decided: () => undefined, voids: () => undefined, setAside: () => undefined, restored: (reason) => this.restores.push(reason) },
+      observer: {
+        decided: () => undefined,
+        voids: () => undefined,
+        setAside: () => undefined,
+        restored: (reason) => this.restores.push(reason),
+      },
       writer: `w${this.lives++}`,
       // A seek reads on from there at once, as a consumer does.
       seek: (topic, offset) => void setImmediate(() => owner.offer(topic, this.log.records(topic, 0).slice(offset))),
@@ -42,7 +56,11 @@ export class OwnerWorld {
   }
 
   /** Appends inputs and hands them over at once. */
-  async feed(owner: PartitionOwner, topic: Parameters<PartitionOwner['offer']>[0], records: readonly NewRecord[]): Promise<void> {
+  async feed(
+    owner: PartitionOwner,
+    topic: Parameters<PartitionOwner['offer']>[0],
+    records: readonly NewRecord[],
+  ): Promise<void> {
     const base = await this.log.append(topic, 0, records)
     owner.offer(topic, this.log.records(topic, 0).slice(base))
     await this.settle()
@@ -62,8 +80,10 @@ export class OwnerWorld {
     await this.codec.learn(this.journal.map((record) => record.value))
     return this.journal.map((record) => {
       const message = this.codec.decode(record.value)
-      if (message.type === 'SetAside') return `SetAside ${message.originTopic}:${message.originOffset} ${message.reason.split(/[ :]/)[0]} ${message.attempt}`
-      if (message.type === 'Redriven') return `Redriven ${message.originTopic}:${message.originOffset} ${message.attempt}`
+      if (message.type === 'SetAside')
+        return `SetAside ${message.originTopic}:${message.originOffset} ${message.reason.split(/[ :]/)[0]} ${message.attempt}`
+      if (message.type === 'Redriven')
+        return `Redriven ${message.originTopic}:${message.originOffset} ${message.attempt}`
       return message.type === 'PaymentFailed' ? `PaymentFailed ${message.reason.trim().slice(0, 20)}` : message.type
     })
   }

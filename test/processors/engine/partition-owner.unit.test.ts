@@ -2,9 +2,21 @@
 import { unpackCovers } from '../../../processors/engine/journal'
 import { AppendUnknown } from '../../../processors/engine/log'
 import { logWith, OwnerWorld } from './owner-world'
-import { controlTopic, declined, initial, journal, plainTopic, redrive, undecodable, chainedTopic, notTaken, type Ledger } from './runner/ledger-decider'
+import {
+  controlTopic,
+  declined,
+  initial,
+  journal,
+  plainTopic,
+  redrive,
+  undecodable,
+  chainedTopic,
+  notTaken,
+  type Ledger,
+} from './runner/ledger-decider'
 
-const stateOf = (world: OwnerWorld, key: string): Ledger => (JSON.parse(world.store.values.get(key)!) as { state: Ledger }).state
+const stateOf = (world: OwnerWorld, key: string): Ledger =>
+  (JSON.parse(world.store.values.get(key)!) as { state: Ledger }).state
 const coversOf = (world: OwnerWorld) => unpackCovers(world.journal.at(-1)!.headers['covers'])
 
 describe('a partition owner', () => {
@@ -14,7 +26,11 @@ describe('a partition owner', () => {
     await world.settle()
     await world.feed(owner, plainTopic, [declined('first', 'old', '1', 1)])
     for (let part = 0; part < 4; part++)
-      await world.feed(owner, plainTopic, Array.from({ length: 499 }, (_, i) => declined(`f${part}.${i}`, `fill${part}.${i}`, '1', 1)))
+      await world.feed(
+        owner,
+        plainTopic,
+        Array.from({ length: 499 }, (_, i) => declined(`f${part}.${i}`, `fill${part}.${i}`, '1', 1)),
+      )
     const fresh = Array.from({ length: 400 }, (_, i) => declined(`n${i}`, `new${i}`, '1', 1))
     // States of these keys are in the store only, so that loading them pushes others out.
     const again = Array.from({ length: 400 }, (_, i) => declined(`g${i}`, `new${i}`, '1', 1))
@@ -24,7 +40,11 @@ describe('a partition owner', () => {
     await world.settle()
     await world.feed(next, plainTopic, [declined('second', 'old', '1', 1)])
     for (let part = 0; part < 4; part++)
-      await world.feed(next, plainTopic, Array.from({ length: 499 }, (_, i) => declined(`h${part}.${i}`, `fill${part}.${i}`, '1', 1)))
+      await world.feed(
+        next,
+        plainTopic,
+        Array.from({ length: 499 }, (_, i) => declined(`h${part}.${i}`, `fill${part}.${i}`, '1', 1)),
+      )
     await world.feed(next, plainTopic, [...again, declined('third', 'old', '1', 1)])
     expect(stateOf(world, 'old').count).toBe(3)
   })
@@ -78,7 +98,10 @@ describe('a partition owner', () => {
       }),
     })
     await world.settle()
-    await world.feed(owner, plainTopic, [declined('a', 'k', '1+600000', world.clock.now()), declined('b', 'l', '1+600000', world.clock.now())])
+    await world.feed(owner, plainTopic, [
+      declined('a', 'k', '1+600000', world.clock.now()),
+      declined('b', 'l', '1+600000', world.clock.now()),
+    ])
     isLate = true
     world.clock.advance(600_000)
     expect(owner.waiting).toBeGreaterThan(0)
@@ -91,7 +114,11 @@ describe('a partition owner', () => {
     const world = new OwnerWorld()
     const owner = world.owner({ log: logWith(world.log, { append: () => new Promise(() => undefined) }) })
     await world.settle()
-    await world.feed(owner, plainTopic, Array.from({ length: 5_000 }, (_, i) => declined(`a${i}`, `k${i}`, '1', 1)))
+    await world.feed(
+      owner,
+      plainTopic,
+      Array.from({ length: 5_000 }, (_, i) => declined(`a${i}`, `k${i}`, '1', 1)),
+    )
     void owner.stop()
     expect(world.flow).toEqual([true, false])
   })

@@ -4,17 +4,33 @@ import { restore, type Restored } from '../../../processors/engine/restore'
 import { emptyCheckpoint, stampOf, type Held } from '../../../processors/engine/store'
 import { MemoryPartitionStore } from '../../../processors/engine/memory-store'
 import { OwnerWorld } from './owner-world'
-import { controlTopic, declined, journal, ledgerDecider, node, plainTopic, redrive, undecodable } from './runner/ledger-decider'
+import {
+  controlTopic,
+  declined,
+  journal,
+  ledgerDecider,
+  node,
+  plainTopic,
+  redrive,
+  undecodable,
+} from './runner/ledger-decider'
 
 const restoreWorld = async (world: OwnerWorld, store = world.store): Promise<Restored> =>
-  (await restore({ node, partition: 0, decider: ledgerDecider, journal, log: world.log, store, codec: world.codec }, () => false))!
+  (await restore(
+    { node, partition: 0, decider: ledgerDecider, journal, log: world.log, store, codec: world.codec },
+    () => false,
+  ))!
 
 /** A journal of everything that the engine writes: outputs, deadlines, inputs set aside and taken up again, of several keys. */
 const livedWorld = async (): Promise<OwnerWorld> => {
   const world = new OwnerWorld()
   const owner = world.owner()
   await world.settle()
-  await world.feed(owner, plainTopic, [declined('a', 'k', '2', 1), declined('b', 'l', '1+500', 1), declined('c', 'k', 'throw', 1)])
+  await world.feed(owner, plainTopic, [
+    declined('a', 'k', '2', 1),
+    declined('b', 'l', '1+500', 1),
+    declined('c', 'k', 'throw', 1),
+  ])
   await world.feed(owner, plainTopic, [declined('d', 'k', '1', 1), declined('e', 'm', '1', 1), undecodable('n')])
   await world.feed(owner, controlTopic, [redrive('r', 'k', 2), redrive('s', 'n', 2)])
   await world.feed(owner, plainTopic, [declined('f', 'o', '1+900000', 1_000_000), declined('g', 'l', 'throw', 1)])
@@ -46,7 +62,11 @@ describe('a restore', () => {
   ])('begins anew when the store names %s', async (_, wrong) => {
     const world = await livedWorld()
     const right = new Map(await world.store.all())
-    await world.store.write(stampOf((await world.store.checkpoint())!), { ...(await world.store.checkpoint())!, ...wrong }, [{ key: 'ghost', value: '{}', due: 1 }])
+    await world.store.write(
+      stampOf((await world.store.checkpoint())!),
+      { ...(await world.store.checkpoint())!, ...wrong },
+      [{ key: 'ghost', value: '{}', due: 1 }],
+    )
     const restored = await restoreWorld(world)
     expect(restored.records).toBe(world.journal.length)
     expect([...(await world.store.all())].sort()).toEqual([...right].sort())
@@ -55,7 +75,13 @@ describe('a restore', () => {
   it('passes over void batches at the end, and stands behind them', async () => {
     const world = await livedWorld()
     const end = world.journal.length
-    await world.log.append(journal, 0, [{ key: 'k', value: world.journal[0]!.value, headers: { ...world.journal[0]!.headers, batch: 'zombie:0', size: '1' } }])
+    await world.log.append(journal, 0, [
+      {
+        key: 'k',
+        value: world.journal[0]!.value,
+        headers: { ...world.journal[0]!.headers, batch: 'zombie:0', size: '1' },
+      },
+    ])
     const restored = await restoreWorld(world)
     expect(restored).toMatchObject({ end: end + 1, voids: 1, checkpoint: { journal: end } })
   })
@@ -63,7 +89,12 @@ describe('a restore', () => {
   it('leaves off when it is cancelled', async () => {
     const world = await livedWorld()
     await world.store.clear()
-    expect(await restore({ node, partition: 0, decider: ledgerDecider, journal, log: world.log, store: world.store, codec: world.codec }, () => true)).toBeUndefined()
+    expect(
+      await restore(
+        { node, partition: 0, decider: ledgerDecider, journal, log: world.log, store: world.store, codec: world.codec },
+        () => true,
+      ),
+    ).toBeUndefined()
     expect((await world.store.all()).size).toBe(0)
   })
 
@@ -77,6 +108,8 @@ describe('a restore', () => {
     }
     const half = Math.floor(world.journal.length / 2)
     expect(fold(world.journal.length)).not.toBe(fold(half))
-    expect(JSON.parse(fold(world.journal.length))).toEqual([...(await world.store.all())].map(([key, value]) => [key, JSON.parse(value)]).sort())
+    expect(JSON.parse(fold(world.journal.length))).toEqual(
+      [...(await world.store.all())].map(([key, value]) => [key, JSON.parse(value)]).sort(),
+    )
   })
 })

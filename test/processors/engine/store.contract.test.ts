@@ -13,6 +13,9 @@ if (url) {
     let count = 0
     beforeAll(() => void (redis = openRedis(url)))
     afterAll(() => redis.quit())
-    storeContract({ name: 'Redis', open: async () => createRedisStore(redis, `contract.${process.pid}.${Date.now()}`).partition('n', count++) })
+    storeContract({
+      name: 'Redis',
+      open: async () => createRedisStore(redis, `contract.${process.pid}.${Date.now()}`).partition('n', count++),
+    })
   })
 } else it.skip('the store on Redis: skipped, since REDIS_URL names no server (npm test starts one)', () => undefined)

@@ -19,7 +19,9 @@ describe('partitions spread over members', () => {
         const names = Array.from({ length: members }, (_, i) => `m${i}`)
         const shares = [...spread(names, partitions).values()]
         expect(shares.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: partitions }, (_, p) => p))
-        expect(Math.max(...shares.map((share) => share.length)) - Math.min(...shares.map((share) => share.length))).toBeLessThanOrEqual(1)
+        expect(
+          Math.max(...shares.map((share) => share.length)) - Math.min(...shares.map((share) => share.length)),
+        ).toBeLessThanOrEqual(1)
         expect([...spread([...names].reverse(), partitions)]).toEqual([...spread(names, partitions)])
       }
   })

@@ -4,7 +4,11 @@ import { DirectReader, type InternalCluster } from '../../../../processors/engin
 type Fetch = Awaited<ReturnType<InternalCluster['findBroker']>>['fetch']
 
 /** A cluster of one broker and one partition that holds records 0 to `size` - 1, `perFetch` in each answer. */
-const clusterOf = (size: number, perFetch: number, onFetch: (count: number) => void = () => undefined): InternalCluster => {
+const clusterOf = (
+  size: number,
+  perFetch: number,
+  onFetch: (count: number) => void = () => undefined,
+): InternalCluster => {
   let fetches = 0
   const fetch: Fetch = async ({ topics }) => {
     onFetch(fetches++)
@@ -12,7 +16,13 @@ const clusterOf = (size: number, perFetch: number, onFetch: (count: number) => v
     // A broker answers with whole batches: the first record may lie before the offset that was asked for.
     const first = from - (from % perFetch)
     const offsets = Array.from({ length: Math.max(0, Math.min(perFetch, size - first)) }, (_, i) => first + i)
-    const messages = offsets.map((offset) => ({ offset: String(offset), timestamp: '1', key: Buffer.from(`k${offset}`), value: null, headers: {} }))
+    const messages = offsets.map((offset) => ({
+      offset: String(offset),
+      timestamp: '1',
+      key: Buffer.from(`k${offset}`),
+      value: null,
+      headers: {},
+    }))
     return { responses: [{ topicName: 't', partitions: [{ partition: 0, messages }] }] }
   }
   return {

@@ -9,7 +9,11 @@ const away = (): never => {
 describe('a member whose consumer crashed and has not restarted yet', () => {
   it('lets its owner seek, pause and resume: the next assignment seeks anew', () => {
     const consumer = { seek: away, pause: away, resume: away } as unknown as Consumer
-    const member = new GroupMember(consumer, ['t'], { onAssigned: () => undefined, onRecords: () => undefined, onFatal: () => undefined })
+    const member = new GroupMember(consumer, ['t'], {
+      onAssigned: () => undefined,
+      onRecords: () => undefined,
+      onFatal: () => undefined,
+    })
     expect(() => {
       member.seek('t', 0, 5)
       member.pause('t', 0)

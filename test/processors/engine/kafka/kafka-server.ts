@@ -8,7 +8,10 @@ export const createTopics = async (howMany: number): Promise<readonly string[]> 
   const admin = new Kafka({ clientId: 'contract-admin', brokers, logLevel: logLevel.ERROR }).admin()
   await admin.connect()
   const topics = Array.from({ length: howMany }, () => `contract.${process.pid}.${Date.now()}.${count++}`)
-  await admin.createTopics({ waitForLeaders: true, topics: topics.map((topic) => ({ topic, numPartitions: 3, replicationFactor: 1 })) })
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: topics.map((topic) => ({ topic, numPartitions: 3, replicationFactor: 1 })),
+  })
   await admin.disconnect()
   return topics
 }

@@ -3,7 +3,12 @@ import { moves, chainedInput, plainInput, worldOf, type Budget } from './adversa
 import { nameOf, type Variant, type World } from './model'
 import { violationAtRest, violationIn, voidsIn } from './properties'
 
-export type Found = { readonly states: number; readonly rested: number; readonly violation?: string; readonly path?: readonly string[] }
+export type Found = {
+  readonly states: number
+  readonly rested: number
+  readonly violation?: string
+  readonly path?: readonly string[]
+}
 
 /** Depth-first over every state; each is checked as it stands, and after it has come to rest. Stops at the first violation. */
 export const explore = (first: World, budget: Budget, groups: readonly (readonly string[])[]): Found => {
@@ -13,7 +18,8 @@ export const explore = (first: World, budget: Budget, groups: readonly (readonly
   const visit = (world: World, left: Budget): Found | undefined => {
     const name = nameOf(world)
     const before = seen.get(name)
-    if (before?.some((b) => b.faults >= left.faults && b.takeovers >= left.takeovers && b.appends >= left.appends)) return undefined
+    if (before?.some((b) => b.faults >= left.faults && b.takeovers >= left.takeovers && b.appends >= left.appends))
+      return undefined
     if (before) before.push(left)
     else {
       seen.set(name, [left])
@@ -44,7 +50,10 @@ export const randomOf = (seed: number): (() => number) => {
 }
 
 /** One random life of a large case: three owners, three inputs of which one is a journal with void records. */
-export const randomLife = (seed: number, variant: Variant = 'whole'): { readonly world: World; readonly voids: number; readonly violation: string | undefined } => {
+export const randomLife = (
+  seed: number,
+  variant: Variant = 'whole',
+): { readonly world: World; readonly voids: number; readonly violation: string | undefined } => {
   const random = randomOf(seed)
   const upTo = (n: number): number => Math.floor(random() * n)
   const counts = (n: number): number[] => Array.from({ length: n }, () => upTo(3))

@@ -1,6 +1,15 @@
 // A model of one journal partition: owners that follow the protocol of PartitionOwner, and a network that may delay, repeat or drop
 // what they append. The rule and the positions are the real ones (ChainReader, BatchNamer, packed covers); nothing here does IO.
-import { BatchNamer, ChainReader, packCause, packCovers, start, unpackCovers, type Covers, type Cursor } from '../../../../processors/engine/journal'
+import {
+  BatchNamer,
+  ChainReader,
+  packCause,
+  packCovers,
+  start,
+  unpackCovers,
+  type Covers,
+  type Cursor,
+} from '../../../../processors/engine/journal'
 import type { Headers } from '../../../../processors/engine/log'
 
 /** Which part of the protocol is left out, for the tests of the test. */
@@ -11,7 +20,11 @@ export type InputLog = { readonly topic: string; readonly chained: boolean; read
 /** `on` is the state that the record's input was decided on. */
 export type JournalRecord = { readonly offset: number; readonly headers: Headers; readonly on: number }
 
-export type Flight = { readonly by: string; readonly records: readonly Omit<JournalRecord, 'offset'>[]; readonly landed?: number }
+export type Flight = {
+  readonly by: string
+  readonly records: readonly Omit<JournalRecord, 'offset'>[]
+  readonly landed?: number
+}
 export type Owner = {
   readonly phase: 'down' | 'lost' | 'idle' | 'waiting'
   readonly life: string
@@ -43,12 +56,16 @@ export const evolve = (state: number, cause: string, index: number): number => {
 }
 
 /** A reader of the journal as the variant has it. */
-export const readerOf = (variant: Variant, cursor?: Cursor): { take(record: { offset: number; headers: Headers }): boolean; cursor(): Cursor } => {
+export const readerOf = (
+  variant: Variant,
+  cursor?: Cursor,
+): { take(record: { offset: number; headers: Headers }): boolean; cursor(): Cursor } => {
   const chain = new ChainReader(cursor)
   if (variant === 'no-rule') return { take: (record) => (chain.take(record), true), cursor: () => chain.cursor() }
   if (variant !== 'no-follows') return chain
   return {
-    take: (record) => chain.take({ offset: record.offset, headers: { ...record.headers, follows: chain.cursor().head } }),
+    take: (record) =>
+      chain.take({ offset: record.offset, headers: { ...record.headers, follows: chain.cursor().head } }),
     cursor: () => chain.cursor(),
   }
 }
@@ -74,7 +91,10 @@ export const fold = (world: World): Folded => {
 }
 
 /** The owner's next input of a topic: void records of a chained input are skipped by the real rule. */
-export const nextInput = (log: InputLog, from: Cursor = start): { readonly record: InputRecord; readonly after: Cursor } | undefined => {
+export const nextInput = (
+  log: InputLog,
+  from: Cursor = start,
+): { readonly record: InputRecord; readonly after: Cursor } | undefined => {
   const chain = new ChainReader(from)
   for (let offset = from.next; offset < log.records.length; offset++) {
     const record = log.records[offset]!
@@ -84,8 +104,12 @@ export const nextInput = (log: InputLog, from: Cursor = start): { readonly recor
   return undefined
 }
 
-const replaced = <T>(list: readonly T[], at: number, item: T): readonly T[] => list.map((other, i) => (i === at ? item : other))
-const withOwner = (world: World, at: number, owner: Owner): World => ({ ...world, owners: replaced(world.owners, at, owner) })
+const replaced = <T>(list: readonly T[], at: number, item: T): readonly T[] =>
+  list.map((other, i) => (i === at ? item : other))
+const withOwner = (world: World, at: number, owner: Owner): World => ({
+  ...world,
+  owners: replaced(world.owners, at, owner),
+})
 
 export const takeOver = (world: World, at: number): World => {
   const { state, head, covers } = fold(world)
@@ -113,9 +137,19 @@ export const decide = (world: World, at: number, topics: readonly string[]): Wor
   }
   if (decided.length === 0) return withOwner(world, at, { ...owner, unsaved })
   const namer = new BatchNamer(`${owner.life}.${owner.appends}`)
-  const { batch, headers } = namer.headers(owner.head, decided.map((record) => record.cause), unsaved)
+  const { batch, headers } = namer.headers(
+    owner.head,
+    decided.map((record) => record.cause),
+    unsaved,
+  )
   const flight: Flight = { by: owner.life, records: decided.map(({ on }, i) => ({ headers: headers[i]!, on })) }
-  const waiting: Owner = { ...owner, phase: 'waiting', unsaved, appends: owner.appends + 1, after: { head: batch, state } }
+  const waiting: Owner = {
+    ...owner,
+    phase: 'waiting',
+    unsaved,
+    appends: owner.appends + 1,
+    after: { head: batch, state },
+  }
   return { ...withOwner(world, at, waiting), flights: [...world.flights, flight] }
 }
 
@@ -138,10 +172,20 @@ export const acknowledge = (world: World, at: number): World => {
   const index = waiterOf(world, by)
   if (index < 0) return heard
   const owner = world.owners[index]!
-  if (landed !== owner.end && world.variant !== 'no-offset-check') return withOwner(heard, index, { ...owner, phase: 'lost' })
+  if (landed !== owner.end && world.variant !== 'no-offset-check')
+    return withOwner(heard, index, { ...owner, phase: 'lost' })
   const { head, state } = owner.after!
   const covers = { ...owner.covers, ...owner.unsaved }
-  return withOwner(heard, index, { ...owner, phase: 'idle', head, state, covers, unsaved: {}, end: landed! + records.length, after: undefined })
+  return withOwner(heard, index, {
+    ...owner,
+    phase: 'idle',
+    head,
+    state,
+    covers,
+    unsaved: {},
+    end: landed! + records.length,
+    after: undefined,
+  })
 }
 
 /** The owner gives up waiting: it can't tell whether the batch is, or ever will be, in the log. */
@@ -153,13 +197,22 @@ export const loseAnswer = (world: World, at: number): World => {
 export const waiterOf = (world: World, life: string): number =>
   world.owners.findIndex((owner) => owner.life === life && owner.phase === 'waiting')
 
-export const forget = (world: World, at: number): World => ({ ...world, flights: world.flights.filter((_, i) => i !== at) })
+export const forget = (world: World, at: number): World => ({
+  ...world,
+  flights: world.flights.filter((_, i) => i !== at),
+})
 export const crash = (world: World, at: number): World => withOwner(world, at, { ...down })
 
 /** A world told from another: what has happened matters, not how. */
 export const nameOf = (world: World): string => {
-  const owners = world.owners.map((o) => `${o.phase[0]}${o.life}/${o.head}/${o.end}/${o.state}/${o.appends}/${packCovers({ ...o.covers, ...o.unsaved })}`)
-  const batch = ({ headers, on }: { headers: Headers; on: number }): string => `${headers['batch']}<${headers['follows']}|${headers['cause']}|${on}`
-  const flights = world.flights.map((flight) => `${flight.by}:${flight.landed ?? '-'}:${flight.records.map(batch).join()}`)
+  const owners = world.owners.map(
+    (o) =>
+      `${o.phase[0]}${o.life}/${o.head}/${o.end}/${o.state}/${o.appends}/${packCovers({ ...o.covers, ...o.unsaved })}`,
+  )
+  const batch = ({ headers, on }: { headers: Headers; on: number }): string =>
+    `${headers['batch']}<${headers['follows']}|${headers['cause']}|${on}`
+  const flights = world.flights.map(
+    (flight) => `${flight.by}:${flight.landed ?? '-'}:${flight.records.map(batch).join()}`,
+  )
   return [world.journal.map(batch).join(), owners.join(), flights.sort().join(';')].join('!')
 }

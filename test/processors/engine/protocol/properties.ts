@@ -1,6 +1,18 @@
 // What must hold of a journal, whatever happened on the way: read as a reader downstream reads it.
 import { ChainReader, unpackCause } from '../../../../processors/engine/journal'
-import { acknowledge, decide, down, evolve, forget, land, nextInput, readerOf, takeOver, type InputLog, type World } from './model'
+import {
+  acknowledge,
+  decide,
+  down,
+  evolve,
+  forget,
+  land,
+  nextInput,
+  readerOf,
+  takeOver,
+  type InputLog,
+  type World,
+} from './model'
 
 /** Offsets of a topic's inputs that lead to outputs, in order, by the true rule. */
 const inputsOf = ({ chained, records }: InputLog): { offset: number; outputs: number }[] => {
@@ -38,7 +50,8 @@ export const violationIn = (world: World, atRest = false): string | undefined =>
     for (const [i, { cause, outputs }] of decided.entries()) {
       const origin = unpackCause(cause)
       const want = expected[i]
-      if (origin.kind !== 'record' || origin.offset !== want?.offset) return `${cause} was decided in place of ${log.topic}:${want?.offset}`
+      if (origin.kind !== 'record' || origin.offset !== want?.offset)
+        return `${cause} was decided in place of ${log.topic}:${want?.offset}`
       if (outputs !== want.outputs) return `${cause} has ${outputs} outputs, not ${want.outputs}`
     }
     if (atRest && decided.length < expected.length) return `${log.topic}:${expected[decided.length]!.offset} was lost`

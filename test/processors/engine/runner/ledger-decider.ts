@@ -18,13 +18,18 @@ export const hashOf = (text: string): string => createHash('md5').update(text).d
 const ledger: Decider<In, Ledger, Out> = {
   initial,
   decide: (input, state) => {
-    if (input.type === 'DeadlinePassed') return [{ type: 'PaymentOverdue', attempt: state.count, waitingFor: state.hash }]
-    if (input.type !== 'ChargeDeclined' && input.type !== 'PaymentCancellationRequested') throw new Error(`${(input as Message).type} is none of mine`)
+    if (input.type === 'DeadlinePassed')
+      return [{ type: 'PaymentOverdue', attempt: state.count, waitingFor: state.hash }]
+    if (input.type !== 'ChargeDeclined' && input.type !== 'PaymentCancellationRequested')
+      throw new Error(`${(input as Message).type} is none of mine`)
     const [, outputs = '', after] = /^(\w+)(?:\+(\d+))?/.exec(input.reason) ?? []
     if (outputs === 'throw') throw new Error('this cannot be')
     if (outputs === 'large') return [{ type: 'PaymentFailed', code: state.hash, reason: 'x'.repeat(600_000) }]
     const due = after === undefined ? '' : String(input.at + Number(after))
-    return Array.from({ length: Number(outputs) }, () => ({ type: 'PaymentFailed', code: state.hash, reason: `${input.id} ${due}` }) as const)
+    return Array.from(
+      { length: Number(outputs) },
+      () => ({ type: 'PaymentFailed', code: state.hash, reason: `${input.id} ${due}` }) as const,
+    )
   },
   evolve: (state, output) => {
     const next = { hash: hashOf(`${state.hash}/${output.id}`), count: state.count + 1 }
@@ -42,7 +47,14 @@ export const journal = 'oms.payment.events.v1'
 export const plainTopic = 'oms.stripe.results.v1'
 export const chainedTopic = 'oms.order.events.v1'
 export const controlTopic = 'oms.engine.commands.v1'
-export const takes: ReadonlySet<string> = new Set(['PaymentRequested', 'PaymentCancellationRequested', 'Charged', 'ChargeDeclined', 'Refunded', 'RefundRefused'])
+export const takes: ReadonlySet<string> = new Set([
+  'PaymentRequested',
+  'PaymentCancellationRequested',
+  'Charged',
+  'ChargeDeclined',
+  'Refunded',
+  'RefundRefused',
+])
 
 export const newCodec = (): Codec => new Codec(localSchemaIds())
 const writer = newCodec()
@@ -50,26 +62,54 @@ const writer = newCodec()
 export const declined = (id: string, key: string, reason: string, at: number): NewRecord => ({
   key,
   headers: {},
-  value: writer.encode({ type: 'ChargeDeclined', id: id as MessageId, orderId: key as OrderId, at, requestId: id as MessageId, code: 'c', declineCode: null, reason }),
+  value: writer.encode({
+    type: 'ChargeDeclined',
+    id: id as MessageId,
+    orderId: key as OrderId,
+    at,
+    requestId: id as MessageId,
+    code: 'c',
+    declineCode: null,
+    reason,
+  }),
 })
 
 export const cancellation = (id: string, key: string, reason: string, at: number): NewRecord => ({
   key,
   headers: {},
-  value: writer.encode({ type: 'PaymentCancellationRequested', id: id as MessageId, orderId: key as OrderId, at, reason }),
+  value: writer.encode({
+    type: 'PaymentCancellationRequested',
+    id: id as MessageId,
+    orderId: key as OrderId,
+    at,
+    reason,
+  }),
 })
 
 /** A message of the same topic that the node does not take. */
 export const notTaken = (id: string, key: string, at: number): NewRecord => ({
   key,
   headers: {},
-  value: writer.encode({ type: 'PaymentSettled', id: id as MessageId, orderId: key as OrderId, at, outcome: 'REFUNDED' }),
+  value: writer.encode({
+    type: 'PaymentSettled',
+    id: id as MessageId,
+    orderId: key as OrderId,
+    at,
+    outcome: 'REFUNDED',
+  }),
 })
 
 export const redrive = (id: string, key: string, at: number, of: string = node): NewRecord => ({
   key,
   headers: {},
-  value: writer.encode({ type: 'RedriveSetAside', id: id as MessageId, orderId: key as OrderId, at, node: of, requestedBy: 'test' }),
+  value: writer.encode({
+    type: 'RedriveSetAside',
+    id: id as MessageId,
+    orderId: key as OrderId,
+    at,
+    node: of,
+    requestedBy: 'test',
+  }),
 })
 
 export const undecodable = (key: string): NewRecord => ({ key, headers: {}, value: Buffer.from('rubbish') })

@@ -3,7 +3,17 @@ import { JournalFold } from '../../../../processors/engine/fold'
 import { ChainReader, unpackCause } from '../../../../processors/engine/journal'
 import type { LogRecord } from '../../../../processors/engine/log'
 import { emptyCheckpoint, type Held } from '../../../../processors/engine/store'
-import { chainedTopic, initial, journal, ledgerDecider, newCodec, node, plainTopic, takes, type Ledger } from './ledger-decider'
+import {
+  chainedTopic,
+  initial,
+  journal,
+  ledgerDecider,
+  newCodec,
+  node,
+  plainTopic,
+  takes,
+  type Ledger,
+} from './ledger-decider'
 import type { RunnerWorld } from './world'
 
 export type Figures = { readonly voids: number; readonly timers: number; readonly inputs: number }
@@ -40,24 +50,34 @@ const verifyStates = (records: readonly LogRecord[]): number => {
     const cause = record.headers['cause']!
     const entry = states.get(key) ?? { state: initial, cause: '', before: '' }
     const before = entry.cause === cause ? entry.before : entry.state.hash
-    if (message.type === 'PaymentFailed' && message.code !== before) throw new Error(`${cause} was decided on another state of ${key}`)
+    if (message.type === 'PaymentFailed' && message.code !== before)
+      throw new Error(`${cause} was decided on another state of ${key}`)
     if (message.type === 'PaymentOverdue') {
       const timer = unpackCause(cause)
-      if (message.waitingFor !== before || timer.kind !== 'timer' || timer.due !== entry.state.due) throw new Error(`${cause} fired on another state`)
+      if (message.waitingFor !== before || timer.kind !== 'timer' || timer.due !== entry.state.due)
+        throw new Error(`${cause} fired on another state`)
       if (fired.has(`${key}:${timer.due}`)) throw new Error(`${cause} fired twice for ${key}`)
       fired.add(`${key}:${timer.due}`)
     }
     states.set(key, { state: ledgerDecider.evolve(entry.state as never, message as never) as Ledger, cause, before })
   }
-  for (const [key, { state }] of states) if (state.due !== null) throw new Error(`the deadline ${state.due} of ${key} never fired`)
+  for (const [key, { state }] of states)
+    if (state.due !== null) throw new Error(`the deadline ${state.due} of ${key} never fired`)
   return fired.size
 }
 
 /** Every valid input that the node takes and that leads to outputs was decided, once, in order. */
-const verifyInputs = async (world: RunnerWorld, topic: string, partition: number, records: readonly LogRecord[]): Promise<number> => {
+const verifyInputs = async (
+  world: RunnerWorld,
+  topic: string,
+  partition: number,
+  records: readonly LogRecord[],
+): Promise<number> => {
   const inputs = world.log.records(topic, partition)
   await codec.learn(inputs.map((record) => record.value))
-  const taken = (topic === chainedTopic ? validOf(inputs) : inputs).filter((record) => takes.has(codec.nameOf(record.value)!))
+  const taken = (topic === chainedTopic ? validOf(inputs) : inputs).filter((record) =>
+    takes.has(codec.nameOf(record.value)!),
+  )
   const expected = taken.flatMap((record) => {
     const message = codec.decode(record.value) as { reason: string }
     return Array.from({ length: Number.parseInt(message.reason, 10) }, () => record.offset)
@@ -66,7 +86,8 @@ const verifyInputs = async (world: RunnerWorld, topic: string, partition: number
     const cause = unpackCause(record.headers['cause']!)
     return cause.kind === 'record' && cause.topic === topic ? [cause.offset] : []
   })
-  if (expected.join() !== decided.join()) throw new Error(`${topic}:${partition} was decided ${decided.join()}, not ${expected.join()}`)
+  if (expected.join() !== decided.join())
+    throw new Error(`${topic}:${partition} was decided ${decided.join()}, not ${expected.join()}`)
   return taken.length
 }
 

@@ -30,7 +30,11 @@ export class RunnerWorld {
     readonly partitions: number,
     private readonly codec: Codec,
   ) {
-    this.log = new MemoryLog({ partitions, now: () => this.clock.now(), schedule: (task) => void this.tasks.push(task) })
+    this.log = new MemoryLog({
+      partitions,
+      now: () => this.clock.now(),
+      schedule: (task) => void this.tasks.push(task),
+    })
   }
 
   chance(probability: number): boolean {
@@ -100,7 +104,10 @@ export class RunnerWorld {
   }
 
   private length(): number {
-    return Array.from({ length: this.partitions }, (_, p) => this.log.records('oms.payment.events.v1', p).length).reduce((a, b) => a + b, 0)
+    return Array.from(
+      { length: this.partitions },
+      (_, p) => this.log.records('oms.payment.events.v1', p).length,
+    ).reduce((a, b) => a + b, 0)
   }
 
   private turn(): Promise<void> {
@@ -109,7 +116,8 @@ export class RunnerWorld {
 
   private logFor(health: Health, memberships: Membership[]): Log {
     const { log } = this
-    const alive = <T>(call: () => Promise<T>): Promise<T> => (health.dead ? never : call().then((value) => (health.dead ? never : value)))
+    const alive = <T>(call: () => Promise<T>): Promise<T> =>
+      health.dead ? never : call().then((value) => (health.dead ? never : value))
     const append = async (topic: string, partition: number, records: readonly NewRecord[]): Promise<number> => {
       if (this.chance(0.05)) throw new AppendUnknown('lost')
       if (this.chance(0.08)) {
@@ -125,7 +133,8 @@ export class RunnerWorld {
     return {
       append: (topic, partition, records) => alive(() => append(topic, partition, records)),
       bounds: (topic) => alive(() => log.bounds(topic)),
-      read: (topic, partition, from, to, each) => alive(() => log.read(topic, partition, from, to, (records) => (health.dead ? never : each(records)))),
+      read: (topic, partition, from, to, each) =>
+        alive(() => log.read(topic, partition, from, to, (records) => (health.dead ? never : each(records)))),
       committed: (group, topic) => log.committed(group, topic),
       follow: (topic, from, each) => log.follow(topic, from, each),
       close: () => log.close(),
@@ -152,14 +161,16 @@ export class RunnerWorld {
     return {
       partition: (name, partition) => {
         const real = this.store.partition(name, partition)
-        const guarded = (method: keyof PartitionStore) => async (...args: unknown[]) => {
-          if (this.chance(0.1)) await this.turn()
-          if (this.chance(0.01)) throw new Error('the store can not be reached')
-          if (health.dead) return never
-          const value: unknown = await (real[method] as (...given: unknown[]) => Promise<unknown>).apply(real, args)
-          if (method === 'write' && this.chance(0.02)) throw new Error('the answer of the store was lost')
-          return health.dead ? never : value
-        }
+        const guarded =
+          (method: keyof PartitionStore) =>
+          async (...args: unknown[]) => {
+            if (this.chance(0.1)) await this.turn()
+            if (this.chance(0.01)) throw new Error('the store can not be reached')
+            if (health.dead) return never
+            const value: unknown = await (real[method] as (...given: unknown[]) => Promise<unknown>).apply(real, args)
+            if (method === 'write' && this.chance(0.02)) throw new Error('the answer of the store was lost')
+            return health.dead ? never : value
+          }
         const methods = ['checkpoint', 'read', 'peek', 'all', 'deadlines', 'write', 'clear'] as const
         return Object.fromEntries(methods.map((method) => [method, guarded(method)])) as unknown as PartitionStore
       },
