@@ -2,15 +2,28 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { openSync } from 'node:fs'
 
-export type ChildOptions = { readonly env: NodeJS.ProcessEnv; readonly logFile?: string; readonly args?: readonly string[] }
+export type ChildOptions = {
+  readonly env: NodeJS.ProcessEnv
+  readonly logFile?: string
+  readonly args?: readonly string[]
+}
 
 export const startChild = (file: string, { env, logFile, args = [] }: ChildOptions): ChildProcess => {
   const sink = logFile ? openSync(logFile, 'a') : 'ignore'
-  return fork(file, [...args], { env, execArgv: ['--require', 'tsx/cjs'], stdio: ['ignore', sink, sink, 'ipc'], detached: true })
+  return fork(file, [...args], {
+    env,
+    execArgv: ['--require', 'tsx/cjs'],
+    stdio: ['ignore', sink, sink, 'ipc'],
+    detached: true,
+  })
 }
 
 /** The first message that `pick` recognises; rejects when the process ends before. */
-export const firstMessage = <T>(child: ChildProcess, what: string, pick: (message: unknown) => T | undefined): Promise<T> =>
+export const firstMessage = <T>(
+  child: ChildProcess,
+  what: string,
+  pick: (message: unknown) => T | undefined,
+): Promise<T> =>
   new Promise((resolve, reject) => {
     child.on('message', (message) => {
       const picked = pick(message)

@@ -18,7 +18,8 @@ export type Progress = {
   readonly seconds: number
 }
 
-const milliseconds = (value: number): string => (Number.isNaN(value) ? '–' : value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`)
+const milliseconds = (value: number): string =>
+  Number.isNaN(value) ? '–' : value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`
 const pair = ({ p50, p95 }: Durations): string => `${milliseconds(p50)} / ${milliseconds(p95)}`
 
 const bar = (value: number, total: number): string =>
@@ -30,9 +31,17 @@ const bar = (value: number, total: number): string =>
   } as never)
 
 export const renderTable = (progress: Progress): string => {
-  const states = new Table({ head: ['state', 'orders'], colAligns: ['left', 'right'], style: { head: ['cyan'], compact: true } })
+  const states = new Table({
+    head: ['state', 'orders'],
+    colAligns: ['left', 'right'],
+    style: { head: ['cyan'], compact: true },
+  })
   for (const [status, count] of progress.byStatus) states.push([status, count])
-  const figures = new Table({ head: ['figure', 'value'], colAligns: ['left', 'right'], style: { head: ['cyan'], compact: true } })
+  const figures = new Table({
+    head: ['figure', 'value'],
+    colAligns: ['left', 'right'],
+    style: { head: ['cyan'], compact: true },
+  })
   figures.push(
     ['placed/s', progress.perSecond.toFixed(1)],
     ['place → payment p50 / p95', pair(progress.toPayment)],

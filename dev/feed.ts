@@ -29,7 +29,19 @@ type FeedJob = {
 }
 
 const shownEveryMs = 500
-const statuses: readonly Seen[] = ['PENDING', 'PAYMENT_PROCESSING', 'PAYMENT_COMPLETED', 'FULFILLMENT_PENDING', 'FULFILLMENT_IN_PROGRESS', 'SHIPPED', 'DELIVERED', 'PAYMENT_FAILED', 'CANCELLED', 'REFUNDED', 'REJECTED']
+const statuses: readonly Seen[] = [
+  'PENDING',
+  'PAYMENT_PROCESSING',
+  'PAYMENT_COMPLETED',
+  'FULFILLMENT_PENDING',
+  'FULFILLMENT_IN_PROGRESS',
+  'SHIPPED',
+  'DELIVERED',
+  'PAYMENT_FAILED',
+  'CANCELLED',
+  'REFUNDED',
+  'REJECTED',
+]
 /** Without any order moving for this long, the rest will not end by itself. */
 const stuckAfterMs = 120_000
 
@@ -59,7 +71,12 @@ class FeedRun {
 
   async place(): Promise<void> {
     const { options, baseUrl, signal } = this.job
-    await feedOrders(this.source(), { baseUrl, rate: options.rate, signal, onOutcome: (outcome) => this.onOutcome(outcome) })
+    await feedOrders(this.source(), {
+      baseUrl,
+      rate: options.rate,
+      signal,
+      onOutcome: (outcome) => this.onOutcome(outcome),
+    })
   }
 
   async untilDone(): Promise<void> {
@@ -82,7 +99,8 @@ class FeedRun {
 
   result(): Fed {
     const rejected = new Map<string, number>()
-    for (const { placed, code = '?' } of this.outcomes) if (placed === 'rejected') rejected.set(code, (rejected.get(code) ?? 0) + 1)
+    for (const { placed, code = '?' } of this.outcomes)
+      if (placed === 'rejected') rejected.set(code, (rejected.get(code) ?? 0) + 1)
     return {
       read: this.total,
       unreadable: this.unreadable,
@@ -122,13 +140,16 @@ class FeedRun {
   private surprise(orderId: string, order: SampleOrder): string[] {
     const status = this.job.tracker.orders.get(orderId)?.status
     const { ends } = order.expectation
-    return status && ends.includes(status) && this.job.tracker.isDone(orderId) ? [] : [`${orderId} is ${status ?? 'unknown'}, expected ${ends.join(' or ')}`]
+    return status && ends.includes(status) && this.job.tracker.isDone(orderId)
+      ? []
+      : [`${orderId} is ${status ?? 'unknown'}, expected ${ends.join(' or ')}`]
   }
 
   private progress(): Progress {
     const { tracker } = this.job
     const seconds = (Date.now() - this.beganAt) / 1000
-    if (this.firstDeliveredMs === undefined && (tracker.byStatus.get('DELIVERED') ?? 0) > 0) this.firstDeliveredMs = Date.now() - this.job.startedAt
+    if (this.firstDeliveredMs === undefined && (tracker.byStatus.get('DELIVERED') ?? 0) > 0)
+      this.firstDeliveredMs = Date.now() - this.job.startedAt
     const rejected = this.outcomes.filter(({ placed }) => placed === 'rejected').length
     const done = [...this.waitedFor.keys()].filter((orderId) => tracker.isDone(orderId)).length
     return {

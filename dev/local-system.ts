@@ -53,7 +53,13 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Loc
 
 const start = async (options: LocalSystemOptions, stops: Stop[], stop: Stop): Promise<LocalSystem> => {
   const base = options.env ?? process.env
-  const stack = await startStack({ dataDir: options.dataDir, fresh: options.fresh, ports: options.ports, progress: options.progress, env: base })
+  const stack = await startStack({
+    dataDir: options.dataDir,
+    fresh: options.fresh,
+    ports: options.ports,
+    progress: options.progress,
+    env: base,
+  })
   stops.push(() => stack.stop())
   const servers: NodeJS.ProcessEnv = {
     ...base,
@@ -67,7 +73,11 @@ const start = async (options: LocalSystemOptions, stops: Stop[], stop: Stop): Pr
     openSimulators(options, servers, stops),
     migrateUrl(stack.env.DATABASE_URL),
   ])
-  const env = { ...servers, SCHEMA_REGISTRY_URL: registryUrl, ...providerSettings(simulators.urls, simulators.webhookKey) }
+  const env = {
+    ...servers,
+    SCHEMA_REGISTRY_URL: registryUrl,
+    ...providerSettings(simulators.urls, simulators.webhookKey),
+  }
   await registerSchemas(registryUrl)
   options.progress('Topics, schemas and databases are in place')
   return { env, stack, simulators: simulators.urls, stop: async () => void (await stop()) }
@@ -80,7 +90,10 @@ const openRegistry = async (options: LocalSystemOptions, env: NodeJS.ProcessEnv,
   try {
     const plan = planTopics(await admin.state(topicNames), { partitions: options.partitions, replication: 1 })
     const refused = plan.filter(isRisky)
-    if (refused.length) throw new Error(`the topics can't be changed: ${refused.map(describeAction).join('; ')}. Or begin anew with --fresh`)
+    if (refused.length)
+      throw new Error(
+        `the topics can't be changed: ${refused.map(describeAction).join('; ')}. Or begin anew with --fresh`,
+      )
     await admin.apply(plan)
     if (env['SCHEMA_REGISTRY_URL']) return env['SCHEMA_REGISTRY_URL']
     if ((await admin.state([schemasTopic])).size === 0) await admin.createTopic(schemasTopic, 1, schemasTopicConfig)
@@ -95,7 +108,11 @@ const openRegistry = async (options: LocalSystemOptions, env: NodeJS.ProcessEnv,
   return registry.url
 }
 
-const openSimulators = async (options: LocalSystemOptions, env: NodeJS.ProcessEnv, stops: Stop[]): Promise<{ urls: SimulatorUrls; webhookKey: string }> => {
+const openSimulators = async (
+  options: LocalSystemOptions,
+  env: NodeJS.ProcessEnv,
+  stops: Stop[],
+): Promise<{ urls: SimulatorUrls; webhookKey: string }> => {
   const folder = join(options.dataDir, 'simulators')
   mkdirSync(join(options.dataDir, 'logs'), { recursive: true })
   const child = startChild(join(__dirname, 'simulators', 'main.ts'), {
@@ -109,7 +126,11 @@ const openSimulators = async (options: LocalSystemOptions, env: NodeJS.ProcessEn
     logFile: join(options.dataDir, 'logs', 'simulators.log'),
   })
   stops.push(() => stopChild(child))
-  const urls = await firstMessage(child, 'the process of the provider simulators', (message) => (message as { urls?: SimulatorUrls }).urls)
+  const urls = await firstMessage(
+    child,
+    'the process of the provider simulators',
+    (message) => (message as { urls?: SimulatorUrls }).urls,
+  )
   const { publicKey } = (await (await fetch(`${urls.sendgrid}/__sim/webhook-key`)).json()) as { publicKey: string }
   options.progress('Simulators of Stripe, WMS, FedEx, SendGrid and the Inventory Service are up')
   return { urls, webhookKey: publicKey }

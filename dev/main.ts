@@ -33,13 +33,25 @@ const run = async (options: StartOptions): Promise<number> => {
   const startedAt = Date.now()
   const httpPort = Number(process.env['HTTP_PORT'] ?? settings.HTTP_PORT.default)
   await assertHttpPortFree(httpPort)
-  const system = await startLocalSystem({ ...options, ports: 'fixed', httpPort, progress: (line) => console.log(colors.dim(line)) })
+  const system = await startLocalSystem({
+    ...options,
+    ports: 'fixed',
+    httpPort,
+    progress: (line) => console.log(colors.dim(line)),
+  })
   stops.push({ name: 'the servers', stop: system.stop })
   if (interrupted.signal.aborted) return 130
   writeFileSync(join(options.dataDir, 'env.json'), JSON.stringify(rolesEnvironment(system), null, 2))
   const { roles, tracker } = await openRoles(options, system)
   console.log(renderTopology())
-  const fed = await feed({ options, baseUrl: roles.url, tracker, waiting: roles.waiting, signal: interrupted.signal, startedAt })
+  const fed = await feed({
+    options,
+    baseUrl: roles.url,
+    tracker,
+    waiting: roles.waiting,
+    signal: interrupted.signal,
+    startedAt,
+  })
   if (interrupted.signal.aborted) return 130
   const clean = await auditAndReport(system.env)
   printSummary({ fed, tracker, system, url: roles.url, dataDir: options.dataDir })
@@ -64,7 +76,9 @@ const openRoles = async (options: StartOptions, system: LocalSystem): Promise<{ 
 
 /** What the operator's commands need to find this system. */
 const rolesEnvironment = (system: LocalSystem): Record<string, string> =>
-  Object.fromEntries(Object.keys(settings).flatMap((name) => (system.env[name] === undefined ? [] : [[name, system.env[name]]])))
+  Object.fromEntries(
+    Object.keys(settings).flatMap((name) => (system.env[name] === undefined ? [] : [[name, system.env[name]]])),
+  )
 
 const failFor = (error: Error): void => {
   console.error(`The system can't go on: ${error.message}`)

@@ -21,7 +21,10 @@ const positive = (text: string): number => {
 
 const ordersOf = (text: string): StartOptions['orders'] => {
   if (/^\d+$/.test(text)) return { count: Number(text) }
-  if (!existsSync(text)) throw new InvalidArgumentError(`there is no file ${text}; give a number of sample orders, or a .jsonl or .jsonl.gz file.`)
+  if (!existsSync(text))
+    throw new InvalidArgumentError(
+      `there is no file ${text}; give a number of sample orders, or a .jsonl or .jsonl.gz file.`,
+    )
   return { file: text }
 }
 
@@ -31,9 +34,19 @@ const checkout = join(__dirname, '..')
 export const readOptions = (argv: readonly string[]): StartOptions => {
   const command = new Command('npm start --')
     .description('Starts the whole order management system on this machine, feeds it orders and shows them moving.')
-    .option('--orders <file|number>', 'orders to feed: a .jsonl[.gz] file of orders, or how many sample orders', ordersOf, { count: 300 } as StartOptions['orders'])
+    .option(
+      '--orders <file|number>',
+      'orders to feed: a .jsonl[.gz] file of orders, or how many sample orders',
+      ordersOf,
+      { count: 300 } as StartOptions['orders'],
+    )
     .option('--rate <n>', 'orders placed per second', positive, 30)
-    .option('--speed <n>', "compresses the warehouse's and carrier's schedules, our polls and the providers' rate limits", positive, 7200)
+    .option(
+      '--speed <n>',
+      "compresses the warehouse's and carrier's schedules, our polls and the providers' rate limits",
+      positive,
+      7200,
+    )
     .option('--exit', 'stop when the orders are at their end; exit code 1 if the audit finds anything', false)
     .option('--fresh', 'begin with empty servers', false)
     .addOption(new Option('--keep', 'keep the data of earlier runs (usual)').conflicts('fresh'))

@@ -5,10 +5,19 @@ import type { Context, RunningRole } from '../processors/engine/context'
 import { startProcessors } from '../processors/main'
 import { startState } from '../state/main'
 
-export type Roles = { readonly url: string; readonly all: readonly RunningRole[]; readonly waiting: () => number; readonly stop: () => Promise<void> }
+export type Roles = {
+  readonly url: string
+  readonly all: readonly RunningRole[]
+  readonly waiting: () => number
+  readonly stop: () => Promise<void>
+}
 
 export const startRoles = async (context: Context): Promise<Roles> => {
-  const [processors, egress, state] = await Promise.all([startProcessors(context), startEgress(context), startState(context)])
+  const [processors, egress, state] = await Promise.all([
+    startProcessors(context),
+    startEgress(context),
+    startState(context),
+  ])
   const ingress = await startIngress(context)
   const all = [ingress, processors, egress, state]
   return {

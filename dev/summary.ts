@@ -20,7 +20,13 @@ export const auditAndReport = async (env: NodeJS.ProcessEnv): Promise<boolean> =
   }
 }
 
-type Summary = { readonly fed: Fed; readonly tracker: Tracker; readonly system: LocalSystem; readonly url: string; readonly dataDir: string }
+type Summary = {
+  readonly fed: Fed
+  readonly tracker: Tracker
+  readonly system: LocalSystem
+  readonly url: string
+  readonly dataDir: string
+}
 
 export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): void => {
   const rejections = [...fed.rejected].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'
@@ -28,11 +34,23 @@ export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): v
   const figures = new Table({ style: { head: ['cyan'], compact: true }, colAligns: ['left', 'left'] })
   figures.push(
     ['orders read', `${fed.read}${fed.unreadable ? ` (and ${fed.unreadable} unreadable lines)` : ''}`],
-    ['accepted + rejected', `${fed.accepted} + ${rejected} = ${fed.accepted + rejected}${fed.failed.length ? `, ${fed.failed.length} failed` : ''}`],
+    [
+      'accepted + rejected',
+      `${fed.accepted} + ${rejected} = ${fed.accepted + rejected}${fed.failed.length ? `, ${fed.failed.length} failed` : ''}`,
+    ],
     ['rejections', rejections],
-    ['final states', [...tracker.byStatus].filter(([, count]) => count > 0).map(([status, count]) => `${status} ${count}`).join(', ')],
+    [
+      'final states',
+      [...tracker.byStatus]
+        .filter(([, count]) => count > 0)
+        .map(([status, count]) => `${status} ${count}`)
+        .join(', '),
+    ],
     ['not as the providers imply', fed.unexpected.length],
-    ['first order DELIVERED after', fed.firstDeliveredMs === undefined ? '–' : `${(fed.firstDeliveredMs / 1000).toFixed(1)} s`],
+    [
+      'first order DELIVERED after',
+      fed.firstDeliveredMs === undefined ? '–' : `${(fed.firstDeliveredMs / 1000).toFixed(1)} s`,
+    ],
     ['seconds', fed.seconds.toFixed(1)],
   )
   console.log(`\n${figures.toString()}`)
@@ -44,9 +62,17 @@ export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): v
     ['its history', `${url}/api/v1/orders/${orderId ?? '<id>'}/history`],
     ['readiness, metrics', `${url}/readyz   ${url}/metrics`],
     ['its whole life', `npm run oms -- order timeline ${orderId ?? '<id>'}`],
-    ["providers' books", Object.values(system.simulators).map((simulator) => `${simulator}/__sim/book`).join('  ')],
+    [
+      "providers' books",
+      Object.values(system.simulators)
+        .map((simulator) => `${simulator}/__sim/book`)
+        .join('  '),
+    ],
     ['schemas', `${system.env['SCHEMA_REGISTRY_URL']}/subjects`],
-    ['Kafka, PostgreSQL, Redis', `${system.env['KAFKA_BROKERS']}  ${system.env['DATABASE_URL']}  ${system.env['REDIS_URL']}`],
+    [
+      'Kafka, PostgreSQL, Redis',
+      `${system.env['KAFKA_BROKERS']}  ${system.env['DATABASE_URL']}  ${system.env['REDIS_URL']}`,
+    ],
     ['logs', `${dataDir}/logs`],
     ['the audit again', 'npm run audit'],
   ]

@@ -72,6 +72,11 @@ export class ConnectorPartition {
     this.options.seek(this.position.next)
   }
 
+  /** The consumer was started anew, and reads on what it was told to pause. */
+  repeatFlow(): void {
+    if (this.paused) this.options.flow(true)
+  }
+
   get unfinished(): number {
     return this.window.length + this.queue.size
   }
@@ -138,10 +143,12 @@ export class ConnectorPartition {
     this.window.push(entry)
     if (entry.done) return
     const before = this.tails.get(request.orderId) ?? Promise.resolve()
-    const tail = before.then(() => this.perform(request)).then(
-      () => this.finish(entry),
-      (error: Error) => this.options.onFailure(request, error),
-    )
+    const tail = before
+      .then(() => this.perform(request))
+      .then(
+        () => this.finish(entry),
+        (error: Error) => this.options.onFailure(request, error),
+      )
     this.tails.set(request.orderId, tail)
     void tail.then(() => {
       if (this.tails.get(request.orderId) === tail) this.tails.delete(request.orderId)
@@ -164,7 +171,8 @@ export class ConnectorPartition {
       count++
     }
     if (count) this.window.splice(0, count)
-    const passed = this.window.length === 0 && this.queue.size === 0 ? this.queue.takePassed()[this.options.requests] : undefined
+    const passed =
+      this.window.length === 0 && this.queue.size === 0 ? this.queue.takePassed()[this.options.requests] : undefined
     if (passed) this.position = passed
   }
 
@@ -206,4 +214,6 @@ export class ConnectorPartition {
 
 /** An attempt that never began, because the circuit was open or the process stops, leaves no doubt. */
 const isDoubtful = (error: Error): boolean =>
-  error instanceof Transient ? error.effect === 'unknown' : !('isBrokenCircuitError' in error) && !('isBulkheadRejectedError' in error)
+  error instanceof Transient
+    ? error.effect === 'unknown'
+    : !('isBrokenCircuitError' in error) && !('isBulkheadRejectedError' in error)

@@ -5,6 +5,7 @@ import type { Codec } from '../schemas/codec'
 import type { Message } from '../schemas/message'
 import { groupOf, inputTopicsOf, nodeSpec, outputTopicOf, type ConnectorName } from '../topics/topology'
 import type { Clock } from '../processors/engine/clock'
+import { LagWatch } from '../processors/engine/lag-watch'
 import type { Committed, Log, LogRecord, Membership } from '../processors/engine/log'
 import { ConnectorPartition } from './connector-partition'
 import type { AnyProvider } from './provider'
@@ -20,6 +21,8 @@ export type ConnectorRunnerOptions = {
   readonly clock: Clock
   readonly onFailure: (request: Message, error: Error) => void
   readonly onVoids: (count: number) => void
+  /** A reader that stands still behind its requests is being mended. */
+  readonly onStill?: (text: string) => void
   readonly onFatal: (error: Error) => void
 }
 
@@ -34,11 +37,26 @@ export class ConnectorRunner {
   private lives = 0
   private cancelCommit: () => void = () => undefined
   private readonly committed = new Map<number, string>()
+  private readonly lagWatch: LagWatch
 
   constructor(private readonly options: ConnectorRunnerOptions) {
+    this.lagWatch = new LagWatch({
+      ...options,
+      name: options.node,
+      watched: () =>
+        [...this.partitions].map(([partition, { nextOffset, unfinished, opened }]) => ({
+          topic: this.requests,
+          partition,
+          next: nextOffset,
+          busy: unfinished > 0 || !opened,
+        })),
+      membership: () => this.membership,
+      onStill: (text) => options.onStill?.(text),
+    })
     this.guard = createGuard(options.resilience)
     const inputs = inputTopicsOf(options.node)
-    if (inputs.length !== 1) throw new Error(`the connector ${options.node} takes from ${inputs.length} topics; split it, one topic each`)
+    if (inputs.length !== 1)
+      throw new Error(`the connector ${options.node} takes from ${inputs.length} topics; split it, one topic each`)
     this.requests = inputs[0]!
   }
 
@@ -49,8 +67,9 @@ export class ConnectorRunner {
       onRecords: (_topic, partition, records) => this.onRecords(partition, records),
       onFatal,
     })
-    for (const [partition, owned] of this.partitions) this.seek(partition, owned.nextOffset)
+    for (const [partition, owned] of this.partitions) if (owned.opened) this.seek(partition, owned.nextOffset)
     this.scheduleCommit()
+    this.lagWatch.start()
   }
 
   get unfinished(): number {
@@ -59,6 +78,7 @@ export class ConnectorRunner {
 
   async stop(): Promise<void> {
     this.cancelCommit()
+    this.lagWatch.stop()
     await Promise.all([...this.partitions.values()].map((partition) => partition.stop()))
     await this.commit()
     await this.membership?.leave()
@@ -78,8 +98,9 @@ export class ConnectorRunner {
       }
     for (const partition of partitions) {
       const kept = this.partitions.get(partition)
-      if (kept) this.seek(partition, kept.nextOffset)
-      else this.own(partition)
+      if (kept) kept.repeatFlow()
+      if (kept?.opened) this.seek(partition, kept.nextOffset)
+      else if (!kept) this.own(partition)
     }
   }
 
@@ -108,7 +129,8 @@ export class ConnectorRunner {
         const committed = await log.committed(groupOf(node), this.requests)
         return await owned.open(committed[partition])
       } catch (error) {
-        if (error instanceof SyntaxError) return onFatal(new Error(`the commit of ${node}:${partition} is not ours; reset the group ${groupOf(node)}`))
+        if (error instanceof SyntaxError)
+          return onFatal(new Error(`the commit of ${node}:${partition} is not ours; reset the group ${groupOf(node)}`))
         await new Promise<void>((resolve) => clock.at(clock.now() + pauseMs, resolve))
       }
     }

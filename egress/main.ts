@@ -19,18 +19,31 @@ import { createStatusPublisher } from './status-publisher'
 import { createStripe } from './stripe'
 import { createWms } from './wms'
 
-type Wiring = { readonly provider: AnyProvider; readonly timeoutMs: number; readonly concurrency: number; readonly recordsAttempts?: boolean }
+type Wiring = {
+  readonly provider: AnyProvider
+  readonly timeoutMs: number
+  readonly concurrency: number
+  readonly recordsAttempts?: boolean
+}
 
 const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wiring> => {
   const get = (name: SettingName): string => readSetting(name, context.env)
   const orders = createOrderStateReader(createRedisStore(redis), context.partitions)
   return {
     inventory: {
-      provider: createInventory({ baseUrl: get('INVENTORY_API_BASE'), clientId: get('INVENTORY_CLIENT_ID'), clientSecret: get('INVENTORY_CLIENT_SECRET') }),
+      provider: createInventory({
+        baseUrl: get('INVENTORY_API_BASE'),
+        clientId: get('INVENTORY_CLIENT_ID'),
+        clientSecret: get('INVENTORY_CLIENT_SECRET'),
+      }),
       timeoutMs: 5_000,
       concurrency: 64,
     },
-    stripe: { provider: createStripe({ apiKey: get('STRIPE_API_KEY'), baseUrl: get('STRIPE_API_BASE') }), timeoutMs: 20_000, concurrency: 50 },
+    stripe: {
+      provider: createStripe({ apiKey: get('STRIPE_API_KEY'), baseUrl: get('STRIPE_API_BASE') }),
+      timeoutMs: 20_000,
+      concurrency: 50,
+    },
     wms: {
       provider: createWms({
         endpoint: get('WMS_ENDPOINT'),
@@ -42,7 +55,12 @@ const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wirin
       concurrency: 16,
     },
     fedex: {
-      provider: createFedex({ api: openFedex(context, evalOn(redis)), accountNumber: get('FEDEX_ACCOUNT'), shippers: shippersOf(Object.values(warehouses)), documentBaseUrl: get('FEDEX_API_BASE') }),
+      provider: createFedex({
+        api: openFedex(context, evalOn(redis)),
+        accountNumber: get('FEDEX_ACCOUNT'),
+        shippers: shippersOf(Object.values(warehouses)),
+        documentBaseUrl: get('FEDEX_API_BASE'),
+      }),
       timeoutMs: 20_000,
       concurrency: 16,
       recordsAttempts: true,
@@ -64,7 +82,9 @@ const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wirin
 export const startEgress = async (context: Context): Promise<RunningRole> => {
   const { logger } = context
   const redis = openRedis(readSetting('REDIS_URL', context.env), { onWarning: (message) => logger.warn(message) })
-  const runners = (Object.entries(wire(context, redis)) as [ConnectorName, Wiring][]).map(([node, wiring]) => runnerOf(context, node, wiring))
+  const runners = (Object.entries(wire(context, redis)) as [ConnectorName, Wiring][]).map(([node, wiring]) =>
+    runnerOf(context, node, wiring),
+  )
   await Promise.all(runners.map((runner) => runner.start()))
   const stop = async (): Promise<void> => {
     await Promise.all(runners.map((runner) => runner.stop()))
@@ -73,7 +93,11 @@ export const startEgress = async (context: Context): Promise<RunningRole> => {
   return { name: 'egress', stop, waiting: () => runners.reduce((sum, runner) => sum + runner.unfinished, 0) }
 }
 
-const runnerOf = (context: Context, node: ConnectorName, { provider, timeoutMs, concurrency, recordsAttempts = false }: Wiring): ConnectorRunner => {
+const runnerOf = (
+  context: Context,
+  node: ConnectorName,
+  { provider, timeoutMs, concurrency, recordsAttempts = false }: Wiring,
+): ConnectorRunner => {
   const { logger } = context
   return new ConnectorRunner({
     ...context,
@@ -85,14 +109,21 @@ const runnerOf = (context: Context, node: ConnectorName, { provider, timeoutMs, 
       concurrency,
       onCircuit: (open) => {
         metrics.circuit.set({ connector: node }, open ? 1 : 0)
-        logger[open ? 'warn' : 'info']({ connector: node }, open ? 'the provider is down: its requests wait' : 'the provider answers again')
+        logger[open ? 'warn' : 'info'](
+          { connector: node },
+          open ? 'the provider is down: its requests wait' : 'the provider answers again',
+        )
       },
     },
     onFailure: (request, error) => {
       metrics.attempts.inc({ connector: node, outcome: 'failed' })
-      logger.debug({ connector: node, request: request.id, orderId: request.orderId, error: error.message }, 'an attempt failed')
+      logger.debug(
+        { connector: node, request: request.id, orderId: request.orderId, error: error.message },
+        'an attempt failed',
+      )
     },
     onVoids: (count) => metrics.voids.inc({ node }, count),
+    onStill: (text) => logger.warn(text),
     onFatal: context.fatal,
   })
 }

@@ -12,7 +12,16 @@ export const openFedex = ({ env, speed }: Pick<Context, 'env' | 'speed'>, evalSc
   const baseUrl = get('FEDEX_API_BASE')
   return createFedexApi({
     baseUrl,
-    tokens: createTokenSource({ url: `${baseUrl}/oauth/token`, clientId: get('FEDEX_CLIENT_ID'), clientSecret: get('FEDEX_CLIENT_SECRET'), style: 'form' }),
-    rateLimit: createSharedRateLimit({ perMinute: requestsPerMinute * speed, key: `oms:fedex:${get('FEDEX_ACCOUNT')}:quota`, evalScript }),
+    tokens: createTokenSource({
+      url: `${baseUrl}/oauth/token`,
+      clientId: get('FEDEX_CLIENT_ID'),
+      clientSecret: get('FEDEX_CLIENT_SECRET'),
+      style: 'form',
+    }),
+    rateLimit: createSharedRateLimit({
+      perMinute: requestsPerMinute * speed,
+      key: `oms:fedex:${get('FEDEX_ACCOUNT')}:quota`,
+      evalScript,
+    }),
   })
 }

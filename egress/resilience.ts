@@ -31,11 +31,16 @@ export type ResilienceOptions = {
 
 export type Guard = {
   /** Runs attempts until one returns. Rejects only when `stop` aborts. `onFailure` hears of every failed attempt. */
-  readonly run: <T>(attempt: (signal: AbortSignal) => Promise<T>, stop: AbortSignal, onFailure: (error: Error) => void) => Promise<T>
+  readonly run: <T>(
+    attempt: (signal: AbortSignal) => Promise<T>,
+    stop: AbortSignal,
+    onFailure: (error: Error) => void,
+  ) => Promise<T>
 }
 
 /** A provider that answers 429 is not down: it asks for a pause. Nor is it down when one request of ours is malformed. */
-const isOutage = (error: Error): boolean => (error instanceof Transient ? error.retryAfterMs === undefined : isTaskCancelledError(error))
+const isOutage = (error: Error): boolean =>
+  error instanceof Transient ? error.retryAfterMs === undefined : isTaskCancelledError(error)
 
 export const createGuard = (options: ResilienceOptions): Guard => {
   const { firstPauseMs = 50, longestPauseMs = 10_000, failuresToOpen = 10 } = options
@@ -44,14 +49,21 @@ export const createGuard = (options: ResilienceOptions): Guard => {
     breaker: new ConsecutiveBreaker(failuresToOpen),
   })
   breaker.onStateChange((state) => options.onCircuit?.(state === CircuitState.Open || state === CircuitState.Isolated))
-  const once = wrap(bulkhead(options.concurrency, Number.MAX_SAFE_INTEGER), breaker, timeout(options.timeoutMs, TimeoutStrategy.Aggressive))
+  const once = wrap(
+    bulkhead(options.concurrency, Number.MAX_SAFE_INTEGER),
+    breaker,
+    timeout(options.timeoutMs, TimeoutStrategy.Aggressive),
+  )
   const run: Guard['run'] = (attempt, stop, onFailure) => {
     const again = retry(
       handleWhen((error) => {
         onFailure(error)
         return !stop.aborted
       }),
-      { maxAttempts: Number.MAX_SAFE_INTEGER, backoff: new DelegateBackoff((context) => pauseAfter(context, firstPauseMs, longestPauseMs)) },
+      {
+        maxAttempts: Number.MAX_SAFE_INTEGER,
+        backoff: new DelegateBackoff((context) => pauseAfter(context, firstPauseMs, longestPauseMs)),
+      },
     )
     return again.execute(() => once.execute(({ signal }) => attempt(signal), stop), stop)
   }
@@ -60,7 +72,10 @@ export const createGuard = (options: ResilienceOptions): Guard => {
 
 /** Full jitter over a doubling pause; never sooner than the provider asked. */
 const pauseAfter = (context: IRetryBackoffContext<unknown>, firstMs: number, longestMs: number): number => {
-  const asked = 'error' in context.result && context.result.error instanceof Transient ? (context.result.error.retryAfterMs ?? 0) : 0
+  const asked =
+    'error' in context.result && context.result.error instanceof Transient
+      ? (context.result.error.retryAfterMs ?? 0)
+      : 0
   const ceiling = Math.min(longestMs, firstMs * 2 ** Math.min(context.attempt, 16))
   return Math.max(asked, ceiling / 2 + (Math.random() * ceiling) / 2)
 }

@@ -6,4 +6,6 @@ type Warehouse = { readonly name: string; readonly address: FedexShipper['addres
 
 /** By the warehouse's name. FedEx takes digits only. */
 export const shippersOf = (warehouses: readonly Warehouse[]): Readonly<Record<string, FedexShipper>> =>
-  Object.fromEntries(warehouses.map(({ name, address, phone }) => [name, { companyName, phone: phone.replace(/\D/g, ''), address }]))
+  Object.fromEntries(
+    warehouses.map(({ name, address, phone }) => [name, { companyName, phone: phone.replace(/\D/g, ''), address }]),
+  )

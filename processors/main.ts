@@ -22,6 +22,7 @@ export const startProcessors = async (context: Context): Promise<RunningRole> =>
         decider: handlers[node],
         store,
         observe: observerOf(context),
+        onStill: (text) => logger.warn(text),
         onFatal: context.fatal,
       }),
   )

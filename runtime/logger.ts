@@ -5,4 +5,7 @@ export type Logger = PinoLogger
 
 /** Writes JSON lines to standard error, or to a file; standard output belongs to what a command prints. */
 export const createLogger = (name: string, options: { level?: string; file?: string } = {}): Logger =>
-  pino({ name, level: options.level ?? process.env['OMS_LOG_LEVEL'] ?? 'info', base: { name } }, pino.destination(options.file ? { dest: options.file, mkdir: true } : 2))
+  pino(
+    { name, level: options.level ?? process.env['OMS_LOG_LEVEL'] ?? 'info', base: { name } },
+    pino.destination(options.file ? { dest: options.file, mkdir: true } : 2),
+  )

@@ -11,7 +11,8 @@ export const runProcess = async (name: string, start: (logger: Logger) => Promis
   try {
     const steps = [...(await start(logger))]
     const healthPort = readNumber('HEALTH_PORT', process.env, 0)
-    if (healthPort > 0) steps.push({ name: 'health', stop: await startHealthServer(readSetting('HTTP_HOST'), healthPort) })
+    if (healthPort > 0)
+      steps.push({ name: 'health', stop: await startHealthServer(readSetting('HTTP_HOST'), healthPort) })
     onSignal(() => drain(steps, (line) => logger.warn(line)))
     logger.info('running')
   } catch (error) {

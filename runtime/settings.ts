@@ -6,7 +6,10 @@ export const settings = {
   KAFKA_BROKERS: { default: '127.0.0.1:19092', doc: 'Kafka bootstrap servers, host:port, comma-separated' },
   KAFKA_SESSION_TIMEOUT_MS: { default: '10000', doc: 'a silent member loses its partitions after this time' },
   SCHEMA_REGISTRY_URL: { default: 'http://127.0.0.1:18081', doc: 'Confluent-compatible schema registry' },
-  REDIS_URL: { default: 'redis://127.0.0.1:16379/0', doc: 'Redis for state; the query cache uses the next logical database' },
+  REDIS_URL: {
+    default: 'redis://127.0.0.1:16379/0',
+    doc: 'Redis for state; the query cache uses the next logical database',
+  },
   DATABASE_URL: { default: 'postgres://postgres@127.0.0.1:15432/oms', doc: 'PostgreSQL for read models', secret: true },
   OMS_PARTITIONS: { default: '8', doc: 'partitions of every topic; only ever raised, see the runbook' },
   OMS_REPLICATION: { default: '1', doc: 'replicas of every topic; 3 in production' },
@@ -45,7 +48,8 @@ export class SettingError extends Error {
 
 export const readSetting = (name: SettingName, env: Env = process.env): string => {
   const value = env[name] ?? (settings[name] as Setting).default
-  if (value === undefined || value === '') throw new SettingError(`${name} is not set (${settings[name].doc}): set it in the environment`)
+  if (value === undefined || value === '')
+    throw new SettingError(`${name} is not set (${settings[name].doc}): set it in the environment`)
   return value
 }
 

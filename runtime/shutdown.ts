@@ -2,7 +2,11 @@
 export type Step = { readonly name: string; readonly stop: () => Promise<unknown> }
 
 /** Runs the steps one after another; a step that fails or takes too long is reported and passed over. */
-export const drain = async (steps: readonly Step[], report: (line: string) => void, boundMs = 10_000): Promise<void> => {
+export const drain = async (
+  steps: readonly Step[],
+  report: (line: string) => void,
+  boundMs = 10_000,
+): Promise<void> => {
   for (const { name, stop } of steps) {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {

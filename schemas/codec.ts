@@ -26,6 +26,8 @@ export class Undecodable extends Error {
 }
 
 type Reader = { readonly name: MessageName; readonly decode: (bytes: Buffer) => Message }
+/** The name of a registered message that this build does not know, a newer one's: it is nobody's business here. */
+const stranger = 'a message of a later version' as MessageName
 const headBytes = 5
 const schemas = readMessageSchemas()
 const types = new Map([...schemas].map(([name, schema]) => [name as MessageName, parse(schema)]))
@@ -65,8 +67,9 @@ export class Codec {
 
   /** The message's name, or undefined whatever the reason. */
   nameOfOrNone(bytes: Buffer | null): MessageName | undefined {
-    const reader = bytes !== null && bytes.length >= headBytes && bytes[0] === 0 ? this.readers.get(bytes.readInt32BE(1)) : undefined
-    return typeof reader === 'object' ? reader.name : undefined
+    const reader =
+      bytes !== null && bytes.length >= headBytes && bytes[0] === 0 ? this.readers.get(bytes.readInt32BE(1)) : undefined
+    return typeof reader === 'object' && reader.name !== stranger ? reader.name : undefined
   }
 
   /** Throws Undecodable. The schema id must have been learnt. */
@@ -116,7 +119,13 @@ const schemaIdOf = (bytes: Buffer | null): number => {
 const readerOf = (writer: AvroRecord): Reader | string => {
   const name = writer.name as MessageName
   const type = types.get(name)
-  if (!type) return `${name} is no message of this system`
+  if (!type)
+    return {
+      name: stranger,
+      decode: () => {
+        throw new Error(`${name} is not known to this version`)
+      },
+    }
   try {
     const resolver = type.createResolver(parse(writer))
     const decode = (bytes: Buffer): Message => {

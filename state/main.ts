@@ -40,8 +40,10 @@ const observerOf = ({ logger }: Context, node: string): ViewObserver => ({
   folded: (records) => metrics.inputs.inc({ node }, records),
   voids: (count) => metrics.voids.inc({ node }, count),
   skipped: (skips) => logger.error({ node, skips: skips.length }, 'records were passed over: see view_skips'),
-  reloaded: (generation, partitions) => logger.debug({ node, generation, partitions: partitions.length }, 'positions loaded'),
-  failed: (error) => logger.warn({ node, error: error.message }, 'a transaction failed and is tried again'),
+  reloaded: (generation, partitions) =>
+    logger.debug({ node, generation, partitions: partitions.length }, 'positions loaded'),
+  failed: (error) =>
+    logger.warn({ node, error: error.message }, 'not as it is to be; nothing is lost, it goes on by itself'),
 })
 
 if (require.main === module)

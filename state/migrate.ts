@@ -51,7 +51,8 @@ export const migrateUrl = async (url: string): Promise<Migrated> => {
 
 if (require.main === module)
   migrateUrl(readSetting('DATABASE_URL')).then(
-    ({ migrations, views: made }) => console.log(`The database is up to date: ${migrations.length} migrations run, ${made.length} views made`),
+    ({ migrations, views: made }) =>
+      console.log(`The database is up to date: ${migrations.length} migrations run, ${made.length} views made`),
     (error: Error) => {
       console.error(error.message)
       process.exit(1)

@@ -12,7 +12,9 @@ export type OrderStateReader = {
   readonly decided: (orderId: string) => Promise<{ readonly bodyHash: string } | undefined>
 }
 
-type StoredOrder = { readonly state: { readonly status: string; readonly version?: number; readonly bodyHash?: string } }
+type StoredOrder = {
+  readonly state: { readonly status: string; readonly version?: number; readonly bodyHash?: string }
+}
 
 export const createOrderStateReader = (store: StateStore, partitions: number): OrderStateReader => {
   const peek = async (orderId: string): Promise<StoredOrder['state'] | undefined> => {

@@ -87,7 +87,15 @@ class RedisPartitionStore implements PartitionStore {
   async write(stamp: string, next: Checkpoint, changes: readonly KeyChange[]): Promise<void> {
     const args = changes.flatMap(({ key, value, due }) => [key, value, due === null ? '' : String(due)])
     const { checkpoint, states, deadlines } = this.keys
-    const verdict = await this.redis.omsWrite(checkpoint, states, deadlines, stamp, stampOf(next), JSON.stringify(next), ...args)
+    const verdict = await this.redis.omsWrite(
+      checkpoint,
+      states,
+      deadlines,
+      stamp,
+      stampOf(next),
+      JSON.stringify(next),
+      ...args,
+    )
     if (verdict !== 'done') throw new StoreMismatch(`expected the checkpoint ${stamp}, ${verdict}`)
   }
 
@@ -101,6 +109,7 @@ export const createRedisStore = (redis: RedisClient, prefix = 'oms'): StateStore
   redis.defineCommand('omsWrite', { numberOfKeys: 3, lua: writeScript })
   redis.defineCommand('omsRead', { numberOfKeys: 2, lua: readScript, readOnly: true })
   return {
-    partition: (node, partition) => new RedisPartitionStore(redis as RedisClient & Scripts, `{${prefix}.${node}.${partition}}`),
+    partition: (node, partition) =>
+      new RedisPartitionStore(redis as RedisClient & Scripts, `{${prefix}.${node}.${partition}}`),
   }
 }

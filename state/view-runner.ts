@@ -2,6 +2,7 @@
 // holds the positions; whenever they may be other than believed, everything held here is dropped and read again from there. It never
 // decides, and a record it can't fold never stops the others.
 import type { Clock } from '../processors/engine/clock'
+import { LagWatch, type Watched } from '../processors/engine/lag-watch'
 import type { Log, LogRecord, Membership } from '../processors/engine/log'
 import type { Codec } from '../schemas/codec'
 import type { TopicName } from '../topics/catalog'
@@ -73,8 +74,17 @@ export class ViewRunner {
   private cancelHousekeeping = (): void => undefined
   private endPause = (): void => undefined
 
+  private readonly lagWatch: LagWatch
+
   constructor(private readonly options: ViewRunnerOptions) {
     this.topics = inputTopicsOf(options.view.name)
+    this.lagWatch = new LagWatch({
+      ...options,
+      name: options.view.name,
+      watched: () => this.watched(),
+      membership: () => this.membership,
+      onStill: (text) => options.observer.failed(new Error(text)),
+    })
   }
 
   /** Resolves when the group has been joined; the positions are loaded meanwhile. */
@@ -90,6 +100,7 @@ export class ViewRunner {
     })
     this.reset()
     this.scheduleHousekeeping()
+    this.lagWatch.start()
   }
 
   progress(): ViewProgress {
@@ -106,12 +117,24 @@ export class ViewRunner {
   async stop(): Promise<void> {
     this.stopped = true
     this.cancelHousekeeping()
+    this.lagWatch.stop()
     this.endPause()
     await this.working
     await this.commitPositions()
     const { membership } = this
     this.membership = undefined
     await membership?.leave()
+  }
+
+  private watched(): Watched[] {
+    return [...this.inputs].flatMap(([partition, input]) =>
+      this.topics.map((topic) => ({
+        topic,
+        partition,
+        next: input.nextOf(topic),
+        busy: this.stale || this.paused || input.size > 0,
+      })),
+    )
   }
 
   private get waiting(): number {

@@ -5,7 +5,8 @@ import type { Aside, Held } from './store'
 export type Origin = { readonly topic: string; readonly partition: number; readonly offset: number }
 
 export const originText = (origin: Origin): string => `${origin.topic}:${origin.partition}:${origin.offset}`
-const same = (a: Origin, b: Origin): boolean => a.offset === b.offset && a.topic === b.topic && a.partition === b.partition
+const same = (a: Origin, b: Origin): boolean =>
+  a.offset === b.offset && a.topic === b.topic && a.partition === b.partition
 
 /** Adds the input at the end, or, where it waits already, notes the new attempt in its place. */
 export const withAside = (held: Held, entry: Aside): Held => {
@@ -24,5 +25,7 @@ export const withoutAside = (held: Held, origin: Origin): Held => {
 export const foldAside = (held: Held, message: Message): Held | undefined => {
   if (message.type !== 'SetAside' && message.type !== 'Redriven') return undefined
   const origin = { topic: message.originTopic, partition: message.originPartition, offset: message.originOffset }
-  return message.type === 'SetAside' ? withAside(held, { ...origin, attempt: message.attempt }) : withoutAside(held, origin)
+  return message.type === 'SetAside'
+    ? withAside(held, { ...origin, attempt: message.attempt })
+    : withoutAside(held, origin)
 }

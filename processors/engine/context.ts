@@ -28,7 +28,11 @@ export type RunningRole = {
   readonly waiting: () => number
 }
 
-export const openContext = async (name: string, env: Env = process.env, logger = createLogger(name)): Promise<Context> => {
+export const openContext = async (
+  name: string,
+  env: Env = process.env,
+  logger = createLogger(name),
+): Promise<Context> => {
   const log = await openKafkaLog({
     brokers: readSetting('KAFKA_BROKERS', env).split(','),
     clientId: name,

@@ -32,7 +32,8 @@ export type Deciding = {
 const recordOverheadBytes = 220
 
 /** The key whose state an input is decided on. */
-export const keyOf = (queued: Queued): string => (queued.kind === 'timer' ? queued.timer.key : (queued.record.key ?? ''))
+export const keyOf = (queued: Queued): string =>
+  queued.kind === 'timer' ? queued.timer.key : (queued.record.key ?? '')
 
 export class GroupDecider {
   private records: DecidedRecord[] = []
@@ -72,7 +73,8 @@ export class GroupDecider {
     else if (message.type === 'RedriveSetAside') {
       if (message.node === this.deciding.node) this.redrive(key, message.at)
     } else if (!this.deciding.takes.has(message.type)) return message.id
-    else if (this.held(key).aside?.length) this.putAside(key, record, 'BEHIND an input of the same key', record.timestamp)
+    else if (this.held(key).aside?.length)
+      this.putAside(key, record, 'BEHIND an input of the same key', record.timestamp)
     else this.decide(key, message, record)
     return message instanceof Undecodable ? '' : message.id
   }
@@ -101,7 +103,8 @@ export class GroupDecider {
     const mark = { records: this.records.length, bytes: this.bytes, held: this.held(key) }
     try {
       this.apply(key, input, origin)
-      if (this.bytes - mark.bytes > this.deciding.maxBatchBytes / 2) throw new Error(`TOO_LARGE: ${this.bytes - mark.bytes} bytes of outputs`)
+      if (this.bytes - mark.bytes > this.deciding.maxBatchBytes / 2)
+        throw new Error(`TOO_LARGE: ${this.bytes - mark.bytes} bytes of outputs`)
       return true
     } catch (error) {
       this.records.length = mark.records
@@ -141,7 +144,12 @@ export class GroupDecider {
   private redriveOne(key: string, aside: Aside, attempt: number, at: number): boolean {
     const mark = { records: this.records.length, bytes: this.bytes, held: this.held(key) }
     this.set(key, withoutAside(mark.held, aside))
-    const origin = { node: this.deciding.node, originTopic: aside.topic, originPartition: aside.partition, originOffset: aside.offset }
+    const origin = {
+      node: this.deciding.node,
+      originTopic: aside.topic,
+      originPartition: aside.partition,
+      originOffset: aside.offset,
+    }
     const id = deriveMessageId(`${aside.topic}:${aside.partition}:${aside.offset}:${attempt}`, this.deciding.node, 0)
     this.push(key, { type: 'Redriven', id, orderId: key as OrderId, at, ...origin, attempt }, causeOfAside(aside, at))
     if (this.decideAgain(key, aside, attempt, at)) return true
@@ -158,16 +166,30 @@ export class GroupDecider {
     }
     const name = originText(aside)
     const message = this.decode(this.fresh.get(name) ?? this.originals.get(name) ?? null)
-    if (!(message instanceof Undecodable)) return !this.deciding.takes.has(message.type) || this.decide(key, message, aside, attempt)
+    if (!(message instanceof Undecodable))
+      return !this.deciding.takes.has(message.type) || this.decide(key, message, aside, attempt)
     this.putAside(key, aside, `UNDECODABLE: ${message.message}`, at, attempt)
     return false
   }
 
-  private putAside(key: string, origin: Origin & { readonly value?: Buffer | null }, reason: string, at: number, attempt = 1): void {
+  private putAside(
+    key: string,
+    origin: Origin & { readonly value?: Buffer | null },
+    reason: string,
+    at: number,
+    attempt = 1,
+  ): void {
     const { node } = this.deciding
     const entry = { topic: origin.topic, partition: origin.partition, offset: origin.offset, attempt }
     const id = deriveMessageId(`${originText(entry)}:${attempt}`, node, -1)
-    const body = { node, originTopic: entry.topic, originPartition: entry.partition, originOffset: entry.offset, reason: reason.slice(0, 500), attempt }
+    const body = {
+      node,
+      originTopic: entry.topic,
+      originPartition: entry.partition,
+      originOffset: entry.offset,
+      reason: reason.slice(0, 500),
+      attempt,
+    }
     this.push(key, { type: 'SetAside', id, orderId: key as OrderId, at, ...body }, causeOfAside(entry, at))
     if (origin.value) this.fresh.set(originText(entry), origin.value)
     this.set(key, withAside(this.held(key), entry))

@@ -16,7 +16,12 @@ import type { Headers, LogRecord } from './log'
 export type Cursor = { readonly next: number; readonly head: string; readonly index: number; readonly lastId: string }
 export const start: Cursor = { next: 0, head: '', index: 0, lastId: '' }
 
-export type BatchHeaders = { readonly batch: string; readonly index: number; readonly size: number; readonly follows: string }
+export type BatchHeaders = {
+  readonly batch: string
+  readonly index: number
+  readonly size: number
+  readonly follows: string
+}
 
 /** Undefined when the record is no record of a chain: in a journal such a record is void. */
 export const batchHeadersOf = (headers: Headers): BatchHeaders | undefined => {
@@ -74,7 +79,9 @@ export type Covers = Readonly<Record<string, Cursor>>
 type PackedCursor = [next: number, head: string, index: number, lastId: string]
 
 export const packCovers = (covers: Covers): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(covers).map(([topic, c]) => [topic, [c.next, c.head, c.index, c.lastId]])))
+  JSON.stringify(
+    Object.fromEntries(Object.entries(covers).map(([topic, c]) => [topic, [c.next, c.head, c.index, c.lastId]])),
+  )
 
 export const unpackCovers = (text: string | undefined): Covers => {
   const packed = JSON.parse(text ?? '{}') as Record<string, PackedCursor>
@@ -92,7 +99,9 @@ export class BatchNamer {
   headers(follows: string, causes: readonly string[], covers: Covers): { batch: string; headers: Headers[] } {
     const batch = `${this.writer}:${this.counter++}`
     const size = String(causes.length)
-    const headers = causes.map((cause, index) => ({ batch, index: String(index), size, follows, cause }) as Record<string, string>)
+    const headers = causes.map(
+      (cause, index) => ({ batch, index: String(index), size, follows, cause }) as Record<string, string>,
+    )
     headers[headers.length - 1]!['covers'] = packCovers(covers)
     return { batch, headers }
   }

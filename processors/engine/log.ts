@@ -44,6 +44,8 @@ export interface Membership {
    * the connection that fetches, and the broker answers the requests of one connection in turn.
    */
   commit(commits: readonly Commit[]): Promise<void>
+  /** Leaves and joins again, as the same member, when fetching has come to a standstill. */
+  rejoin(): Promise<void>
   leave(): Promise<void>
 }
 
@@ -57,12 +59,22 @@ export interface Log {
   /** First offset kept, and the offset after the last record, of every partition. */
   bounds(topic: string): Promise<readonly { readonly start: number; readonly end: number }[]>
   /** Reads [from, to) of one partition; `each` gets records in order. Resolves when `to` is reached. */
-  read(topic: string, partition: number, from: number, to: number, each: (records: readonly LogRecord[]) => void | Promise<void>): Promise<void>
+  read(
+    topic: string,
+    partition: number,
+    from: number,
+    to: number,
+    each: (records: readonly LogRecord[]) => void | Promise<void>,
+  ): Promise<void>
   /** Joins a consumer group. A topic of which `seek` was never called is read from its first record. */
   join(group: string, topics: readonly string[], events: GroupEvents): Promise<Membership>
   /** What the group has committed for a topic; a partition without a commit is undefined. */
   committed(group: string, topic: string): Promise<readonly (Committed | undefined)[]>
   /** Follows every partition of a topic from the given offsets, outside any group, until the returned function is called. */
-  follow(topic: string, from: readonly number[], each: (partition: number, records: readonly LogRecord[]) => void): Promise<() => Promise<void>>
+  follow(
+    topic: string,
+    from: readonly number[],
+    each: (partition: number, records: readonly LogRecord[]) => void,
+  ): Promise<() => Promise<void>>
   close(): Promise<void>
 }

@@ -1,6 +1,14 @@
 // The log in memory: the same contract as Kafka's, for tests and shadows. Faults are injected by `fault`; the order of deliveries
 // is the scheduler's, so that a seed can explore interleavings.
-import { AppendUnknown, type Committed, type GroupEvents, type Log, type LogRecord, type Membership, type NewRecord } from './log'
+import {
+  AppendUnknown,
+  type Committed,
+  type GroupEvents,
+  type Log,
+  type LogRecord,
+  type Membership,
+  type NewRecord,
+} from './log'
 import { spread } from './kafka/co-partition-assigner'
 
 /** What happens to an append: it lands twice, lands but the answer is lost, or is lost itself (the caller can't tell the last two apart). */
@@ -49,17 +57,34 @@ export class MemoryLog implements Log {
 
   async bounds(topic: string): Promise<readonly { start: number; end: number }[]> {
     await this.turn()
-    return Array.from({ length: this.options.partitions }, (_, p) => ({ start: 0, end: this.partition(topic, p).length }))
+    return Array.from({ length: this.options.partitions }, (_, p) => ({
+      start: 0,
+      end: this.partition(topic, p).length,
+    }))
   }
 
-  async read(topic: string, partition: number, from: number, to: number, each: (records: readonly LogRecord[]) => void | Promise<void>): Promise<void> {
+  async read(
+    topic: string,
+    partition: number,
+    from: number,
+    to: number,
+    each: (records: readonly LogRecord[]) => void | Promise<void>,
+  ): Promise<void> {
     await this.turn()
     const records = this.partition(topic, partition).slice(from, to)
     if (records.length) await each(records)
   }
 
   async join(group: string, topics: readonly string[], events: GroupEvents): Promise<Membership> {
-    const member: Member = { id: `m${this.members++}`, topics, events, next: new Map(), paused: new Set(), assigned: [], delivering: false }
+    const member: Member = {
+      id: `m${this.members++}`,
+      topics,
+      events,
+      next: new Map(),
+      paused: new Set(),
+      assigned: [],
+      delivering: false,
+    }
     const members = this.groups.get(group) ?? new Set()
     this.groups.set(group, members.add(member))
     await this.turn()
@@ -75,8 +100,10 @@ export class MemoryLog implements Log {
         this.deliver(member)
       },
       commit: async (commits) => {
-        for (const { topic, partition, offset, note } of commits) this.commits.set(`${group}/${topic}:${partition}`, { offset, note })
+        for (const { topic, partition, offset, note } of commits)
+          this.commits.set(`${group}/${topic}:${partition}`, { offset, note })
       },
+      rejoin: async () => this.rebalance(members),
       leave: async () => {
         members.delete(member)
         member.assigned = []
@@ -90,7 +117,11 @@ export class MemoryLog implements Log {
     return Array.from({ length: this.options.partitions }, (_, p) => this.commits.get(`${group}/${topic}:${p}`))
   }
 
-  async follow(topic: string, from: readonly number[], each: (partition: number, records: readonly LogRecord[]) => void): Promise<() => Promise<void>> {
+  async follow(
+    topic: string,
+    from: readonly number[],
+    each: (partition: number, records: readonly LogRecord[]) => void,
+  ): Promise<() => Promise<void>> {
     const next = [...from]
     const poll = (): void => {
       for (let p = 0; p < this.options.partitions; p++) {
@@ -120,7 +151,8 @@ export class MemoryLog implements Log {
     const base = log.length
     const timestamp = this.options.now?.() ?? 0
     for (const record of records) log.push({ ...record, topic, partition, offset: log.length, timestamp })
-    for (const members of this.groups.values()) for (const member of members) if (member.topics.includes(topic)) this.deliver(member)
+    for (const members of this.groups.values())
+      for (const member of members) if (member.topics.includes(topic)) this.deliver(member)
     for (const poll of this.followers) this.schedule(poll)
     return base
   }
@@ -143,7 +175,8 @@ export class MemoryLog implements Log {
     member.delivering = true
     this.schedule(() => {
       member.delivering = false
-      for (const topic of member.topics) for (const partition of member.assigned) this.deliverPartition(member, topic, partition)
+      for (const topic of member.topics)
+        for (const partition of member.assigned) this.deliverPartition(member, topic, partition)
     })
   }
 

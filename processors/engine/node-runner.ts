@@ -7,6 +7,7 @@ import { groupOf, inputTopicsOf, nodeSpec, outputTopicOf, type JournalNodeName }
 import type { Clock } from './clock'
 import type { AnyDecider } from './decider'
 import type { Commit, Log, Membership } from './log'
+import { LagWatch, type Watched } from './lag-watch'
 import { PartitionOwner, type Observer } from './partition-owner'
 import type { StateStore } from './store'
 
@@ -20,6 +21,8 @@ export type NodeRunnerOptions = {
   readonly observe: (node: string, partition: number) => Observer
   /** The node can't go on: the process is to end. */
   readonly onFatal: (error: Error) => void
+  /** A reader that stands still behind its inputs is being mended. */
+  readonly onStill?: (text: string) => void
   /** Inputs waiting this long without any being decided are a stall. Milliseconds. */
   readonly stallMs?: number
   readonly group?: string
@@ -37,9 +40,17 @@ export class NodeRunner {
   private membership: Membership | undefined
   private cancelHousekeeping: () => void = () => undefined
   private readonly committed = new Map<string, number>()
+  private readonly lagWatch: LagWatch
 
   constructor(private readonly options: NodeRunnerOptions) {
     this.inputs = inputTopicsOf(options.node)
+    this.lagWatch = new LagWatch({
+      ...options,
+      name: options.node,
+      watched: () => this.watched(),
+      membership: () => this.membership,
+      onStill: (text) => options.onStill?.(text),
+    })
     this.takes = new Set(nodeSpec(options.node).takes)
   }
 
@@ -56,6 +67,7 @@ export class NodeRunner {
     // Owners that were assigned before the membership was at hand sought nothing yet.
     for (const [partition, owner] of this.owners) this.seekAll(partition, owner)
     this.scheduleHousekeeping()
+    this.lagWatch.start()
   }
 
   /** Inputs read and not yet decided. */
@@ -67,6 +79,7 @@ export class NodeRunner {
   async stop(): Promise<void> {
     this.stopping = true
     this.cancelHousekeeping()
+    this.lagWatch.stop()
     await Promise.all([...this.owners.values()].map((owner) => owner.stop()))
     await this.commitPositions()
     await this.membership?.leave()
@@ -85,6 +98,17 @@ export class NodeRunner {
       if (kept) this.seekAll(partition, kept)
       else this.own(partition)
     }
+  }
+
+  private watched(): Watched[] {
+    return [...this.owners].flatMap(([partition, owner]) =>
+      this.inputs.map((topic) => ({
+        topic,
+        partition,
+        next: owner.nextOf(topic),
+        busy: owner.waiting > 0 || !owner.running,
+      })),
+    )
   }
 
   private own(partition: number): void {
@@ -106,7 +130,10 @@ export class NodeRunner {
     owner.start()
   }
 
+  /** After a rebalance or a restart of the consumer: it has forgotten positions and pauses alike. */
   private seekAll(partition: number, owner: PartitionOwner): void {
+    if (!owner.running) return
+    owner.repeatFlow()
     for (const topic of this.inputs) this.membership?.seek(topic, partition, owner.nextOf(topic))
   }
 
@@ -124,14 +151,19 @@ export class NodeRunner {
     const { clock, node, onFatal, stallMs = 60_000 } = this.options
     for (const [partition, owner] of this.owners)
       if (owner.waiting > 0 && clock.now() - owner.progressAt > stallMs)
-        onFatal(new Error(`${node} has decided nothing on partition ${partition} for ${stallMs} ms with ${owner.waiting} inputs waiting; restart it`))
+        onFatal(
+          new Error(
+            `${node} has decided nothing on partition ${partition} for ${stallMs} ms with ${owner.waiting} inputs waiting; restart it`,
+          ),
+        )
   }
 
   private async commitPositions(): Promise<void> {
     const commits: Commit[] = []
     for (const [partition, owner] of this.owners)
       for (const [topic, { next, head }] of Object.entries(owner.positions()))
-        if (this.committed.get(`${topic}:${partition}`) !== next) commits.push({ topic, partition, offset: next, note: head })
+        if (this.committed.get(`${topic}:${partition}`) !== next)
+          commits.push({ topic, partition, offset: next, note: head })
     if (commits.length === 0) return
     await this.membership?.commit(commits).then(
       () => commits.forEach(({ topic, partition, offset }) => this.committed.set(`${topic}:${partition}`, offset)),

@@ -13,7 +13,15 @@ import { BatchNamer, type Covers } from './journal'
 import { AppendUnknown, type Log, type LogRecord, type NewRecord } from './log'
 import { readOriginals } from './redrive'
 import { restore } from './restore'
-import { emptyCheckpoint, stampOf, StoreMismatch, type Checkpoint, type Held, type KeyChange, type PartitionStore } from './store'
+import {
+  emptyCheckpoint,
+  stampOf,
+  StoreMismatch,
+  type Checkpoint,
+  type Held,
+  type KeyChange,
+  type PartitionStore,
+} from './store'
 
 /** What happened, for counters and logs. `node` and partition are known to who listens. */
 export type Observer = {
@@ -85,7 +93,9 @@ export class PartitionOwner {
     this.queue = new InputQueue(topics, new Set([...takes, 'RedriveSetAside']), (value) => codec.nameOf(value))
     this.namer = new BatchNamer(options.writer)
     this.deadlines = new Deadlines(clock, (keys) => this.onDue(keys))
-    this.hot = isStateless(decider) ? new Map() : new LRUCache<string, Held>({ max: Math.max(hotStates, 4 * (options.maxGroup ?? 0)) })
+    this.hot = isStateless(decider)
+      ? new Map()
+      : new LRUCache<string, Held>({ max: Math.max(hotStates, 4 * (options.maxGroup ?? 0)) })
     this.deciding = { node, decider, takes, codec, maxBatchBytes: options.maxBatchBytes ?? 900_000 }
     this.progressAt = clock.now()
   }
@@ -93,6 +103,16 @@ export class PartitionOwner {
   /** Inputs waiting to be decided. */
   get waiting(): number {
     return this.queue.size
+  }
+
+  /** False while it restores: its positions are not known then. */
+  get running(): boolean {
+    return this.state === 'running'
+  }
+
+  /** The consumer was started anew, and reads on what it was told to pause. */
+  repeatFlow(): void {
+    if (this.paused) this.options.flow(true)
   }
 
   start(): void {
@@ -161,7 +181,7 @@ export class PartitionOwner {
   /** Restores, again and again until it succeeds; waits longer each time that nothing was decided in between. */
   private async onError(error: Error): Promise<void> {
     const since = this.options.clock.now()
-    for (let cause = error; this.state !== 'stopped'; ) {
+    for (let cause = error; this.state !== 'stopped';) {
       const expected = cause instanceof Diverged || cause instanceof AppendUnknown || cause instanceof StoreMismatch
       if (this.failures++ > 0 || !expected) await this.pause(Math.min(20 * 2 ** Math.min(this.failures, 8), 5_000))
       try {
@@ -175,7 +195,9 @@ export class PartitionOwner {
 
   private unrestorable(cause: Error): Error {
     const { node, partition, journal } = this.options
-    return new Error(`${node} could not restore partition ${partition} from ${journal} for ${givingUpMs} ms: ${cause.message}; mend what it names, then restart`)
+    return new Error(
+      `${node} could not restore partition ${partition} from ${journal} for ${givingUpMs} ms: ${cause.message}; mend what it names, then restart`,
+    )
   }
 
   private pause(ms: number): Promise<void> {
@@ -236,9 +258,14 @@ export class PartitionOwner {
     const { log, journal, partition } = this.options
     const causes = decision.records.map((record) => record.cause)
     const { batch, headers } = this.namer.headers(this.checkpoint.head, causes, covers)
-    const records: NewRecord[] = decision.records.map(({ key, value }, index) => ({ key, value, headers: headers[index]! }))
+    const records: NewRecord[] = decision.records.map(({ key, value }, index) => ({
+      key,
+      value,
+      headers: headers[index]!,
+    }))
     const base = await log.append(journal, partition, records)
-    if (base !== this.journalEnd) throw new Diverged(`${journal}:${partition} appended at ${base}, not at ${this.journalEnd}`)
+    if (base !== this.journalEnd)
+      throw new Diverged(`${journal}:${partition} appended at ${base}, not at ${this.journalEnd}`)
     this.journalEnd = base + records.length
     return batch
   }
@@ -264,7 +291,9 @@ export class PartitionOwner {
   async saveQuietProgress(): Promise<void> {
     if (this.state !== 'running' || this.working) return
     this.unsaved = { ...this.unsaved, ...this.queue.takePassed() }
-    const moved = Object.entries(this.unsaved).some(([topic, cursor]) => this.checkpoint.covers[topic]?.next !== cursor.next)
+    const moved = Object.entries(this.unsaved).some(
+      ([topic, cursor]) => this.checkpoint.covers[topic]?.next !== cursor.next,
+    )
     if (!moved) return
     const next = { ...this.checkpoint, covers: { ...this.checkpoint.covers, ...this.unsaved } }
     this.checkpoint = next

@@ -111,4 +111,3 @@ class Restore {
     })
   }
 }
-

@@ -38,7 +38,12 @@ export interface PartitionStore {
 export type StateStore = { partition(node: string, partition: number): PartitionStore }
 
 /** An input that waits for a redrive. */
-export type Aside = { readonly topic: string; readonly partition: number; readonly offset: number; readonly attempt: number }
+export type Aside = {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly attempt: number
+}
 
 /** What is held of a key: its state, and what was set aside, in order. */
 export type Held = { readonly state: unknown; readonly aside?: readonly Aside[] }

@@ -29,16 +29,35 @@ export class AppendCoalescer {
   }
 
   private async flush(): Promise<void> {
-    const calls = this.calls
-    this.calls = []
+    const calls = this.takeFitting()
     if (calls.length === 0) return
+    if (this.calls.length) setImmediate(() => void this.flush())
     try {
       settle(calls, await this.producer.sendBatch({ acks: -1, topicMessages: messagesByTopic(calls) }))
     } catch (error) {
-      for (const call of calls) call.reject(new AppendUnknown(`${call.topic}:${call.partition}: ${(error as Error).message}`))
+      for (const call of calls)
+        call.reject(new AppendUnknown(`${call.topic}:${call.partition}: ${(error as Error).message}`))
     }
   }
+
+  /** Calls whose records fit into one batch of each partition; the rest goes with the next request, in order. */
+  private takeFitting(): Call[] {
+    const bytes = new Map<string, number>()
+    const fits = this.calls.findIndex(({ topic, partition, records }) => {
+      const name = `${topic}:${partition}`
+      const before = bytes.get(name)
+      bytes.set(name, (before ?? 0) + sizeOf(records))
+      return before !== undefined && bytes.get(name)! > batchBytes
+    })
+    return this.calls.splice(0, fits < 0 ? this.calls.length : fits)
+  }
 }
+
+/** Below the brokers' usual message.max.bytes of 1 MiB, headers included. */
+const batchBytes = 900_000
+const headerBytes = 220
+const sizeOf = (records: readonly NewRecord[]): number =>
+  records.reduce((sum, { value }) => sum + (value?.length ?? 0) + headerBytes, 0)
 
 const messagesByTopic = (calls: readonly Call[]): TopicMessages[] => {
   const byTopic = new Map<string, TopicMessages['messages']>()

@@ -4,15 +4,23 @@ import type { LogRecord } from '../log'
 import { toRecord, type RawMessage } from './records'
 
 type FetchedPartition = { readonly partition: number; readonly messages: readonly RawMessage[] }
-type FetchResponse = { readonly responses: readonly { readonly topicName: string; readonly partitions: readonly FetchedPartition[] }[] }
+type FetchResponse = {
+  readonly responses: readonly { readonly topicName: string; readonly partitions: readonly FetchedPartition[] }[]
+}
 type FetchRequest = {
   readonly maxWaitTime: number
   readonly minBytes: number
   readonly maxBytes: number
   readonly isolationLevel: 0
-  readonly topics: readonly { readonly topic: string; readonly partitions: readonly { partition: number; fetchOffset: string; maxBytes: number }[] }[]
+  readonly topics: readonly {
+    readonly topic: string
+    readonly partitions: readonly { partition: number; fetchOffset: string; maxBytes: number }[]
+  }[]
 }
-type TopicOffsets = readonly { readonly topic: string; readonly partitions: readonly { partition: number; offset: string }[] }[]
+type TopicOffsets = readonly {
+  readonly topic: string
+  readonly partitions: readonly { partition: number; offset: string }[]
+}[]
 
 /** What is used of kafkajs's cluster object. */
 export type InternalCluster = {
@@ -38,7 +46,9 @@ export class DirectReader {
 
   async bounds(topic: string): Promise<readonly { start: number; end: number }[]> {
     return this.retrying(topic, async (cluster) => {
-      const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => ({ partition: partitionId }))
+      const partitions = cluster
+        .findTopicPartitionMetadata(topic)
+        .map(({ partitionId }) => ({ partition: partitionId }))
       const [low] = await cluster.fetchTopicsOffset([{ topic, partitions, fromBeginning: true }])
       const [high] = await cluster.fetchTopicsOffset([{ topic, partitions, fromBeginning: false }])
       const bounds: { start: number; end: number }[] = []
@@ -48,11 +58,22 @@ export class DirectReader {
     })
   }
 
-  async read(topic: string, partition: number, from: number, to: number, each: (records: readonly LogRecord[]) => void | Promise<void>): Promise<void> {
+  async read(
+    topic: string,
+    partition: number,
+    from: number,
+    to: number,
+    each: (records: readonly LogRecord[]) => void | Promise<void>,
+  ): Promise<void> {
     let next = from
     while (next < to) {
-      if (this.closed) throw new Error(`the log was closed while ${topic}:${partition} was read, at ${next} of ${to}; read it again from there`)
-      const fetched = await this.retrying(topic, (cluster) => fetchFrom(cluster, topic, new Map([[partition, next]]), undefined, 100))
+      if (this.closed)
+        throw new Error(
+          `the log was closed while ${topic}:${partition} was read, at ${next} of ${to}; read it again from there`,
+        )
+      const fetched = await this.retrying(topic, (cluster) =>
+        fetchFrom(cluster, topic, new Map([[partition, next]]), undefined, 100),
+      )
       const records = (fetched.get(partition) ?? []).filter((record) => record.offset >= next && record.offset < to)
       if (records.length === 0 && fetched.get(partition)?.length) return
       if (records.length === 0) continue
@@ -62,7 +83,11 @@ export class DirectReader {
   }
 
   /** Follows every partition: one long poll at each leader. Resolves once it has begun. */
-  async follow(topic: string, from: readonly number[], each: (partition: number, records: readonly LogRecord[]) => void): Promise<void> {
+  async follow(
+    topic: string,
+    from: readonly number[],
+    each: (partition: number, records: readonly LogRecord[]) => void,
+  ): Promise<void> {
     const next = new Map(from.map((offset, partition) => [partition, offset]))
     const ensureLoops = async (): Promise<void> => {
       const leaders = await this.retrying(topic, async (cluster) => leadersOf(cluster, topic))
@@ -78,15 +103,21 @@ export class DirectReader {
     if (this.opened) await this.opened.then((cluster) => cluster.disconnect()).catch(() => undefined)
   }
 
-  private async followLeader(topic: string, leader: number, next: Map<number, number>, each: (partition: number, records: readonly LogRecord[]) => void, onReset: () => Promise<void>): Promise<void> {
+  private async followLeader(
+    topic: string,
+    leader: number,
+    next: Map<number, number>,
+    each: (partition: number, records: readonly LogRecord[]) => void,
+    onReset: () => Promise<void>,
+  ): Promise<void> {
     while (!this.closed) {
       try {
         const cluster = await this.cluster(topic)
         for (const [partition, records] of await fetchFrom(cluster, topic, next, leader, 500)) {
           const fresh = records.filter((record) => record.offset >= next.get(partition)!)
           if (fresh.length === 0) continue
-          next.set(partition, fresh[fresh.length - 1]!.offset + 1)
           each(partition, fresh)
+          next.set(partition, fresh[fresh.length - 1]!.offset + 1)
         }
       } catch {
         await this.reset(topic)
@@ -138,14 +169,31 @@ const leadersOf = (cluster: InternalCluster, topic: string): Map<number, number>
   new Map(cluster.findTopicPartitionMetadata(topic).map(({ partitionId, leader }) => [partitionId, leader]))
 
 /** One fetch at one leader (all partitions asked for are to be its own), records by partition. */
-const fetchFrom = async (cluster: InternalCluster, topic: string, from: ReadonlyMap<number, number>, leader: number | undefined, maxWaitTime: number): Promise<Map<number, LogRecord[]>> => {
+const fetchFrom = async (
+  cluster: InternalCluster,
+  topic: string,
+  from: ReadonlyMap<number, number>,
+  leader: number | undefined,
+  maxWaitTime: number,
+): Promise<Map<number, LogRecord[]>> => {
   const leaders = leadersOf(cluster, topic)
-  if (leader !== undefined && ![...leaders.values()].includes(leader)) throw new Error(`broker ${leader} leads nothing of ${topic}`)
+  if (leader !== undefined && ![...leaders.values()].includes(leader))
+    throw new Error(`broker ${leader} leads nothing of ${topic}`)
   const asked = [...from].filter(([partition]) => leader === undefined || leaders.get(partition) === leader)
   const nodeId = leader ?? leaders.get(asked[0]![0])!
   const broker = await cluster.findBroker({ nodeId })
-  const partitions = asked.map(([partition, offset]) => ({ partition, fetchOffset: String(offset), maxBytes: partitionBytes }))
-  const request = { maxWaitTime, minBytes: 1, maxBytes: 4 * partitionBytes, isolationLevel: 0 as const, topics: [{ topic, partitions }] }
+  const partitions = asked.map(([partition, offset]) => ({
+    partition,
+    fetchOffset: String(offset),
+    maxBytes: partitionBytes,
+  }))
+  const request = {
+    maxWaitTime,
+    minBytes: 1,
+    maxBytes: 4 * partitionBytes,
+    isolationLevel: 0 as const,
+    topics: [{ topic, partitions }],
+  }
   const { responses } = await broker.fetch(request)
   const fetched = new Map<number, LogRecord[]>()
   for (const response of responses)

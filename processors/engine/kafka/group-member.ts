@@ -7,6 +7,10 @@ import { toRecord } from './records'
 export class GroupMember implements Membership {
   private left = false
 
+  get hasLeft(): boolean {
+    return this.left
+  }
+
   constructor(
     private readonly consumer: Consumer,
     private readonly topics: readonly string[],
@@ -24,7 +28,18 @@ export class GroupMember implements Membership {
     })
     await consumer.connect()
     await consumer.subscribe({ topics: [...this.topics], fromBeginning: true })
-    await consumer.run({
+    await this.run()
+  }
+
+  async rejoin(): Promise<void> {
+    if (this.left) return
+    await this.consumer.stop()
+    if (!this.left) await this.run()
+  }
+
+  private run(): Promise<void> {
+    const { consumer, events } = this
+    return consumer.run({
       autoCommit: false,
       partitionsConsumedConcurrently: 64,
       eachBatch: async ({ batch }) => {
@@ -58,7 +73,14 @@ export class GroupMember implements Membership {
 
   async commit(commits: readonly Commit[]): Promise<void> {
     if (this.left || commits.length === 0) return
-    await this.consumer.commitOffsets(commits.map(({ topic, partition, offset, note }) => ({ topic, partition, offset: String(offset), metadata: note })))
+    await this.consumer.commitOffsets(
+      commits.map(({ topic, partition, offset, note }) => ({
+        topic,
+        partition,
+        offset: String(offset),
+        metadata: note,
+      })),
+    )
   }
 
   async leave(): Promise<void> {

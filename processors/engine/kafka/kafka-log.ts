@@ -30,7 +30,10 @@ export const openKafkaLog = async (options: KafkaLogOptions): Promise<Log> => {
   })
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
-    createPartitioner: () => ({ message }) => message.partition!,
+    createPartitioner:
+      () =>
+      ({ message }) =>
+        message.partition!,
     retry: { ...retry, retries: 2 },
   })
   await producer.connect()
@@ -40,7 +43,9 @@ export const openKafkaLog = async (options: KafkaLogOptions): Promise<Log> => {
 
 /** kafkajs has no public way to read a partition at an offset without a group; its cluster object does it (pinned version). */
 const internalCluster = (kafka: Kafka): InternalCluster => {
-  const create = Object.getOwnPropertySymbols(kafka).find((symbol) => symbol.description === 'private:Kafka:createCluster')
+  const create = Object.getOwnPropertySymbols(kafka).find(
+    (symbol) => symbol.description === 'private:Kafka:createCluster',
+  )
   if (!create) throw new Error('this is not kafkajs 2.2.4: reinstall the dependencies from the lockfile')
   const factory = (kafka as unknown as Record<symbol, (options: object) => InternalCluster>)[create]!
   return factory({ metadataMaxAge: 60_000, allowAutoTopicCreation: false, isolationLevel: 0 })
@@ -70,26 +75,33 @@ class KafkaLog implements Log {
     return this.reader.bounds(topic)
   }
 
-  read(topic: string, partition: number, from: number, to: number, each: (records: readonly LogRecord[]) => void | Promise<void>): Promise<void> {
+  read(
+    topic: string,
+    partition: number,
+    from: number,
+    to: number,
+    each: (records: readonly LogRecord[]) => void | Promise<void>,
+  ): Promise<void> {
     return this.reader.read(topic, partition, from, to, each)
   }
 
   async join(group: string, topics: readonly string[], events: GroupEvents): Promise<Membership> {
     const sessionTimeout = this.options.sessionTimeoutMs ?? 10_000
+    let member: GroupMember | undefined
     const consumer = this.kafka.consumer({
       groupId: group,
       partitionAssigners: [coPartitionAssigner(AssignerProtocol)],
       sessionTimeout,
       rebalanceTimeout: Math.max(10_000, sessionTimeout),
-      heartbeatInterval: Math.floor(sessionTimeout / 5),
+      heartbeatInterval: Math.min(500, Math.floor(sessionTimeout / 6)),
       maxWaitTimeInMs: 200,
       minBytes: 1,
       maxBytesPerPartition: 4_194_304,
       allowAutoTopicCreation: false,
       readUncommitted: true,
-      retry: { ...retry, retries: 30, restartOnFailure: async () => true },
+      retry: { ...retry, retries: 30, restartOnFailure: async () => !member?.hasLeft },
     })
-    const member = new GroupMember(consumer, topics, events)
+    member = new GroupMember(consumer, topics, events)
     this.members.add(member)
     await member.start()
     return member
@@ -104,7 +116,11 @@ class KafkaLog implements Log {
     return committed
   }
 
-  async follow(topic: string, from: readonly number[], each: (partition: number, records: readonly LogRecord[]) => void): Promise<() => Promise<void>> {
+  async follow(
+    topic: string,
+    from: readonly number[],
+    each: (partition: number, records: readonly LogRecord[]) => void,
+  ): Promise<() => Promise<void>> {
     const reader = this.newReader()
     this.followers.add(reader)
     await reader.follow(topic, from, each)
