@@ -12,7 +12,7 @@ export const startChild = (file: string, { env, logFile, args = [] }: ChildOptio
   const sink = logFile ? openSync(logFile, 'a') : 'ignore'
   return fork(file, [...args], {
     env,
-    execArgv: ['--require', 'tsx/cjs'],
+    execArgv: ['--max-semi-space-size=64', '--require', 'tsx/cjs'],
     stdio: ['ignore', sink, sink, 'ipc'],
     detached: true,
   })

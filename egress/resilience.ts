@@ -52,7 +52,7 @@ export const createGuard = (options: ResilienceOptions): Guard => {
   const once = wrap(
     bulkhead(options.concurrency, Number.MAX_SAFE_INTEGER),
     breaker,
-    timeout(options.timeoutMs, TimeoutStrategy.Aggressive),
+    timeout(options.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
   )
   const run: Guard['run'] = (attempt, stop, onFailure) => {
     const again = retry(

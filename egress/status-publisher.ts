@@ -6,7 +6,9 @@ import type { InputOf } from '../topics/topology'
 import { Transient, type Provider } from './provider'
 
 type StatusNow = { readonly status: OrderStatus; readonly version: number }
+/** The store is written after the journal: a moment later the state is there. */
 const soonMs = 5
+const mostReads = 20
 
 /** `read` answers the order's status as its decider has it, or undefined when there is none yet. */
 export const createStatusPublisher = (
@@ -14,9 +16,12 @@ export const createStatusPublisher = (
 ): Provider<InputOf<'status'>, OrderStatusChanged> => ({
   name: 'status',
   perform: async (event): Promise<Body<OrderStatusChanged>> => {
-    const order = await read(event.orderId)
-    if (!order || order.version < event.version)
-      throw new Transient(`the state of ${event.orderId} is not at version ${event.version} yet`, 'none', soonMs)
-    return { type: 'OrderStatusChanged', status: order.status, version: order.version }
+    for (let reads = 0; reads < mostReads; reads++) {
+      const order = await read(event.orderId)
+      if (order && order.version >= event.version)
+        return { type: 'OrderStatusChanged', status: order.status, version: order.version }
+      await new Promise((resolve) => setTimeout(resolve, soonMs))
+    }
+    throw new Transient(`the state of ${event.orderId} is not at version ${event.version} yet`, 'none', soonMs)
   },
 })

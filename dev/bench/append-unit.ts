@@ -25,7 +25,11 @@ export const measureAppends = async ({ log, admin, progress }: Parts, count: num
 }
 
 /** Milliseconds from before the first append of a record until a consumer has read it from the last of six topics, at an even rate. */
-export const measureChain = async ({ log, admin, progress }: Parts, perSecond: number, count: number): Promise<Summary> => {
+export const measureChain = async (
+  { log, admin, progress }: Parts,
+  perSecond: number,
+  count: number,
+): Promise<Summary> => {
   const topics = Array.from({ length: hops }, (_, hop) => `bench.chain.${perSecond}.${hop}`)
   for (const topic of topics) await admin.createTopic(topic, 1, {})
   const chain = new Chain(log, topics)
@@ -59,7 +63,8 @@ class Chain {
       const next = this.topics[hop + 1]
       const membership = await this.log.join(`${group}.${hop}`, [topic], {
         onAssigned: () => undefined,
-        onRecords: (_topic, _partition, records) => records.forEach(({ key }) => (next ? this.write(next, key!) : this.end(key!))),
+        onRecords: (_topic, _partition, records) =>
+          records.forEach(({ key }) => (next ? this.write(next, key!) : this.end(key!))),
         onFatal: (error) => console.error(`the bare chain broke: ${error.message}`),
       })
       this.leaves.push(() => membership.leave())
@@ -84,7 +89,9 @@ class Chain {
   }
 
   private write(topic: string, key: string): void {
-    this.log.append(topic, 0, [record(key)]).catch((error: Error) => console.error(`an append of the bare chain failed: ${error.message}`))
+    this.log
+      .append(topic, 0, [record(key)])
+      .catch((error: Error) => console.error(`an append of the bare chain failed: ${error.message}`))
   }
 
   private end(key: string): void {

@@ -6,7 +6,11 @@ const everyMs = 250
 const patienceMs = 120_000
 const readers = nodeNames.filter((node) => nodeSpec(node).kind !== 'source')
 
-export type Drained = { readonly seconds: number; readonly lagAtFirst: Readonly<Record<string, number>>; readonly finished: boolean }
+export type Drained = {
+  readonly seconds: number
+  readonly lagAtFirst: Readonly<Record<string, number>>
+  readonly finished: boolean
+}
 
 /** Positions are committed every two seconds, so that up to two seconds of the answer are waiting for a commit. */
 export const drained = async (admin: ClusterAdmin, died: Promise<never>): Promise<Drained> => {
@@ -31,4 +35,7 @@ const lagByNode = async (admin: ClusterAdmin): Promise<Record<string, number>> =
 }
 
 const lagOf = async (admin: ClusterAdmin, node: NodeName): Promise<number> =>
-  (await admin.lag(groupOf(node), inputTopicsOf(node))).reduce((sum, { committed, end }) => sum + Math.max(0, end - committed), 0)
+  (await admin.lag(groupOf(node), inputTopicsOf(node))).reduce(
+    (sum, { committed, end }) => sum + Math.max(0, end - committed),
+    0,
+  )

@@ -29,9 +29,16 @@ type Ends = ReadonlyMap<TopicName, readonly number[]>
 
 /** Where the topics end now, to read only what comes after. */
 export const topicEnds = async (log: Log): Promise<Ends> =>
-  new Map(await Promise.all(topics.map(async (topic) => [topic, (await log.bounds(topic)).map(({ end }) => end)] as const)))
+  new Map(
+    await Promise.all(topics.map(async (topic) => [topic, (await log.bounds(topic)).map(({ end }) => end)] as const)),
+  )
 
-export const measureHops = async (log: Log, codec: Codec, from: Ends, orders: ReadonlyMap<string, Timed>): Promise<readonly Hop[]> => {
+export const measureHops = async (
+  log: Log,
+  codec: Codec,
+  from: Ends,
+  orders: ReadonlyMap<string, Timed>,
+): Promise<readonly Hop[]> => {
   const times = new Map<string, Map<MessageName, number>>([...orders.keys()].map((id) => [id, new Map()]))
   for (const [topic, starts] of from)
     for (const [partition, { end }] of (await log.bounds(topic)).entries())
@@ -46,7 +53,10 @@ export const measureHops = async (log: Log, codec: Codec, from: Ends, orders: Re
 }
 
 /** Times along the way, the POST first and the watcher last; undefined where one is missing. */
-const placesOf = ({ sentAt, epochAt, pendingAt }: Timed, seen: ReadonlyMap<MessageName, number>): readonly number[] | undefined => {
+const placesOf = (
+  { sentAt, epochAt, pendingAt }: Timed,
+  seen: ReadonlyMap<MessageName, number>,
+): readonly number[] | undefined => {
   const places = [epochAt, ...way.map(([name]) => seen.get(name)), pendingAt && epochAt + pendingAt - sentAt]
   return places.every((place) => place !== undefined) ? (places as number[]) : undefined
 }

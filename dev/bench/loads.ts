@@ -32,7 +32,13 @@ export type LoadResult = {
 type Window = { readonly from: number; readonly to: number }
 const patienceMs = 30_000
 
-export const openLoad = async (parts: LoadParts, perSecond: number, warmupSeconds: number, seconds: number, onWindow: () => void): Promise<LoadResult> => {
+export const openLoad = async (
+  parts: LoadParts,
+  perSecond: number,
+  warmupSeconds: number,
+  seconds: number,
+  onWindow: () => void,
+): Promise<LoadResult> => {
   const run = new LoadRun(parts)
   const random = seededRandom(perSecond)
   const window = windowOf(warmupSeconds, seconds)
@@ -45,14 +51,21 @@ export const openLoad = async (parts: LoadParts, perSecond: number, warmupSecond
     begun ||= due >= window.from
     run.place()
     due += poissonGap(perSecond, random)
-    if (run.placed % perSecond === 0) parts.progress(`b  ${perSecond} orders/s`, run.placed, Math.round(perSecond * (warmupSeconds + seconds)))
+    if (run.placed % perSecond === 0)
+      parts.progress(`b  ${perSecond} orders/s`, run.placed, Math.round(perSecond * (warmupSeconds + seconds)))
   }
   await run.settled()
   return run.result(window, ({ sentAt }) => sentAt, seconds)
 }
 
 /** An order is in flight until its FULFILLMENT_PENDING is read. */
-export const closedLoad = async (parts: LoadParts, inFlight: number, warmupSeconds: number, seconds: number, onWindow: () => void): Promise<LoadResult> => {
+export const closedLoad = async (
+  parts: LoadParts,
+  inFlight: number,
+  warmupSeconds: number,
+  seconds: number,
+  onWindow: () => void,
+): Promise<LoadResult> => {
   const run = new LoadRun(parts)
   const window = windowOf(warmupSeconds, seconds)
   parts.watch.onPending = () => {
@@ -75,7 +88,8 @@ const windowOf = (warmupSeconds: number, seconds: number): Window => {
   return { from, to: from + seconds * 1_000 }
 }
 
-const pause = (ms: number, died: Promise<never>): Promise<void> => Promise.race([died, new Promise<void>((resolve) => setTimeout(resolve, ms))])
+const pause = (ms: number, died: Promise<never>): Promise<void> =>
+  Promise.race([died, new Promise<void>((resolve) => setTimeout(resolve, ms))])
 
 class LoadRun {
   placed = 0
@@ -98,7 +112,8 @@ class LoadRun {
   /** Waits until every order has come through, or for half a minute: the rest are lost. */
   async settled(): Promise<void> {
     const until = performance.now() + patienceMs
-    const open = (): boolean => [...this.orders.values()].some(({ answeredAt, pendingAt }) => answeredAt === undefined || pendingAt === undefined)
+    const open = (): boolean =>
+      [...this.orders.values()].some(({ answeredAt, pendingAt }) => answeredAt === undefined || pendingAt === undefined)
     while (open() && performance.now() < until) await pause(50, this.parts.died)
   }
 
@@ -107,7 +122,9 @@ class LoadRun {
     const measured = new Map([...this.orders].filter(([, timed]) => within(timeOf(timed))))
     const all = [...this.orders.values()]
     const durations = (pick: (timed: Timed) => number | undefined): Summary =>
-      summarize([...measured.values()].flatMap((timed) => (pick(timed) === undefined ? [] : [pick(timed)! - timed.sentAt])))
+      summarize(
+        [...measured.values()].flatMap((timed) => (pick(timed) === undefined ? [] : [pick(timed)! - timed.sentAt])),
+      )
     for (const id of this.orders.keys()) this.parts.watch.orders.delete(id)
     return {
       offeredPerSecond: all.filter(({ sentAt }) => within(sentAt)).length / seconds,

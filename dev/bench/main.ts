@@ -19,7 +19,8 @@ const bench = async (options: BenchOptions): Promise<void> => {
   let stopped: Promise<void> | undefined
   const stopAll = async (): Promise<void> => {
     progress.stop()
-    for (const stop of stops.splice(0).reverse()) await stop().catch((error: Error) => say(`Something could not be stopped: ${error.message}`))
+    for (const stop of stops.splice(0).reverse())
+      await stop().catch((error: Error) => say(`Something could not be stopped: ${error.message}`))
   }
   onSignal(() => {
     say('Stopping what was started …')

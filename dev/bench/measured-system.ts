@@ -36,19 +36,34 @@ export type MeasuredSystem = {
   /** By name: kafka, postgres, redis, simulators. */
   readonly pids: ReadonlyMap<string, number>
   readonly startWorker: () => Promise<Worker>
-  readonly stop: () => Promise<void>
 }
 
 type Stop = () => Promise<unknown>
 
 /** `stops` is filled as things start, so that an interruption at any moment finds what is to be stopped. */
-export const startMeasuredSystem = async (options: BenchOptions, progress: (line: string) => void, stops: Stop[]): Promise<MeasuredSystem> => {
+export const startMeasuredSystem = async (
+  options: BenchOptions,
+  progress: (line: string) => void,
+  stops: Stop[],
+): Promise<MeasuredSystem> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'oms-bench-'))
   if (options.keep) progress(`The data folder ${dataDir} is kept`)
-  else stops.push(async () => [...postgresFolders(dataDir), dataDir].forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+  else
+    stops.push(async () =>
+      [...postgresFolders(dataDir), dataDir].forEach((folder) => rmSync(folder, { recursive: true, force: true })),
+    )
   const httpPort = await freePort()
   const { partitions } = options
-  const system = await startLocalSystem({ dataDir, fresh: true, ports: 'free', speed: 1, partitions, httpPort, progress, env: ownServers() })
+  const system = await startLocalSystem({
+    dataDir,
+    fresh: true,
+    ports: 'free',
+    speed: 1,
+    partitions,
+    httpPort,
+    progress,
+    env: ownServers(),
+  })
   stops.push(system.stop)
   const log = await openKafkaLog({ brokers: brokersOf(system.env), clientId: 'bench' })
   stops.push(() => log.close())
@@ -64,7 +79,6 @@ export const startMeasuredSystem = async (options: BenchOptions, progress: (line
     partitions,
     pids: new Map([...servers, ...simulators]),
     startWorker: () => startWorker(options, system.env, join(dataDir, 'logs', 'worker.log'), stops),
-    stop: system.stop,
   }
 }
 
@@ -88,7 +102,12 @@ const freePort = (): Promise<number> =>
     })
   })
 
-const startWorker = async (options: BenchOptions, env: NodeJS.ProcessEnv, logFile: string, stops: Stop[]): Promise<Worker> => {
+const startWorker = async (
+  options: BenchOptions,
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+  stops: Stop[],
+): Promise<Worker> => {
   const profiled = options.profiles ? ['--require', 'tsx/cjs', '--require', join(__dirname, 'worker-profile.ts')] : []
   const nodeOptions = [env['NODE_OPTIONS'] ?? '', ...options.workerArgs, ...profiled].join(' ').trim()
   const child = startChild(join(__dirname, '..', 'worker.ts'), { env: { ...env, NODE_OPTIONS: nodeOptions }, logFile })
@@ -103,7 +122,13 @@ const startWorker = async (options: BenchOptions, env: NodeJS.ProcessEnv, logFil
 
 const death = (child: ChildProcess, logFile: string): Promise<never> => {
   const died = new Promise<never>((_, reject) => {
-    child.once('exit', (code, signal) => reject(new Error(`the worker ended (${signal ?? code}) while it was measured: run again with --keep and read ${logFile}`)))
+    child.once('exit', (code, signal) =>
+      reject(
+        new Error(
+          `the worker ended (${signal ?? code}) while it was measured: run again with --keep and read ${logFile}`,
+        ),
+      ),
+    )
   })
   died.catch(() => undefined)
   return died

@@ -88,7 +88,10 @@ const parse = (args: readonly string[]): { texts: Record<StringName, string>; fl
   const text = Object.keys(strings).map((name) => [name, { type: 'string' }] as const)
   const flag = ['json', 'keep', 'help'].map((name) => [name, { type: 'boolean' }] as const)
   try {
-    const { values }: { values: Readonly<Record<string, unknown>> } = parseArgs({ args: [...args], options: Object.fromEntries([...text, ...flag]) })
+    const { values }: { values: Readonly<Record<string, unknown>> } = parseArgs({
+      args: [...args],
+      options: Object.fromEntries([...text, ...flag]),
+    })
     const flags = new Set(Object.keys(values).filter((name) => values[name] === true))
     return { texts: { ...strings, ...values } as Record<StringName, string>, flags }
   } catch (error) {
@@ -98,7 +101,10 @@ const parse = (args: readonly string[]): { texts: Record<StringName, string>; fl
 
 const positive = (name: StringName, text: string): number => {
   const value = Number(text)
-  if (!(value > 0)) throw new UsageError(`--${name} takes a positive number, or several set apart by commas where the help shows so; it was given "${text}"`)
+  if (!(value > 0))
+    throw new UsageError(
+      `--${name} takes a positive number, or several set apart by commas where the help shows so; it was given "${text}"`,
+    )
   return value
 }
 

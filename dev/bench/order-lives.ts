@@ -12,7 +12,12 @@ import { topicOf } from '../../topics/catalog'
 import { nodeSpec } from '../../topics/topology'
 import { sampleOrders } from '../orders/sample-orders'
 
-type Life = { readonly orderId: OrderId; readonly stock: MessageId; readonly placement: Message; readonly paid: Message }
+type Life = {
+  readonly orderId: OrderId
+  readonly stock: MessageId
+  readonly placement: Message
+  readonly paid: Message
+}
 type Step = (life: Life) => Message
 
 /** Inputs decided as one batch, as they come together under load. */
@@ -34,18 +39,27 @@ const early: readonly Step[] = [
 const late: readonly Step[] = [
   (life) => ({ type: 'FulfillmentStarted', ...head(life, 'started'), warehouse: 'MAIN' }),
   (life) => ({ type: 'FulfillmentShipped', ...head(life, 'shipped'), ...parcel, shippedAt: at }),
-  (life) => ({ type: 'StockCommitted', ...head(life, 'committed'), requestId: idOf(life.orderId, 'commit'), reservationRequestId: life.stock }),
+  (life) => ({
+    type: 'StockCommitted',
+    ...head(life, 'committed'),
+    requestId: idOf(life.orderId, 'commit'),
+    reservationRequestId: life.stock,
+  }),
   (life) => ({ type: 'FulfillmentDelivered', ...head(life, 'delivered'), ...parcel, deliveredAt: at }),
 ]
 
 /** Batches of one partition, each to be appended whole and in this order. `name` makes the orders of a partition its own. */
 export function* orderLives(codec: Codec, name: string, count: number): Generator<readonly NewRecord[]> {
-  const samples = sampleOrders(200).filter(({ cancels, expectation }) => !cancels && expectation.ends[0] === 'DELIVERED')
+  const samples = sampleOrders(200).filter(
+    ({ cancels, expectation }) => !cancels && expectation.ends[0] === 'DELIVERED',
+  )
   const writer = new JournalWriter(codec, name)
   const waves = Math.ceil(count / waveOrders)
   const lifeAt = (index: number): Life => lifeOf(`${name}-${index}`, samples[index % samples.length]!)
   const wave = (number: number): Life[] =>
-    Array.from({ length: Math.max(0, Math.min(waveOrders, count - number * waveOrders)) }, (_, index) => lifeAt(number * waveOrders + index))
+    Array.from({ length: Math.max(0, Math.min(waveOrders, count - number * waveOrders)) }, (_, index) =>
+      lifeAt(number * waveOrders + index),
+    )
   for (let number = 0; number < waves + wavesBehind; number++) {
     for (const step of early) yield* writer.steps(wave(number), step)
     if (number < wavesBehind) continue
@@ -65,7 +79,11 @@ const lifeOf = (key: string, { body }: ReturnType<typeof sampleOrders>[number]):
     ...{ type: 'PlacementAccepted', id: placed, orderId, at, bodyHash: '0'.repeat(64), customerId, totals },
     contact: { ...contact, phone: contact.phone ?? null },
     lines: lines.map((line, index) => ({ lineId: String(index + 1), ...line })),
-    shippingAddress: { ...shippingAddress, line2: shippingAddress.line2 ?? null, region: shippingAddress.region ?? null },
+    shippingAddress: {
+      ...shippingAddress,
+      line2: shippingAddress.line2 ?? null,
+      region: shippingAddress.region ?? null,
+    },
     paymentMethodToken: payment.methodToken,
   }
   const money = { amountMinor: totals.totalMinor, currency, providerPaymentId: `pi_${orderId}` }
@@ -88,7 +106,8 @@ class JournalWriter {
   }
 
   *steps(lives: readonly Life[], step: Step): Generator<readonly NewRecord[]> {
-    for (let from = 0; from < lives.length; from += groupInputs) yield this.decide(lives.slice(from, from + groupInputs).map(step))
+    for (let from = 0; from < lives.length; from += groupInputs)
+      yield this.decide(lives.slice(from, from + groupInputs).map(step))
   }
 
   forget(lives: readonly Life[]): void {
@@ -97,11 +116,19 @@ class JournalWriter {
 
   private decide(inputs: readonly Message[]): readonly NewRecord[] {
     const { codec, states } = this
-    const deciding = { node: 'order', decider: handlers.order, takes: new Set(nodeSpec('order').takes), codec, maxBatchBytes: 900_000 }
+    const deciding = {
+      node: 'order',
+      decider: handlers.order,
+      takes: new Set(nodeSpec('order').takes),
+      codec,
+      maxBatchBytes: 900_000,
+    }
     const queued = inputs.map((input) => ({ kind: 'record' as const, ...this.received(input), dropped: false }))
     const { records, covers, taken, setAside } = new GroupDecider(deciding, states).run(queued)
     if (taken !== inputs.length || setAside || records.length < inputs.length)
-      throw new Error(`the order decider took ${taken} of ${inputs.length} inputs with ${records.length} outputs: correct dev/bench/order-lives.ts`)
+      throw new Error(
+        `the order decider took ${taken} of ${inputs.length} inputs with ${records.length} outputs: correct dev/bench/order-lives.ts`,
+      )
     const causes = records.map(({ cause }) => cause)
     const { batch, headers } = this.namer.headers(this.batch, causes, covers)
     this.batch = batch
@@ -112,7 +139,15 @@ class JournalWriter {
     const topic = topicOf(input.type)
     const offset = this.offsets.get(topic) ?? 0
     this.offsets.set(topic, offset + 1)
-    const record = { topic, partition: 0, offset, timestamp: at, key: input.orderId, value: this.codec.encode(input), headers: {} }
+    const record = {
+      topic,
+      partition: 0,
+      offset,
+      timestamp: at,
+      key: input.orderId,
+      value: this.codec.encode(input),
+      headers: {},
+    }
     return { record, after: { next: offset + 1, head: `writer:${offset}`, index: 0, lastId: '' } }
   }
 }

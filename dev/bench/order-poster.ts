@@ -15,12 +15,19 @@ export const createOrderPoster = (baseUrl: string): OrderPoster => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1_024, scheduling: 'lifo' })
   const post = ({ idempotencyKey, body }: BenchOrder): Promise<number> =>
     new Promise((resolve) => {
-      const headers = { 'content-type': 'application/json', 'content-length': body.length, 'idempotency-key': idempotencyKey }
-      const sent = request({ host, port, agent, headers, method: 'POST', path: '/api/v1/orders', timeout: answerWithinMs }, (response) => {
-        response.on('end', () => resolve(response.statusCode ?? 0))
-        response.on('error', () => resolve(0))
-        response.resume()
-      })
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': body.length,
+        'idempotency-key': idempotencyKey,
+      }
+      const sent = request(
+        { host, port, agent, headers, method: 'POST', path: '/api/v1/orders', timeout: answerWithinMs },
+        (response) => {
+          response.on('end', () => resolve(response.statusCode ?? 0))
+          response.on('error', () => resolve(0))
+          response.resume()
+        },
+      )
       sent.on('timeout', () => sent.destroy(new Error('no answer')))
       sent.on('error', () => resolve(0))
       sent.end(body)

@@ -19,7 +19,9 @@ export const cpuSeconds = (root: number, withChildren = true): number | undefine
 
 /** Children of a process whose command line contains the text. */
 export const childrenLike = (parent: number, text: string): readonly number[] =>
-  [...(readProcesses() ?? [])].filter(([pid, process]) => process.parent === parent && commandOf(pid).includes(text)).map(([pid]) => pid)
+  [...(readProcesses() ?? [])]
+    .filter(([pid, process]) => process.parent === parent && commandOf(pid).includes(text))
+    .map(([pid]) => pid)
 
 const family = (root: number, processes: ReadonlyMap<number, Process>): number[] => {
   const found = [root]

@@ -2,7 +2,11 @@
 
 export type CallFrame = { readonly functionName: string; readonly url: string; readonly lineNumber: number }
 type ProfileNode = { readonly id: number; readonly callFrame: CallFrame; readonly children?: readonly number[] }
-export type CpuProfile = { readonly nodes: readonly ProfileNode[]; readonly samples: readonly number[]; readonly timeDeltas: readonly number[] }
+export type CpuProfile = {
+  readonly nodes: readonly ProfileNode[]
+  readonly samples: readonly number[]
+  readonly timeDeltas: readonly number[]
+}
 export type Share = { readonly name: string; readonly percent: number }
 export type ProfileSummary = {
   /** Of the time of the profile: the rest was idle, or went to others of the machine. */
@@ -33,7 +37,11 @@ export const summarizeProfile = ({ nodes, samples, timeDeltas }: CpuProfile, cou
       .slice(0, count)
       .map(([name, sum]) => ({ name, percent: (100 * sum) / busy }))
   }
-  return { busyPercent: (100 * busy) / total, functions: grouped(({ callFrame }) => functionName(callFrame)), modules: grouped(ownerOf) }
+  return {
+    busyPercent: (100 * busy) / total,
+    functions: grouped(({ callFrame }) => functionName(callFrame)),
+    modules: grouped(ownerOf),
+  }
 }
 
 /** Which package or file a node's time was spent for: the nearest one up the stack that is not node's own. */
@@ -54,4 +62,8 @@ const functionName = ({ functionName: name, url, lineNumber }: CallFrame): strin
 
 const inPackage = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/
 const packageOf = (url: string): string => inPackage.exec(url)?.[1] ?? fileOf(url)
-const fileOf = (url: string): string => url.replace(/.*\/node_modules\//, '').replace(/^file:\/\//, '').replace(`${process.cwd()}/`, '')
+const fileOf = (url: string): string =>
+  url
+    .replace(/.*\/node_modules\//, '')
+    .replace(/^file:\/\//, '')
+    .replace(`${process.cwd()}/`, '')

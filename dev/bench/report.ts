@@ -10,8 +10,18 @@ type Section = { readonly title: string; readonly head: readonly string[]; reado
 const percentiles = ['p50', 'p95', 'p99'] as const
 
 export const reportOf = (results: BenchResults): string => {
-  const sections = [units(results), rates(results), levels(results), cpu(results), hops(results), restores(results), ...profiles(results)]
-  const text = sections.filter(({ rows }) => rows.length > 0).map(({ title, head, rows }) => `${title}\n${tableOf(head, rows)}`)
+  const sections = [
+    units(results),
+    rates(results),
+    levels(results),
+    cpu(results),
+    hops(results),
+    restores(results),
+    ...profiles(results),
+  ]
+  const text = sections
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ title, head, rows }) => `${title}\n${tableOf(head, rows)}`)
   return [...text, whereTimeGoes(results)].filter(Boolean).join('\n\n')
 }
 
@@ -28,7 +38,11 @@ const units = (results: BenchResults): Section => ({
   head: ['what', ...percentiles, 'p50 in units', 'count'],
   rows: [
     ...(results.unit ? [['one append, acks=all', ...durations(results, results.unit), results.unit.count]] : []),
-    ...results.chains.map((chain) => [`6 bare hops at ${chain.perSecond}/s`, ...durations(results, chain), chain.count]),
+    ...results.chains.map((chain) => [
+      `6 bare hops at ${chain.perSecond}/s`,
+      ...durations(results, chain),
+      chain.count,
+    ]),
   ],
 })
 
@@ -39,14 +53,38 @@ const rates = (results: BenchResults): Section => ({
 })
 
 const loadRows = (results: BenchResults, load: RateResult | LevelResult, name: Cell): Row[] => {
-  const others = Object.entries(load.otherAnswers).map(([status, count]) => `${count} × ${status}`).join(', ') || 'none'
-  const row = (to: string, summary: Summary): Row => [name, to, ...durations(results, summary), summary.count, others, load.lost]
-  return [row('201 answered', load.posted), row('PAYMENT_COMPLETED', load.paid), row('FULFILLMENT_PENDING', load.pending)]
+  const others =
+    Object.entries(load.otherAnswers)
+      .map(([status, count]) => `${count} × ${status}`)
+      .join(', ') || 'none'
+  const row = (to: string, summary: Summary): Row => [
+    name,
+    to,
+    ...durations(results, summary),
+    summary.count,
+    others,
+    load.lost,
+  ]
+  return [
+    row('201 answered', load.posted),
+    row('PAYMENT_COMPLETED', load.paid),
+    row('FULFILLMENT_PENDING', load.pending),
+  ]
 }
 
 const levels = (results: BenchResults): Section => ({
   title: 'c  Saturation, closed loop, through to FULFILLMENT_PENDING (ms)',
-  head: ['in flight', 'orders/s', ...percentiles, 'p50 in units', 'POST p50', 'POST p99', 'backlog behind it (records)', 'worked off in s', 'lost'],
+  head: [
+    'in flight',
+    'orders/s',
+    ...percentiles,
+    'p50 in units',
+    'POST p50',
+    'POST p99',
+    'backlog behind it (records)',
+    'worked off in s',
+    'lost',
+  ],
   rows: results.levels.map((level) => [
     level.inFlight,
     rounded(level.throughputPerSecond),
@@ -63,7 +101,10 @@ const cpu = ({ levels }: BenchResults): Section => {
   const [first] = levels.flatMap(({ cpuSecondsPer1000: use }) => (use ? [use] : []))
   const names = Object.keys(first ?? {})
   return {
-    title: first || !levels.length ? 'd  CPU-seconds per 1,000 orders' : 'd  CPU-seconds per 1,000 orders: only Linux tells them',
+    title:
+      first || !levels.length
+        ? 'd  CPU-seconds per 1,000 orders'
+        : 'd  CPU-seconds per 1,000 orders: only Linux tells them',
     head: ['in flight', ...names, 'all but the generator', 'all'],
     rows: levels.map(({ inFlight, cpuSecondsPer1000: use }) => {
       const values = names.map((name) => use?.[name] ?? NaN)
@@ -75,36 +116,62 @@ const cpu = ({ levels }: BenchResults): Section => {
 
 const hops = (results: BenchResults): Section => {
   const best = bestLevel(results.levels)
-  const runs = [...results.rates.map((rate) => [`${rounded(rate.offeredPerSecond)}/s`, rate.hops] as const), ...(best ? [[`${best.inFlight} in flight`, best.hops] as const] : [])]
+  const runs = [
+    ...results.rates.map((rate) => [`${rounded(rate.offeredPerSecond)}/s`, rate.hops] as const),
+    ...(best ? [[`${best.inFlight} in flight`, best.hops] as const] : []),
+  ]
   const names = runs[0]?.[1].map(({ name }) => name) ?? []
   return {
     title: 'Where the time goes: mean ms of each hop, and its share',
     head: ['hop', ...runs.flatMap(([name]) => [name, ''])],
-    rows: names.map((name, index) => [name, ...runs.flatMap(([, found]) => [rounded(found[index]!.mean), `${Math.round(found[index]!.share * 100)} %`])]),
+    rows: names.map((name, index) => [
+      name,
+      ...runs.flatMap(([, found]) => [rounded(found[index]!.mean), `${Math.round(found[index]!.share * 100)} %`]),
+    ]),
   }
 }
 
 const restores = ({ restores }: BenchResults): Section => ({
   title: 'e  Restore from the journal into an empty Redis',
   head: ['partitions', 'orders', 'records', 'seconds', 'records/s', 'states/s'],
-  rows: restores.map((one) => [one.partitions, one.orders, one.records, rounded(one.seconds), Math.round(one.recordsPerSecond), Math.round(one.statesPerSecond)]),
+  rows: restores.map((one) => [
+    one.partitions,
+    one.orders,
+    one.records,
+    rounded(one.seconds),
+    Math.round(one.recordsPerSecond),
+    Math.round(one.statesPerSecond),
+  ]),
 })
 
 const profiles = ({ profiles }: BenchResults): Section[] =>
   profiles.flatMap(({ file, busyPercent, functions, modules }) => [
-    { title: `${file}: busy ${Math.round(busyPercent)} %, by module`, head: ['module', '%'], rows: modules.map(({ name, percent }) => [name, rounded(percent)]) },
-    { title: `${file}: by function (self)`, head: ['function', '%'], rows: functions.map(({ name, percent }) => [name, rounded(percent)]) },
+    {
+      title: `${file}: busy ${Math.round(busyPercent)} %, by module`,
+      head: ['module', '%'],
+      rows: modules.map(({ name, percent }) => [name, rounded(percent)]),
+    },
+    {
+      title: `${file}: by function (self)`,
+      head: ['function', '%'],
+      rows: functions.map(({ name, percent }) => [name, rounded(percent)]),
+    },
   ])
 
 const whereTimeGoes = (results: BenchResults): string => {
   const sentences: string[] = []
   const [rate] = results.rates
-  if (rate) sentences.push(`At ${rounded(rate.offeredPerSecond)} orders/s an order takes ${rounded(rate.pending.p50)} ms (p50) to FULFILLMENT_PENDING, ${longest(rate.hops)}.`)
+  if (rate)
+    sentences.push(
+      `At ${rounded(rate.offeredPerSecond)} orders/s an order takes ${rounded(rate.pending.p50)} ms (p50) to FULFILLMENT_PENDING, ${longest(rate.hops)}.`,
+    )
   const best = bestLevel(results.levels)
   if (best) {
     const use = Object.entries(best.cpuSecondsPer1000 ?? {}).sort((a, b) => b[1] - a[1])[0]
     const most = use ? `; most CPU goes to ${use[0]} (${rounded(use[1])} s for 1,000 orders)` : ''
-    sentences.push(`At best ${rounded(best.throughputPerSecond)} orders/s come through with ${best.inFlight} in flight, ${longest(best.hops)}${most}.`)
+    sentences.push(
+      `At best ${rounded(best.throughputPerSecond)} orders/s come through with ${best.inFlight} in flight, ${longest(best.hops)}${most}.`,
+    )
   }
   if (results.voids) sentences.push(`${results.voids} void records were passed over in the order journal.`)
   return sentences.join(' ')

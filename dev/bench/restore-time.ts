@@ -20,17 +20,30 @@ export type RestoreResult = {
 const appendBytes = 600_000
 const recordOverheadBytes = 300
 
-export const measureRestore = async (system: MeasuredSystem, orders: number, partitions: number, progress: Progress): Promise<RestoreResult> => {
+export const measureRestore = async (
+  system: MeasuredSystem,
+  orders: number,
+  partitions: number,
+  progress: Progress,
+): Promise<RestoreResult> => {
   const journal = `bench.restore.${partitions}`
   await system.admin.createTopic(journal, partitions, {})
   for (let partition = 0; partition < partitions; partition++) {
     const share = Math.floor(orders / partitions) + (partition < orders % partitions ? 1 : 0)
-    await write(system, journal, partition, share, (written) => progress(`e  orders written, partition ${partition + 1} of ${partitions}`, written, share))
+    await write(system, journal, partition, share, (written) =>
+      progress(`e  orders written, partition ${partition + 1} of ${partitions}`, written, share),
+    )
   }
   return timed(system, journal, orders, partitions, progress)
 }
 
-const write = async ({ log, codec }: MeasuredSystem, journal: string, partition: number, orders: number, each: (orders: number) => void): Promise<void> => {
+const write = async (
+  { log, codec }: MeasuredSystem,
+  journal: string,
+  partition: number,
+  orders: number,
+  each: (orders: number) => void,
+): Promise<void> => {
   let held: NewRecord[] = []
   let bytes = 0
   let delivered = 0
@@ -53,12 +66,28 @@ const write = async ({ log, codec }: MeasuredSystem, journal: string, partition:
   each(orders)
 }
 
-const timed = async (system: MeasuredSystem, journal: string, orders: number, partitions: number, progress: Progress): Promise<RestoreResult> => {
+const timed = async (
+  system: MeasuredSystem,
+  journal: string,
+  orders: number,
+  partitions: number,
+  progress: Progress,
+): Promise<RestoreResult> => {
   const redis = openRedis(system.env['REDIS_URL']!)
   const store = createRedisStore(redis, journal)
   try {
     const one = (partition: number): Promise<Restored | undefined> =>
-      restore({ ...system, node: 'order', partition, decider: handlers.order, journal, store: store.partition('order', partition) }, () => false)
+      restore(
+        {
+          ...system,
+          node: 'order',
+          partition,
+          decider: handlers.order,
+          journal,
+          store: store.partition('order', partition),
+        },
+        () => false,
+      )
     progress(`e  restoring ${orders} orders from ${partitions} partitions`, 0, 1)
     const startedAt = performance.now()
     const restored = await Promise.all(Array.from({ length: partitions }, (_, partition) => one(partition)))
@@ -67,9 +96,20 @@ const timed = async (system: MeasuredSystem, journal: string, orders: number, pa
     const records = restored.reduce((sum, part) => sum + (part?.records ?? 0), 0)
     const voids = restored.reduce((sum, part) => sum + (part?.voids ?? 0), 0)
     let states = 0
-    for (let partition = 0; partition < partitions; partition++) states += (await store.partition('order', partition).all()).size
-    if (states !== orders || voids) throw new Error(`the restore gave ${states} states of ${orders}, with ${voids} void records: correct dev/bench/order-lives.ts`)
-    return { partitions, orders, records, seconds, recordsPerSecond: records / seconds, statesPerSecond: orders / seconds }
+    for (let partition = 0; partition < partitions; partition++)
+      states += (await store.partition('order', partition).all()).size
+    if (states !== orders || voids)
+      throw new Error(
+        `the restore gave ${states} states of ${orders}, with ${voids} void records: correct dev/bench/order-lives.ts`,
+      )
+    return {
+      partitions,
+      orders,
+      records,
+      seconds,
+      recordsPerSecond: records / seconds,
+      statesPerSecond: orders / seconds,
+    }
   } finally {
     for (let partition = 0; partition < partitions; partition++) await store.partition('order', partition).clear()
     redis.disconnect()

@@ -20,7 +20,12 @@ export type LevelResult = Load & {
 /** Milliseconds and orders a second, unless a name says else. What was not run is missing. */
 export type BenchResults = {
   readonly at: string
-  readonly machine: { readonly cpus: number; readonly node: string; readonly platform: string; readonly loadAverage: number }
+  readonly machine: {
+    readonly cpus: number
+    readonly node: string
+    readonly platform: string
+    readonly loadAverage: number
+  }
   readonly options: Readonly<Record<string, unknown>>
   unit?: Summary
   readonly chains: (Summary & { readonly perSecond: number })[]

@@ -16,25 +16,38 @@ import { summarizeProfile, type CpuProfile } from './profile-summary'
 import type { BenchResults, RateResult } from './results'
 import { measureRestore } from './restore-time'
 
-type Run = { readonly system: MeasuredSystem; readonly options: BenchOptions; readonly results: BenchResults; readonly progress: Progress }
+type Run = {
+  readonly system: MeasuredSystem
+  readonly options: BenchOptions
+  readonly results: BenchResults
+  readonly progress: Progress
+}
 type Loaded = Run & { readonly worker: Worker; readonly parts: LoadParts }
 
 const chainRates = [25, 200]
 const heatInFlight = 32
 const saturationWarmupSeconds = 5
 
-export const runParts = async (system: MeasuredSystem, options: BenchOptions, results: BenchResults, progress: Progress): Promise<void> => {
+export const runParts = async (
+  system: MeasuredSystem,
+  options: BenchOptions,
+  results: BenchResults,
+  progress: Progress,
+): Promise<void> => {
   const run = { system, options, results, progress }
   const { only } = options
   if (only.has('a')) await runUnits(run)
   if (only.has('b') || only.has('c') || only.has('d')) await runLoads(run)
-  if (only.has('e')) for (const partitions of new Set([1, options.partitions])) results.restores.push(await measureRestore(system, options.restoreOrders, partitions, progress))
+  if (only.has('e'))
+    for (const partitions of new Set([1, options.partitions]))
+      results.restores.push(await measureRestore(system, options.restoreOrders, partitions, progress))
 }
 
 const runUnits = async ({ system, options, results, progress }: Run): Promise<void> => {
   const parts = { ...system, progress }
   results.unit = await measureAppends(parts, options.appends)
-  for (const perSecond of chainRates) results.chains.push({ perSecond, ...(await measureChain(parts, perSecond, 10 * perSecond)) })
+  for (const perSecond of chainRates)
+    results.chains.push({ perSecond, ...(await measureChain(parts, perSecond, 10 * perSecond)) })
 }
 
 const runLoads = async (run: Run): Promise<void> => {
@@ -46,10 +59,17 @@ const runLoads = async (run: Run): Promise<void> => {
   const parts: LoadParts = { poster, watch, next: createOrderSource(results.at), progress, died: worker.died }
   const loaded = { ...run, worker, parts }
   try {
-    await closedLoad({ ...parts, progress: (_, done, total) => progress('   warming up, seconds', done, total) }, heatInFlight, 1, options.warmupSeconds, () => undefined)
+    await closedLoad(
+      { ...parts, progress: (_, done, total) => progress('   warming up, seconds', done, total) },
+      heatInFlight,
+      1,
+      options.warmupSeconds,
+      () => undefined,
+    )
     await drained(system.admin, worker.died)
     if (options.only.has('b')) for (const perSecond of options.rates) await runRate(loaded, perSecond)
-    if (options.only.has('c') || options.only.has('d')) for (const inFlight of options.concurrency) await runLevel(loaded, inFlight)
+    if (options.only.has('c') || options.only.has('d'))
+      for (const inFlight of options.concurrency) await runLevel(loaded, inFlight)
   } finally {
     poster.close()
     await watch.stop()
@@ -60,7 +80,8 @@ const runLoads = async (run: Run): Promise<void> => {
 
 const runRate = async (loaded: Loaded, perSecond: number): Promise<void> => {
   const { options, parts } = loaded
-  const load = (onWindow: () => void): Promise<LoadResult> => openLoad(parts, perSecond, options.warmupSeconds, options.seconds, onWindow)
+  const load = (onWindow: () => void): Promise<LoadResult> =>
+    openLoad(parts, perSecond, options.warmupSeconds, options.seconds, onWindow)
   loaded.results.rates.push(await watched(loaded, `rate-${perSecond}`, load))
 }
 
@@ -73,7 +94,8 @@ const runLevel = async (loaded: Loaded, inFlight: number): Promise<void> => {
     return parts.next()
   }
   let cpuSecondsPer1000: CpuUse
-  const load = (onWindow: () => void): Promise<LoadResult> => closedLoad({ ...parts, next }, inFlight, saturationWarmupSeconds, options.saturationSeconds, onWindow)
+  const load = (onWindow: () => void): Promise<LoadResult> =>
+    closedLoad({ ...parts, next }, inFlight, saturationWarmupSeconds, options.saturationSeconds, onWindow)
   const measured = await watched(loaded, `in-flight-${inFlight}`, load, () => (cpuSecondsPer1000 = cpu(placed)))
   results.levels.push({ inFlight, ...measured, cpuSecondsPer1000 })
 }

@@ -31,7 +31,8 @@ export const summarize = (values: readonly number[]): Summary => {
  * Gaps between arrivals of a Poisson process, in milliseconds: independent of what is served, as customers are. `random` gives
  * numbers from 0 to below 1.
  */
-export const poissonGap = (perSecond: number, random: () => number): number => (-Math.log(1 - random()) / perSecond) * 1_000
+export const poissonGap = (perSecond: number, random: () => number): number =>
+  (-Math.log(1 - random()) / perSecond) * 1_000
 
 /** mulberry32: the same seed gives the same numbers from 0 to below 1, so that two runs are offered the same load. */
 export const seededRandom = (seed: number): (() => number) => {

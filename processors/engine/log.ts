@@ -66,7 +66,7 @@ export interface Log {
     to: number,
     each: (records: readonly LogRecord[]) => void | Promise<void>,
   ): Promise<void>
-  /** Joins a consumer group. A topic of which `seek` was never called is read from its first record. */
+  /** Joins a consumer group. Nothing is delivered of a partition before `seek` says from where. */
   join(group: string, topics: readonly string[], events: GroupEvents): Promise<Membership>
   /** What the group has committed for a topic; a partition without a commit is undefined. */
   committed(group: string, topic: string): Promise<readonly (Committed | undefined)[]>

@@ -183,7 +183,8 @@ export class MemoryLog implements Log {
   private deliverPartition(member: Member, topic: string, partition: number): void {
     const name = `${topic}:${partition}`
     if (member.paused.has(name)) return
-    const from = member.next.get(name) ?? 0
+    const from = member.next.get(name)
+    if (from === undefined) return
     const records = this.partition(topic, partition).slice(from)
     if (records.length === 0) return
     member.next.set(name, from + records.length)

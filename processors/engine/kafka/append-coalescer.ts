@@ -11,32 +11,50 @@ type Call = {
   readonly reject: (error: Error) => void
 }
 
+/** While so many requests are under way, what comes waits for the next one: the busier the log, the larger the requests. */
+const mostInFlight = 2
+
 export class AppendCoalescer {
   private calls: Call[] = []
+  private scheduled = false
+  private inFlight = 0
 
   constructor(private readonly producer: Producer) {}
 
   append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
     return new Promise((resolve, reject) => {
       this.calls.push({ topic, partition, records, resolve, reject })
-      if (this.calls.length === 1) setImmediate(() => void this.flush())
+      this.schedule()
+    })
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.calls.length === 0 || this.inFlight >= mostInFlight) return
+    this.scheduled = true
+    setImmediate(() => {
+      this.scheduled = false
+      void this.flush()
     })
   }
 
   async close(): Promise<void> {
-    await this.flush()
+    while (this.calls.length) await this.flush()
     await this.producer.disconnect()
   }
 
   private async flush(): Promise<void> {
     const calls = this.takeFitting()
     if (calls.length === 0) return
-    if (this.calls.length) setImmediate(() => void this.flush())
+    this.inFlight++
+    this.schedule()
     try {
       settle(calls, await this.producer.sendBatch({ acks: -1, topicMessages: messagesByTopic(calls) }))
     } catch (error) {
       for (const call of calls)
         call.reject(new AppendUnknown(`${call.topic}:${call.partition}: ${(error as Error).message}`))
+    } finally {
+      this.inFlight--
+      this.schedule()
     }
   }
 

@@ -40,7 +40,6 @@ const retryMs = 100
 export class DirectReader {
   private opened: Promise<InternalCluster> | undefined
   private closed = false
-  private readonly loops = new Map<number, Promise<void>>()
 
   constructor(private readonly open: () => InternalCluster) {}
 
@@ -82,48 +81,22 @@ export class DirectReader {
     }
   }
 
-  /** Follows every partition: one long poll at each leader. Resolves once it has begun. */
-  async follow(
-    topic: string,
-    from: readonly number[],
-    each: (partition: number, records: readonly LogRecord[]) => void,
-  ): Promise<void> {
-    const next = new Map(from.map((offset, partition) => [partition, offset]))
-    const ensureLoops = async (): Promise<void> => {
-      const leaders = await this.retrying(topic, async (cluster) => leadersOf(cluster, topic))
-      for (const leader of new Set(leaders.values()))
-        if (!this.loops.has(leader)) this.loops.set(leader, this.followLeader(topic, leader, next, each, ensureLoops))
-    }
-    await ensureLoops()
+  /** Leaders by partition. */
+  leaders(topic: string): Promise<ReadonlyMap<number, number>> {
+    return this.cluster(topic).then((cluster) => leadersOf(cluster, topic))
+  }
+
+  /** One long poll at one leader, of those partitions that it leads; undefined when it leads none of them. Rejects on any error. */
+  async fetch(topic: string, from: ReadonlyMap<number, number>, leader: number, maxWaitMs: number): Promise<Map<number, LogRecord[]> | undefined> {
+    const cluster = await this.cluster(topic)
+    const leaders = leadersOf(cluster, topic)
+    const own = new Map([...from].filter(([partition]) => leaders.get(partition) === leader))
+    return own.size === 0 ? undefined : fetchFrom(cluster, topic, own, leader, maxWaitMs)
   }
 
   async close(): Promise<void> {
     this.closed = true
-    await Promise.allSettled(this.loops.values())
     if (this.opened) await this.opened.then((cluster) => cluster.disconnect()).catch(() => undefined)
-  }
-
-  private async followLeader(
-    topic: string,
-    leader: number,
-    next: Map<number, number>,
-    each: (partition: number, records: readonly LogRecord[]) => void,
-    onReset: () => Promise<void>,
-  ): Promise<void> {
-    while (!this.closed) {
-      try {
-        const cluster = await this.cluster(topic)
-        for (const [partition, records] of await fetchFrom(cluster, topic, next, leader, 500)) {
-          const fresh = records.filter((record) => record.offset >= next.get(partition)!)
-          if (fresh.length === 0) continue
-          each(partition, fresh)
-          next.set(partition, fresh[fresh.length - 1]!.offset + 1)
-        }
-      } catch {
-        await this.reset(topic)
-        await onReset().catch(() => undefined)
-      }
-    }
   }
 
   private async retrying<T>(topic: string, call: (cluster: InternalCluster) => Promise<T>): Promise<T> {
@@ -152,7 +125,7 @@ export class DirectReader {
   }
 
   /** After an error: waits a little and learns anew who leads; a cluster that can't be reached is opened again. */
-  private async reset(topic: string): Promise<void> {
+  async reset(topic: string): Promise<void> {
     if (this.closed) return
     await new Promise((resolve) => setTimeout(resolve, retryMs))
     try {

@@ -1,34 +1,70 @@
-// Membership of a co-partitioned group over a kafkajs consumer. Hands records on at once: nothing is worked on inside its loop, so
-// that heartbeats are never late. A crash that kafkajs does not recover from ends the process by `onFatal`.
+// Membership of a co-partitioned group over a kafkajs consumer, which only assigns, beats and commits: it fetches nothing, all its topics
+// are paused. Records come from the feeds that the members of a process share. A crash that kafkajs does not recover from ends the
+// process by `onFatal`.
 import type { Consumer } from 'kafkajs'
 import type { Commit, GroupEvents, Membership } from '../log'
-import { toRecord } from './records'
+import type { TopicFeed } from './topic-feed'
+
+type Place = { readonly topic: string; readonly partition: number; next: number; paused: boolean; end: () => void }
 
 export class GroupMember implements Membership {
   private left = false
-
-  get hasLeft(): boolean {
-    return this.left
-  }
+  private assigned: ReadonlySet<number> = new Set()
+  private readonly places = new Map<string, Place>()
 
   constructor(
     private readonly consumer: Consumer,
     private readonly topics: readonly string[],
     private readonly events: GroupEvents,
+    private readonly feed: (topic: string) => TopicFeed,
   ) {}
 
+  get hasLeft(): boolean {
+    return this.left
+  }
+
   async start(): Promise<void> {
-    const { consumer, events } = this
+    const { consumer, events, topics } = this
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      const assigned = Object.values(payload.memberAssignment as Record<string, number[]>).flat()
-      events.onAssigned([...new Set(assigned)].sort((a, b) => a - b))
+      consumer.pause(topics.map((topic) => ({ topic })))
+      const partitions = Object.values(payload.memberAssignment as Record<string, number[]>).flat()
+      this.onAssigned([...new Set(partitions)].sort((a, b) => a - b))
     })
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart && !this.left) events.onFatal(payload.error)
     })
     await consumer.connect()
-    await consumer.subscribe({ topics: [...this.topics], fromBeginning: true })
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true })
     await this.run()
+  }
+
+  seek(topic: string, partition: number, offset: number): void {
+    if (this.left || !this.assigned.has(partition)) return
+    const name = `${topic}:${partition}`
+    const before = this.places.get(name)
+    before?.end()
+    const place: Place = { topic, partition, next: offset, paused: before?.paused ?? false, end: () => undefined }
+    this.places.set(name, place)
+    if (!place.paused) this.open(place)
+  }
+
+  pause(topic: string, partition: number): void {
+    const place = this.places.get(`${topic}:${partition}`)
+    if (!place || place.paused) return
+    place.paused = true
+    place.end()
+  }
+
+  resume(topic: string, partition: number): void {
+    const place = this.places.get(`${topic}:${partition}`)
+    if (this.left || !place?.paused) return
+    place.paused = false
+    this.open(place)
+  }
+
+  async commit(commits: readonly Commit[]): Promise<void> {
+    if (this.left || commits.length === 0) return
+    await this.consumer.commitOffsets(commits.map(({ topic, partition, offset, note }) => ({ topic, partition, offset: String(offset), metadata: note })))
   }
 
   async rejoin(): Promise<void> {
@@ -37,55 +73,41 @@ export class GroupMember implements Membership {
     if (!this.left) await this.run()
   }
 
-  private run(): Promise<void> {
-    const { consumer, events } = this
-    return consumer.run({
-      autoCommit: false,
-      partitionsConsumedConcurrently: 64,
-      eachBatch: async ({ batch }) => {
-        const records = batch.messages.map((message) => toRecord(batch.topic, batch.partition, message))
-        if (records.length) events.onRecords(batch.topic, batch.partition, records)
-      },
-    })
-  }
-
-  seek(topic: string, partition: number, offset: number): void {
-    this.unlessAway(() => this.consumer.seek({ topic, partition, offset: String(offset) }))
-  }
-
-  pause(topic: string, partition: number): void {
-    this.unlessAway(() => this.consumer.pause([{ topic, partitions: [partition] }]))
-  }
-
-  resume(topic: string, partition: number): void {
-    this.unlessAway(() => this.consumer.resume([{ topic, partitions: [partition] }]))
-  }
-
-  /** Between a crash and its restart kafkajs throws: nothing is fetched then, and the next assignment seeks anew. */
-  private unlessAway(call: () => void): void {
-    if (this.left) return
-    try {
-      call()
-    } catch {
-      return
-    }
-  }
-
-  async commit(commits: readonly Commit[]): Promise<void> {
-    if (this.left || commits.length === 0) return
-    await this.consumer.commitOffsets(
-      commits.map(({ topic, partition, offset, note }) => ({
-        topic,
-        partition,
-        offset: String(offset),
-        metadata: note,
-      })),
-    )
-  }
-
   async leave(): Promise<void> {
     if (this.left) return
     this.left = true
+    this.close((): boolean => true)
     await this.consumer.disconnect()
+  }
+
+  private onAssigned(partitions: readonly number[]): void {
+    if (this.left) return
+    this.assigned = new Set(partitions)
+    this.close(({ partition }) => !this.assigned.has(partition))
+    this.events.onAssigned(partitions)
+  }
+
+  private run(): Promise<void> {
+    // Never called, since nothing is fetched; kafkajs wants it to join the group.
+    return this.consumer.run({ autoCommit: false, eachBatch: async () => undefined })
+  }
+
+  private open(place: Place): void {
+    const { topic, partition } = place
+    place.end = this.feed(topic).subscribe(partition, place.next, {
+      deliver: (records) => {
+        place.next = records[records.length - 1]!.offset + 1
+        this.events.onRecords(topic, partition, records)
+      },
+      fail: this.events.onFatal,
+    })
+  }
+
+  private close(which: (place: Place) => boolean): void {
+    for (const [name, place] of this.places)
+      if (which(place)) {
+        place.end()
+        this.places.delete(name)
+      }
   }
 }

@@ -5,6 +5,7 @@ import { AppendCoalescer } from './append-coalescer'
 import { coPartitionAssigner } from './co-partition-assigner'
 import { DirectReader, type InternalCluster } from './direct-reader'
 import { GroupMember } from './group-member'
+import { TopicFeed } from './topic-feed'
 
 export type KafkaLogOptions = {
   readonly brokers: readonly string[]
@@ -53,7 +54,7 @@ const internalCluster = (kafka: Kafka): InternalCluster => {
 
 class KafkaLog implements Log {
   private readonly reader: DirectReader
-  private readonly followers = new Set<DirectReader>()
+  private readonly feeds = new Map<string, TopicFeed>()
   private readonly members = new Set<GroupMember>()
   private readonly admin
 
@@ -65,6 +66,12 @@ class KafkaLog implements Log {
   ) {
     this.reader = newReader()
     this.admin = kafka.admin({ retry })
+  }
+
+  private feed(topic: string): TopicFeed {
+    const feed = this.feeds.get(topic) ?? new TopicFeed(topic, this.newReader(), this.reader)
+    this.feeds.set(topic, feed)
+    return feed
   }
 
   append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
@@ -101,7 +108,7 @@ class KafkaLog implements Log {
       readUncommitted: true,
       retry: { ...retry, retries: 30, restartOnFailure: async () => !member?.hasLeft },
     })
-    member = new GroupMember(consumer, topics, events)
+    member = new GroupMember(consumer, topics, events, (topic) => this.feed(topic))
     this.members.add(member)
     await member.start()
     return member
@@ -116,23 +123,15 @@ class KafkaLog implements Log {
     return committed
   }
 
-  async follow(
-    topic: string,
-    from: readonly number[],
-    each: (partition: number, records: readonly LogRecord[]) => void,
-  ): Promise<() => Promise<void>> {
-    const reader = this.newReader()
-    this.followers.add(reader)
-    await reader.follow(topic, from, each)
-    return async () => {
-      this.followers.delete(reader)
-      await reader.close()
-    }
+  async follow(topic: string, from: readonly number[], each: (partition: number, records: readonly LogRecord[]) => void): Promise<() => Promise<void>> {
+    const fail = (error: Error): void => this.options.onWarning?.(error.message)
+    const ends = from.map((offset, partition) => this.feed(topic).subscribe(partition, offset, { deliver: (records) => each(partition, records), fail }))
+    return async () => ends.forEach((end) => end())
   }
 
   async close(): Promise<void> {
     await Promise.allSettled([...this.members].map((member) => member.leave()))
-    await Promise.allSettled([...this.followers, this.reader].map((reader) => reader.close()))
+    await Promise.allSettled([...this.feeds.values(), this.reader].map((each) => each.close()))
     await Promise.allSettled([this.appender.close(), this.admin.disconnect()])
   }
 }

@@ -2,12 +2,25 @@
 import { readOptions, UsageError } from '../../../dev/bench/options'
 
 test('without options everything is measured', () => {
-  expect(readOptions([])).toMatchObject({ seconds: 30, rates: [25, 100], concurrency: [32, 64, 128, 256], restoreOrders: 100_000, json: false })
+  expect(readOptions([])).toMatchObject({
+    seconds: 30,
+    rates: [25, 100],
+    concurrency: [32, 64, 128, 256],
+    restoreOrders: 100_000,
+    json: false,
+  })
   expect([...readOptions([])!.only]).toEqual(['a', 'b', 'c', 'd', 'e'])
 })
 
 test('parts, rates and options of node are taken apart', () => {
-  const options = readOptions(['--only', 'a,c', '--rates', '5,10', '--worker-args=--max-semi-space-size=64  --trace-gc', '--json'])!
+  const options = readOptions([
+    '--only',
+    'a,c',
+    '--rates',
+    '5,10',
+    '--worker-args=--max-semi-space-size=64  --trace-gc',
+    '--json',
+  ])!
   expect([...options.only]).toEqual(['a', 'c'])
   expect(options).toMatchObject({ rates: [5, 10], workerArgs: ['--max-semi-space-size=64', '--trace-gc'], json: true })
 })
