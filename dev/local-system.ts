@@ -119,7 +119,7 @@ const openSimulators = async (
     env: {
       ...env,
       SIM_PORT: options.ports === 'fixed' ? '18091' : '0',
-      SIM_STATE_DIR: folder,
+      SIM_STATE_DIR: env['SIM_STATE_DIR'] ?? folder,
       SIM_WEBHOOK_URL: `http://127.0.0.1:${options.httpPort}/webhooks/sendgrid`,
       SIM_FRESH: options.fresh ? '1' : '',
     },

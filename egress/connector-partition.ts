@@ -35,6 +35,7 @@ export type ConnectorPartitionOptions = {
 }
 
 type Entry = { readonly after: Cursor; readonly requestId: string; readonly resultsAt: number; done: boolean }
+type Undo = (request: Message, result: Message, counts: Message, attempt: Attempt) => Promise<void>
 type Note = { readonly head: string; readonly index: number; readonly resultsFrom: number }
 
 const stopPatienceMs = 2_000
@@ -179,30 +180,50 @@ export class ConnectorPartition {
   private async perform(request: Message): Promise<void> {
     const { provider, guard, clock, node, onFailure } = this.options
     let inDoubt = this.results.wasAttempted(request.id)
-    const attempt = async (signal: AbortSignal): Promise<object | undefined> => {
-      if (this.results.isAnswered(request.id)) return undefined
-      inDoubt = (await this.recordAttempt(request)) || inDoubt
-      const perform = provider.perform as unknown as (request: Message, attempt: Attempt) => Promise<object>
-      return perform(request, { inDoubt, signal, now: clock.now() })
-    }
-    const body = await guard.run(attempt, this.stopping.signal, (error) => {
-      if (isDoubtful(error)) inDoubt = true
-      onFailure(request, error)
-    })
+    const perform = provider.perform as unknown as (request: Message, attempt: Attempt) => Promise<object>
+    const body = await guard.run(
+      {
+        prepare: async () => {
+          if (this.options.recordsAttempts) inDoubt = (await this.recordAttempt(request)) || inDoubt
+          return this.results.isAnswered(request.id)
+        },
+        attempt: (signal) => perform(request, { inDoubt, signal, now: clock.now() }),
+        onFailure: (error) => {
+          if (isDoubtful(error)) inDoubt = true
+          onFailure(request, error)
+        },
+      },
+      this.stopping.signal,
+    )
     if (!body) return
     const head = { id: deriveMessageId(request.id, node, 0), orderId: request.orderId, at: clock.now() }
-    await this.results.append({ ...body, ...head } as Message)
+    const result = { ...body, ...head } as Message
+    const counts = await this.results.append(result)
+    if (counts !== result) await this.undo(request, result, counts)
   }
 
-  /** True when somebody else's attempt is on record: the effect may be theirs. */
+  /**
+   * Notes, before each call that is not idempotent, that it is about to be made. True when somebody else noted one first: the effect may
+   * be theirs. An instance that stood still and wakes finds out here that another has gone on without it.
+   */
   private async recordAttempt(request: Message): Promise<boolean> {
-    if (!this.options.recordsAttempts) return false
     const { node, clock } = this.options
-    if (!this.results.wasAttempted(request.id)) {
-      const head = { id: deriveMessageId(request.id, node, 1), orderId: request.orderId, at: clock.now() }
-      await this.results.append({ type: 'AttemptRecorded', ...head, requestId: request.id })
-    }
+    const head = { id: deriveMessageId(request.id, node, 1), orderId: request.orderId, at: clock.now() }
+    await this.results.append({ type: 'AttemptRecorded', ...head, requestId: request.id })
     return !this.results.isOwnAttempt(request.id)
+  }
+
+  /** Another instance's answer came first and counts: what this one did beside it is taken back, where the provider can. */
+  private async undo(request: Message, result: Message, counts: Message): Promise<void> {
+    const { clock } = this.options
+    const undo = this.options.provider.undo as unknown as Undo | undefined
+    if (!undo) return
+    const work = {
+      prepare: async () => false,
+      attempt: (signal: AbortSignal) => undo(request, result, counts, { inDoubt: true, signal, now: clock.now() }),
+      onFailure: (error: Error) => this.options.onFailure(request, error),
+    }
+    await this.options.guard.run(work, this.stopping.signal)
   }
 
   private setFlow(paused: boolean): void {

@@ -43,6 +43,15 @@ export function createFedex(options: FedexOptions): Provider<FedexRequest, Fedex
         throw new Transient(error.message, 'unknown', error.retryAfterMs)
       }
     },
+    undo: async (_request, made, counts, attempt) => {
+      if (
+        made.type !== 'LabelCreated' ||
+        counts.type !== 'LabelCreated' ||
+        made.trackingNumber === counts.trackingNumber
+      )
+        return
+      await cancel(options, made.trackingNumber, attempt)
+    },
   }
 }
 

@@ -34,10 +34,13 @@ export type Attempt = {
 export type Provider<Request extends Message, Result extends Message> = {
   readonly name: string
   readonly perform: (request: Request, attempt: Attempt) => Promise<Body<Result>>
+  /** Another instance answered first, and its result counts: takes back what `result` did beside it. Repeatable; throws Transient. */
+  readonly undo?: (request: Request, result: Body<Result>, counts: Body<Result>, attempt: Attempt) => Promise<void>
 }
 
 /** A provider whose messages are hidden: what the connectors' engine works with. */
 export type AnyProvider = {
   readonly name: string
   readonly perform: (request: never, attempt: Attempt) => Promise<object>
+  readonly undo?: (request: never, result: never, counts: never, attempt: Attempt) => Promise<void>
 }

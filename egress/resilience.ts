@@ -30,12 +30,17 @@ export type ResilienceOptions = {
 }
 
 export type Guard = {
-  /** Runs attempts until one returns. Rejects only when `stop` aborts. `onFailure` hears of every failed attempt. */
-  readonly run: <T>(
-    attempt: (signal: AbortSignal) => Promise<T>,
-    stop: AbortSignal,
-    onFailure: (error: Error) => void,
-  ) => Promise<T>
+  /**
+   * Runs attempts until one returns. `prepare` comes before each, takes its own time, and may end it all by answering true: then
+   * nothing is returned. Rejects only when `stop` aborts. `onFailure` hears of every failed attempt.
+   */
+  readonly run: <T>(work: GuardedWork<T>, stop: AbortSignal) => Promise<T | undefined>
+}
+
+export type GuardedWork<T> = {
+  readonly prepare: () => Promise<boolean>
+  readonly attempt: (signal: AbortSignal) => Promise<T>
+  readonly onFailure: (error: Error) => void
 }
 
 /** A provider that answers 429 is not down: it asks for a pause. Nor is it down when one request of ours is malformed. */
@@ -54,7 +59,7 @@ export const createGuard = (options: ResilienceOptions): Guard => {
     breaker,
     timeout(options.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
   )
-  const run: Guard['run'] = (attempt, stop, onFailure) => {
+  const run: Guard['run'] = ({ prepare, attempt, onFailure }, stop) => {
     const again = retry(
       handleWhen((error) => {
         onFailure(error)
@@ -65,7 +70,10 @@ export const createGuard = (options: ResilienceOptions): Guard => {
         backoff: new DelegateBackoff((context) => pauseAfter(context, firstPauseMs, longestPauseMs)),
       },
     )
-    return again.execute(() => once.execute(({ signal }) => attempt(signal), stop), stop)
+    return again.execute(
+      async () => ((await prepare()) ? undefined : once.execute(({ signal }) => attempt(signal), stop)),
+      stop,
+    )
   }
   return { run }
 }

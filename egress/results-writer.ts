@@ -4,13 +4,18 @@ import type { Codec } from '../schemas/codec'
 import type { Message } from '../schemas/message'
 import { AppendUnknown, type Log, type LogRecord } from '../processors/engine/log'
 
-type Waiting = { readonly message: Message; readonly resolve: () => void; readonly reject: (error: Error) => void }
+type Waiting = {
+  readonly message: Message
+  readonly resolve: (counts: Message) => void
+  readonly reject: (error: Error) => void
+}
 
 export class ResultsWriter {
   private waiting: Waiting[] = []
   private busy = false
   private expected = 0
-  private readonly answered = new Set<string>()
+  /** The first answer to each request: the one that counts. */
+  private readonly answered = new Map<string, Message>()
   private readonly attempted = new Map<string, string>()
 
   constructor(
@@ -52,8 +57,8 @@ export class ResultsWriter {
     this.attempted.delete(requestId)
   }
 
-  /** Resolves when the message is durable. */
-  append(message: Message): Promise<void> {
+  /** Resolves when the message is durable, with what counts: the message itself, or an answer to the same request that came before it. */
+  append(message: Message): Promise<Message> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ message, resolve, reject })
       void this.flush()
@@ -86,7 +91,12 @@ export class ResultsWriter {
     if (base !== this.expected) await this.catchUp(base)
     for (const { message } of batch) this.note(message, this.writer)
     this.expected = Math.max(this.expected, base + records.length)
-    for (const { resolve } of batch) resolve()
+    for (const { message, resolve } of batch) resolve(this.counting(message))
+  }
+
+  private counting(message: Message): Message {
+    if (!('requestId' in message) || message.type === 'AttemptRecorded') return message
+    return this.answered.get(message.requestId) ?? message
   }
 
   private async catchUp(to?: number): Promise<void> {
@@ -105,7 +115,8 @@ export class ResultsWriter {
 
   private note(message: Message, writer: string): void {
     if (!('requestId' in message)) return
-    if (message.type !== 'AttemptRecorded') this.answered.add(message.requestId)
-    else if (!this.attempted.has(message.requestId)) this.attempted.set(message.requestId, writer)
+    if (message.type !== 'AttemptRecorded') {
+      if (!this.answered.has(message.requestId)) this.answered.set(message.requestId, message)
+    } else if (!this.attempted.has(message.requestId)) this.attempted.set(message.requestId, writer)
   }
 }

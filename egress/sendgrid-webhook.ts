@@ -62,7 +62,12 @@ export function readSendgridPost(
 function isSigned(rawBody: Buffer | string, signature: string, timestamp: string, publicKey: string): boolean {
   const key = readKey(publicKey)
   try {
-    return verify('sha256', Buffer.concat([Buffer.from(timestamp), Buffer.from(rawBody)]), key, Buffer.from(signature, 'base64'))
+    return verify(
+      'sha256',
+      Buffer.concat([Buffer.from(timestamp), Buffer.from(rawBody)]),
+      key,
+      Buffer.from(signature, 'base64'),
+    )
   } catch {
     return false
   }

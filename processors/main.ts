@@ -6,7 +6,7 @@ import { openRedis } from '../state/redis'
 import { createRedisStore } from '../state/redis-store'
 import { openContext, type Context, type RunningRole } from './engine/context'
 import { NodeRunner } from './engine/node-runner'
-import type { Observer } from './engine/partition-owner'
+import type { Observer } from './engine/owner-options'
 import { handlers } from './handlers'
 import type { JournalNodeName } from '../topics/topology'
 

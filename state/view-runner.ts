@@ -2,6 +2,7 @@
 // holds the positions; whenever they may be other than believed, everything held here is dropped and read again from there. It never
 // decides, and a record it can't fold never stops the others.
 import type { Clock } from '../processors/engine/clock'
+import { isHole } from '../processors/engine/input-gap'
 import { LagWatch, type Watched } from '../processors/engine/lag-watch'
 import type { Log, LogRecord, Membership } from '../processors/engine/log'
 import type { Codec } from '../schemas/codec'
@@ -160,7 +161,7 @@ export class ViewRunner {
     const input = this.inputs.get(partition)
     if (!input || this.stale || this.stopped) return
     const before = input.voids
-    if (input.offer(topic, records) === 'gap') this.onGap(topic, partition, input.nextOf(topic))
+    if (input.offer(topic, records) === 'gap') this.onGap(topic, input, partition, records[0]!.offset)
     if (input.voids > before) this.options.observer.voids(input.voids - before)
     if (!this.paused && this.waiting > queueHigh) this.setFlow(true)
     this.pump()
@@ -259,21 +260,12 @@ export class ViewRunner {
     })
   }
 
-  private onGap(topic: TopicName, partition: number, expected: number): void {
-    const { log, view, onFatal, observer } = this.options
-    this.membership?.seek(topic, partition, expected)
-    log.bounds(topic).then(
-      (bounds) => {
-        if (bounds[partition]!.start > expected)
-          onFatal(
-            new Error(
-              `${topic}:${partition} starts after offset ${expected}, which ${view.name} has not read: records were lost to retention. ` +
-                `Restore the topic, or accept the loss by moving the view's position in view_positions`,
-            ),
-          )
-      },
-      (error: Error) => observer.failed(error),
-    )
+  private onGap(topic: TopicName, input: ViewInput, partition: number, found: number): void {
+    const expected = input.nextOf(topic)
+    isHole(this.options.log, { topic, partition, expected, found }).then((hole) => {
+      if (hole) input.skip(topic, expected, found)
+      this.membership?.seek(topic, partition, input.nextOf(topic))
+    }, this.options.onFatal)
   }
 
   private setFlow(paused: boolean): void {

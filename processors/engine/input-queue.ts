@@ -68,6 +68,12 @@ export class InputQueue {
     return 'taken'
   }
 
+  /** Passes over a hole in an input, where nothing is to be read. */
+  skip(topic: string, from: number, to: number): void {
+    const track = this.tracks.get(topic)!
+    if (track.next === from) track.next = to
+  }
+
   timer(timer: Timer): void {
     this.items.push({ kind: 'timer', timer })
   }
@@ -97,6 +103,8 @@ export class InputQueue {
     if (this.isMine(record)) {
       track.last = { kind: 'record', record, after, dropped: false }
       this.items.push(track.last)
+      // What was passed over before stands behind this one: its cursor must not come after it.
+      delete this.passed[topic]
     } else if (track.last && !track.last.dropped) track.last.after = { ...after, lastId: track.last.after.lastId }
     else this.passed[topic] = after
   }

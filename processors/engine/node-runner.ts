@@ -8,7 +8,8 @@ import type { Clock } from './clock'
 import type { AnyDecider } from './decider'
 import type { Commit, Log, Membership } from './log'
 import { LagWatch, type Watched } from './lag-watch'
-import { PartitionOwner, type Observer } from './partition-owner'
+import type { Observer } from './owner-options'
+import { PartitionOwner } from './partition-owner'
 import type { StateStore } from './store'
 
 export type NodeRunnerOptions = {

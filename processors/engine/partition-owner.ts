@@ -2,60 +2,21 @@
 // checks where it landed, and only then lets the store know. Whenever the log is not what it believed, it forgets everything it holds
 // and goes on from what the log says. It never guesses.
 import { LRUCache } from 'lru-cache'
-import type { Codec } from '../../schemas/codec'
 import { topicSpec, type TopicName } from '../../topics/catalog'
-import type { Clock } from './clock'
 import { GroupDecider, isStateless, keyOf, type Deciding, type GroupDecision } from './decide-group'
-import type { AnyDecider } from './decider'
 import { Deadlines } from './deadlines'
 import { InputQueue, type Queued } from './input-queue'
 import { BatchNamer, type Covers } from './journal'
-import { AppendUnknown, type Log, type LogRecord, type NewRecord } from './log'
+import { isHole } from './input-gap'
+import { AppendUnknown, type LogRecord, type NewRecord } from './log'
+import type { OwnerOptions } from './owner-options'
 import { readOriginals } from './redrive'
 import { restore } from './restore'
-import {
-  emptyCheckpoint,
-  stampOf,
-  StoreMismatch,
-  type Checkpoint,
-  type Held,
-  type KeyChange,
-  type PartitionStore,
-} from './store'
-
-/** What happened, for counters and logs. `node` and partition are known to who listens. */
-export type Observer = {
-  readonly decided: (inputs: number, records: number, appendMs: number) => void
-  readonly voids: (count: number) => void
-  readonly setAside: (count: number) => void
-  readonly restored: (reason: string, records: number, ms: number) => void
-}
-
-export type OwnerOptions = {
-  readonly node: string
-  readonly partition: number
-  readonly decider: AnyDecider
-  readonly journal: TopicName
-  readonly inputs: readonly TopicName[]
-  readonly takes: ReadonlySet<string>
-  readonly log: Log
-  readonly store: PartitionStore
-  readonly codec: Codec
-  readonly clock: Clock
-  readonly observer: Observer
-  /** Names this life of this owner: never used before by anybody. */
-  readonly writer: string
-  readonly seek: (topic: TopicName, offset: number) => void
-  /** Asks for more records, or for a pause, of all inputs. */
-  readonly flow: (paused: boolean) => void
-  readonly fail: (error: Error) => void
-  readonly maxGroup?: number
-  readonly maxBatchBytes?: number
-}
+import { emptyCheckpoint, StoreMismatch, type Checkpoint, type Held } from './store'
+import { StoreWrites } from './store-writes'
 
 const queueHigh = 4_000
 const queueLow = 1_000
-const writesInFlight = 8
 const hotStates = 2_000
 /** Restores that fail for longer end the process: nobody would see that the partition stands still. */
 const givingUpMs = 60_000
@@ -74,12 +35,11 @@ export class PartitionOwner {
   private readonly hot: HotStates
   private readonly deciding: Deciding
   private checkpoint: Checkpoint = emptyCheckpoint
-  private storedStamp = ''
   private journalEnd = 0
   private unsaved: Covers = {}
-  private writes: Promise<void>[] = []
-  /** A write to the store that failed: the store is behind until the next restore. */
-  private refused: Error | undefined
+  private readonly writes: StoreWrites
+  /** Inputs of which it is being found out why records are missing. */
+  private readonly gaps = new Set<TopicName>()
   private state: 'restoring' | 'running' | 'stopped' = 'restoring'
   private working: Promise<void> | undefined
   private paused = false
@@ -97,6 +57,7 @@ export class PartitionOwner {
       ? new Map()
       : new LRUCache<string, Held>({ max: Math.max(hotStates, 4 * (options.maxGroup ?? 0)) })
     this.deciding = { node, decider, takes, codec, maxBatchBytes: options.maxBatchBytes ?? 900_000 }
+    this.writes = new StoreWrites(options.store, () => this.mend())
     this.progressAt = clock.now()
   }
 
@@ -146,7 +107,7 @@ export class PartitionOwner {
     // The next life of this partition on the same member expects records to flow.
     this.setFlow(false)
     await this.working
-    await Promise.allSettled(this.writes)
+    await this.writes.settled()
   }
 
   private onDue(keys: readonly string[]): void {
@@ -174,7 +135,7 @@ export class PartitionOwner {
   }
 
   private mend(): void {
-    const { refused } = this
+    const { refused } = this.writes
     if (refused && this.state === 'running') this.work(() => this.onError(refused))
   }
 
@@ -207,7 +168,7 @@ export class PartitionOwner {
 
   private async run(): Promise<void> {
     while (this.state === 'running' && this.queue.size > 0) {
-      if (this.refused) throw this.refused
+      if (this.writes.refused) throw this.writes.refused
       const group = this.queue.peek(this.options.maxGroup ?? 500)
       const originals = await this.prepare(group)
       const decision = new GroupDecider(this.deciding, this.hot, originals).run(group)
@@ -233,7 +194,7 @@ export class PartitionOwner {
     // `get` keeps what the group needs from being pushed out by what is loaded beside it.
     const missing = [...keys].filter((key) => this.hot.get(key) === undefined)
     if (missing.length === 0) return
-    const values = await this.options.store.read(this.storedStamp, missing)
+    const values = await this.options.store.read(this.writes.expected, missing)
     values.forEach((value, index) => {
       if (value !== null) this.hot.set(missing[index]!, JSON.parse(value) as Held)
     })
@@ -251,7 +212,7 @@ export class PartitionOwner {
     const next = { journal: this.journalEnd, head, covers: { ...this.checkpoint.covers, ...covers } }
     this.checkpoint = next
     for (const change of decision.changes) this.deadlines.set(change.key, change.due)
-    await this.save(next, decision.changes)
+    await this.writes.save(next, decision.changes)
   }
 
   private async append(decision: GroupDecision, covers: Covers): Promise<string> {
@@ -270,23 +231,6 @@ export class PartitionOwner {
     return batch
   }
 
-  /** Hands the changes to the store, after the append was acknowledged. Waits only when too many writes are under way. */
-  private async save(next: Checkpoint, changes: readonly KeyChange[]): Promise<void> {
-    const write = this.options.store.write(this.storedStamp, next, changes)
-    this.storedStamp = stampOf(next)
-    this.writes.push(write)
-    write.then(
-      () => (this.writes = this.writes.filter((other) => other !== write)),
-      (error: Error) => this.onWriteFailed(error),
-    )
-    if (this.writes.length >= writesInFlight) await this.writes[0]
-  }
-
-  private onWriteFailed(error: Error): void {
-    this.refused = error
-    this.mend()
-  }
-
   /** Saves cursors of inputs that led to nothing, so that they are not read again after a restart. */
   async saveQuietProgress(): Promise<void> {
     if (this.state !== 'running' || this.working) return
@@ -297,21 +241,19 @@ export class PartitionOwner {
     if (!moved) return
     const next = { ...this.checkpoint, covers: { ...this.checkpoint.covers, ...this.unsaved } }
     this.checkpoint = next
-    await this.save(next, [])
+    await this.writes.save(next, [])
   }
 
   private async recover(reason: string): Promise<void> {
     this.state = this.state === 'stopped' ? 'stopped' : 'restoring'
     this.hot.clear()
     this.deadlines.clear()
-    await Promise.allSettled(this.writes)
-    this.writes = []
-    this.refused = undefined
+    await this.writes.settled()
     const startedAt = performance.now()
     const restored = await restore({ ...this.options, keep: this.hot }, () => this.state === 'stopped')
     if (!restored || this.isStopped()) return
     this.checkpoint = restored.checkpoint
-    this.storedStamp = restored.stamp
+    this.writes.reset(restored.stamp)
     this.journalEnd = restored.end
     // Positions may come from the store alone (quiet progress): the next batch brings all of them into the journal.
     this.unsaved = restored.checkpoint.covers
@@ -329,17 +271,16 @@ export class PartitionOwner {
   }
 
   private onGap(topic: TopicName, found: number): void {
+    const { log, partition, seek, fail } = this.options
     const expected = this.queue.nextOf(topic)
-    this.options.seek(topic, expected)
-    void this.options.log.bounds(topic).then((bounds) => {
-      if (bounds[this.options.partition]!.start > expected)
-        this.options.fail(
-          new Error(
-            `${topic}:${this.options.partition} starts after offset ${expected}, which ${this.options.node} has not read: records were lost to retention. ` +
-              `Restore the topic, or accept the loss by resetting the node's positions (found ${found})`,
-          ),
-        )
-    }, this.options.fail)
+    if (this.gaps.has(topic)) return
+    this.gaps.add(topic)
+    isHole(log, { topic, partition, expected, found })
+      .then((hole) => {
+        if (hole && this.running) this.queue.skip(topic, expected, found)
+        seek(topic, this.queue.nextOf(topic))
+      }, fail)
+      .finally(() => this.gaps.delete(topic))
   }
 
   private setFlow(paused: boolean): void {

@@ -41,6 +41,10 @@ export class ViewInput {
   }
 
   /** 'gap': the records begin beyond the next expected offset and none was taken; the caller seeks. */
+  skip(topic: TopicName, from: number, to: number): void {
+    this.queue.skip(topic, from, to)
+  }
+
   offer(topic: TopicName, records: readonly LogRecord[]): 'taken' | 'gap' {
     return this.queue.offer(topic, records)
   }

@@ -87,7 +87,12 @@ export class DirectReader {
   }
 
   /** One long poll at one leader, of those partitions that it leads; undefined when it leads none of them. Rejects on any error. */
-  async fetch(topic: string, from: ReadonlyMap<number, number>, leader: number, maxWaitMs: number): Promise<Map<number, LogRecord[]> | undefined> {
+  async fetch(
+    topic: string,
+    from: ReadonlyMap<number, number>,
+    leader: number,
+    maxWaitMs: number,
+  ): Promise<Map<number, LogRecord[]> | undefined> {
     const cluster = await this.cluster(topic)
     const leaders = leadersOf(cluster, topic)
     const own = new Map([...from].filter(([partition]) => leaders.get(partition) === leader))

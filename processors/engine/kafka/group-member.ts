@@ -64,7 +64,14 @@ export class GroupMember implements Membership {
 
   async commit(commits: readonly Commit[]): Promise<void> {
     if (this.left || commits.length === 0) return
-    await this.consumer.commitOffsets(commits.map(({ topic, partition, offset, note }) => ({ topic, partition, offset: String(offset), metadata: note })))
+    await this.consumer.commitOffsets(
+      commits.map(({ topic, partition, offset, note }) => ({
+        topic,
+        partition,
+        offset: String(offset),
+        metadata: note,
+      })),
+    )
   }
 
   async rejoin(): Promise<void> {

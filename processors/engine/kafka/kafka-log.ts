@@ -94,7 +94,6 @@ class KafkaLog implements Log {
 
   async join(group: string, topics: readonly string[], events: GroupEvents): Promise<Membership> {
     const sessionTimeout = this.options.sessionTimeoutMs ?? 10_000
-    let member: GroupMember | undefined
     const consumer = this.kafka.consumer({
       groupId: group,
       partitionAssigners: [coPartitionAssigner(AssignerProtocol)],
@@ -106,9 +105,9 @@ class KafkaLog implements Log {
       maxBytesPerPartition: 4_194_304,
       allowAutoTopicCreation: false,
       readUncommitted: true,
-      retry: { ...retry, retries: 30, restartOnFailure: async () => !member?.hasLeft },
+      retry: { ...retry, retries: 30, restartOnFailure: async () => !member.hasLeft },
     })
-    member = new GroupMember(consumer, topics, events, (topic) => this.feed(topic))
+    const member: GroupMember = new GroupMember(consumer, topics, events, (topic) => this.feed(topic))
     this.members.add(member)
     await member.start()
     return member
@@ -123,9 +122,15 @@ class KafkaLog implements Log {
     return committed
   }
 
-  async follow(topic: string, from: readonly number[], each: (partition: number, records: readonly LogRecord[]) => void): Promise<() => Promise<void>> {
+  async follow(
+    topic: string,
+    from: readonly number[],
+    each: (partition: number, records: readonly LogRecord[]) => void,
+  ): Promise<() => Promise<void>> {
     const fail = (error: Error): void => this.options.onWarning?.(error.message)
-    const ends = from.map((offset, partition) => this.feed(topic).subscribe(partition, offset, { deliver: (records) => each(partition, records), fail }))
+    const ends = from.map((offset, partition) =>
+      this.feed(topic).subscribe(partition, offset, { deliver: (records) => each(partition, records), fail }),
+    )
     return async () => ends.forEach((end) => end())
   }
 

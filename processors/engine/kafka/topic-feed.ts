@@ -48,7 +48,8 @@ export class TopicFeed {
     const live = this.live.get(partition) ?? { next: subscription.next, attached: new Set() }
     this.live.set(partition, live)
     if (live.attached.size === 0) live.next = subscription.next
-    while (subscription.next < live.next && !subscription.ended && !this.closed) await this.catchUp(partition, subscription, live.next)
+    while (subscription.next < live.next && !subscription.ended && !this.closed)
+      await this.catchUp(partition, subscription, live.next)
     if (subscription.ended || this.closed) return
     live.attached.add(subscription)
     await this.ensureLoops()
@@ -56,7 +57,9 @@ export class TopicFeed {
 
   private async catchUp(partition: number, subscription: Subscription, to: number): Promise<void> {
     try {
-      await this.reader.read(this.topic, partition, subscription.next, to, (records) => deliverTo(subscription, records))
+      await this.reader.read(this.topic, partition, subscription.next, to, (records) =>
+        deliverTo(subscription, records),
+      )
       subscription.next = Math.max(subscription.next, to)
     } catch {
       await this.checkBounds(partition, subscription)
@@ -80,7 +83,11 @@ export class TopicFeed {
   private async poll(leader: number): Promise<void> {
     this.loops.add(leader)
     while (!this.closed) {
-      const wanted = new Map([...this.live].filter(([, { attached }]) => attached.size > 0).map(([partition, { next }]) => [partition, next]))
+      const wanted = new Map(
+        [...this.live]
+          .filter(([, { attached }]) => attached.size > 0)
+          .map(([partition, { next }]) => [partition, next]),
+      )
       try {
         const fetched = await this.poller.fetch(this.topic, wanted, leader, pollMs)
         if (fetched === undefined) break
@@ -106,7 +113,8 @@ export class TopicFeed {
 
   private async recover(error: { readonly type?: string }): Promise<void> {
     if (error.type === 'OFFSET_OUT_OF_RANGE')
-      for (const [partition, { attached }] of this.live) for (const subscription of [...attached]) await this.checkBounds(partition, subscription)
+      for (const [partition, { attached }] of this.live)
+        for (const subscription of [...attached]) await this.checkBounds(partition, subscription)
     await this.poller.reset(this.topic)
     await this.ensureLoops()
   }
@@ -129,7 +137,8 @@ export class TopicFeed {
 
 const deliverTo = (subscription: Subscription, records: readonly LogRecord[]): void => {
   if (subscription.ended) return
-  const fresh = records[0]!.offset >= subscription.next ? records : records.filter((record) => record.offset >= subscription.next)
+  const fresh =
+    records[0]!.offset >= subscription.next ? records : records.filter((record) => record.offset >= subscription.next)
   if (fresh.length === 0) return
   subscription.next = fresh[fresh.length - 1]!.offset + 1
   subscription.deliver(fresh)

@@ -4,7 +4,8 @@ import type { AnyDecider } from '../../../processors/engine/decider'
 import type { Log, LogRecord, NewRecord } from '../../../processors/engine/log'
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { MemoryPartitionStore } from '../../../processors/engine/memory-store'
-import { PartitionOwner, type OwnerOptions } from '../../../processors/engine/partition-owner'
+import type { OwnerOptions } from '../../../processors/engine/owner-options'
+import { PartitionOwner } from '../../../processors/engine/partition-owner'
 import {
   chainedTopic,
   controlTopic,

@@ -22,7 +22,11 @@ const world = async () => {
   } as unknown as Consumer
   const feed = (topic: string): TopicFeed =>
     ({
-      subscribe: (partition: number, from: number, { deliver }: { deliver: (records: readonly LogRecord[]) => void }) => {
+      subscribe: (
+        partition: number,
+        from: number,
+        { deliver }: { deliver: (records: readonly LogRecord[]) => void },
+      ) => {
         const name = `${topic}:${partition}`
         heard.push(`from ${name}@${from}`)
         open.set(name, (offset) => deliver([{ topic, partition, offset } as LogRecord]))
