@@ -100,6 +100,8 @@ export class Tracker {
         return void this.openMails.add(`${message.orderId}/${message.kind}`)
       case 'MailSent':
       case 'MailFailed':
+      // Whether it was sent is told by the provider's event, or by a deadline an hour later.
+      case 'MailInDoubt':
         return void this.openMails.delete(`${message.orderId}/${message.kind}`)
       default:
         return undefined

@@ -27,7 +27,12 @@ import { createReadiness } from './readiness'
 import { createSendgridWebhook } from './sendgrid-webhook'
 import { startWmsFeed } from './wms-feed'
 
-type Stores = { readonly redis: RedisClient; readonly cache: RedisClient; readonly store: StateStore; readonly db: Database }
+type Stores = {
+  readonly redis: RedisClient
+  readonly cache: RedisClient
+  readonly store: StateStore
+  readonly db: Database
+}
 
 export const startIngress = async (context: Context): Promise<RunningRole & { readonly url: string }> => {
   const stores = openStores(context)
@@ -38,13 +43,19 @@ export const startIngress = async (context: Context): Promise<RunningRole & { re
     decisions,
     decided: createOrderStateReader(stores.store, context.partitions).decided,
     metricsText,
-    ready: createReadiness({ kafka: decisions.caughtUp, postgres: () => stores.db.rows('SELECT 1'), redis: () => stores.redis.ping() }, context.clock),
+    ready: createReadiness(
+      { kafka: decisions.caughtUp, postgres: () => stores.db.rows('SELECT 1'), redis: () => stores.redis.ping() },
+      context.clock,
+    ),
     sendgrid: createSendgridWebhook(context, (body, headers) =>
       readSendgridPost(body, headers, readSetting('SENDGRID_WEBHOOK_PUBLIC_KEY', context.env), context.clock.now()),
     ),
     observed: (route, status, seconds) => metrics.httpSeconds.observe({ route, status: String(status) }, seconds),
   })
-  const server = await startHttpServer(app, { host: readSetting('HTTP_HOST', context.env), port: readNumber('HTTP_PORT', context.env) })
+  const server = await startHttpServer(app, {
+    host: readSetting('HTTP_HOST', context.env),
+    port: readNumber('HTTP_PORT', context.env),
+  })
   const feeds = startFeeds(context, stores)
   const stop = async (): Promise<void> => {
     await server.close()
@@ -73,7 +84,11 @@ const openDecisions = async (context: Context, store: StateStore): Promise<Decis
       return known ? { next: checkpoint.journal, head: checkpoint.head } : { next: 0, head: '' }
     }),
   )
-  return startDecisionWaiter({ ...context, anchors, onError: (error) => context.logger.warn({ error: error.message }, 'the order journal can not be followed') })
+  return startDecisionWaiter({
+    ...context,
+    anchors,
+    onError: (error) => context.logger.warn({ error: error.message }, 'the order journal can not be followed'),
+  })
 }
 
 const startFeeds = (context: Context, { db, redis }: Stores): Feed[] => {
@@ -84,7 +99,12 @@ const startFeeds = (context: Context, { db, redis }: Stores): Feed[] => {
   return [
     startWmsFeed({
       ...options,
-      client: createWmsStatusSource({ endpoint, wsdl: `${endpoint}?wsdl`, username: get('WMS_USERNAME'), password: get('WMS_PASSWORD') }),
+      client: createWmsStatusSource({
+        endpoint,
+        wsdl: `${endpoint}?wsdl`,
+        username: get('WMS_USERNAME'),
+        password: get('WMS_PASSWORD'),
+      }),
       cursors: { get: (feed) => feedPosition(db, feed), set: (feed, cursor) => setFeedPosition(db, feed, cursor) },
     }),
     startFedexFeed({

@@ -3,7 +3,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export type AvroField = { readonly name: string; readonly type: AvroSchema; readonly doc?: string; readonly default?: unknown }
+export type AvroField = {
+  readonly name: string
+  readonly type: AvroSchema
+  readonly doc?: string
+  readonly default?: unknown
+}
 export type AvroRecord = {
   readonly type: 'record'
   readonly name: string
@@ -38,7 +43,9 @@ export const selfContained = (schema: AvroRecord, files: ReadonlyMap<string, Avr
     }
     if (Array.isArray(node)) return node.map(expand)
     if (typeof node !== 'object' || node === null) return node
-    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, nested.has(key) ? expand(value) : value]))
+    return Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [key, nested.has(key) ? expand(value) : value]),
+    )
   }
   return expand(schema) as AvroRecord
 }

@@ -5,10 +5,17 @@ import { messageNames, schemaOfMessage, subjectOfMessage, UnknownSchemaId, type 
 import type { MessageName } from './message'
 
 const open = (url: string): SchemaRegistry =>
-  new SchemaRegistry({ host: url, clientId: 'oms', retry: { maxRetryTimeInSecs: 5, initialRetryTimeInSecs: 0.1, retries: 8 } })
+  new SchemaRegistry({
+    host: url,
+    clientId: 'oms',
+    retry: { maxRetryTimeInSecs: 5, initialRetryTimeInSecs: 0.1, retries: 8 },
+  })
 
 /** Registers every message's schema (a no-op for those that are there). Rejects when one is incompatible with its earlier versions. */
-export const registerSchemas = async (url: string, each: (done: number, total: number) => void = () => undefined): Promise<void> => {
+export const registerSchemas = async (
+  url: string,
+  each: (done: number, total: number) => void = () => undefined,
+): Promise<void> => {
   const registry = open(url)
   let done = 0
   const register = async (name: MessageName): Promise<void> => {
@@ -28,9 +35,13 @@ export const openSchemaIds = async (url: string): Promise<SchemaIds> => {
   const ids = new Map<MessageName, number>()
   await inGroupsOf(8, messageNames, async (name) => {
     const schema = JSON.stringify(schemaOfMessage(name))
-    const id = await registry.getRegistryIdBySchema(subjectOfMessage(name), { type: SchemaType.AVRO, schema }).catch((error: Error) => {
-      throw new Error(`the registry does not give an id for ${name} (${error.message}): run "npm run oms -- schemas apply"`)
-    })
+    const id = await registry
+      .getRegistryIdBySchema(subjectOfMessage(name), { type: SchemaType.AVRO, schema })
+      .catch((error: Error) => {
+        throw new Error(
+          `the registry does not give an id for ${name} (${error.message}): run "npm run oms -- schemas apply"`,
+        )
+      })
     ids.set(name, id)
   })
   return { idOf: (name) => ids.get(name)!, schemaOf: (id) => writerSchema(url, id) }
@@ -42,7 +53,8 @@ const writerSchema = async (url: string, id: number): Promise<AvroRecord> => {
   if (response.status === 404) throw new UnknownSchemaId(`no schema ${id} in the registry`)
   if (!response.ok) throw new Error(`the registry answered ${response.status} for schema ${id}`)
   const { schema, schemaType } = (await response.json()) as { schema: string; schemaType?: string }
-  if (schemaType !== undefined && schemaType !== 'AVRO') throw new UnknownSchemaId(`schema ${id} is ${schemaType}, not Avro`)
+  if (schemaType !== undefined && schemaType !== 'AVRO')
+    throw new UnknownSchemaId(`schema ${id} is ${schemaType}, not Avro`)
   return JSON.parse(schema) as AvroRecord
 }
 

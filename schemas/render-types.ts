@@ -22,7 +22,8 @@ const typeText = (schema: AvroSchema): string => {
   return typeText(node.type)
 }
 
-const fieldText = (field: AvroField): string => `  /** ${field.doc} */\n  readonly ${field.name}: ${typeText(field.type)}`
+const fieldText = (field: AvroField): string =>
+  `  /** ${field.doc} */\n  readonly ${field.name}: ${typeText(field.type)}`
 
 const recordText = (record: AvroRecord, message: boolean): string => {
   const fields = record.fields.map(fieldText)

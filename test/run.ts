@@ -7,7 +7,12 @@ import { startStack, type Stack } from '../dev/stack/stack'
 import { StackError } from '../dev/stack/stack-error'
 
 type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
-type JestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numRuntimeErrorTestSuites: number }
+type JestReport = {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numRuntimeErrorTestSuites: number
+}
 
 const root = join(__dirname, '..')
 const jarFolder = process.env['OMS_KAFKA_JARS'] ?? join(root, '.oms', 'kafka-jars')
@@ -16,12 +21,23 @@ const patterns = process.argv.slice(2)
 const jest = async (folder: string, env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Counts> => {
   const report = join(folder, 'report.json')
   rmSync(report, { force: true })
-  const command = [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--passWithNoTests', '--json', `--outputFile=${report}`, ...args, ...patterns]
+  const command = [
+    join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${report}`,
+    ...args,
+    ...patterns,
+  ]
   const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
   const code = await new Promise<number>((resolve) => child.once('exit', (exit) => resolve(exit ?? 1)))
   try {
     const read = JSON.parse(readFileSync(report, 'utf8')) as JestReport
-    return { passed: read.numPassedTests, failed: read.numFailedTests + read.numRuntimeErrorTestSuites, skipped: read.numPendingTests }
+    return {
+      passed: read.numPassedTests,
+      failed: read.numFailedTests + read.numRuntimeErrorTestSuites,
+      skipped: read.numPendingTests,
+    }
   } catch {
     return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 }
   }
@@ -38,10 +54,21 @@ const run = async (): Promise<number> => {
       progress: (line) => console.error(line),
       env: { ...process.env, OMS_KAFKA_JARS: jarFolder },
     })
-    const env = { ...process.env, ...stack.env, OMS_KAFKA_JARS: jarFolder, OMS_LOG_LEVEL: process.env['OMS_LOG_LEVEL'] ?? 'fatal' }
-    const side = await jest(folder, env, ['--maxWorkers=2', '--testPathIgnorePatterns=/node_modules/', '--testPathIgnorePatterns=\\.system\\.test'])
+    const env = {
+      ...process.env,
+      ...stack.env,
+      OMS_KAFKA_JARS: jarFolder,
+      OMS_LOG_LEVEL: process.env['OMS_LOG_LEVEL'] ?? 'fatal',
+    }
+    const side = await jest(folder, env, [
+      '--maxWorkers=2',
+      '--testPathIgnorePatterns=/node_modules/',
+      '--testPathIgnorePatterns=\\.system\\.test',
+    ])
     const system = await jest(folder, env, ['--runInBand', '--testMatch=**/*.system.test.ts'])
-    const [passed, failed, skipped] = (['passed', 'failed', 'skipped'] as const).map((kind) => side[kind] + system[kind])
+    const [passed, failed, skipped] = (['passed', 'failed', 'skipped'] as const).map(
+      (kind) => side[kind] + system[kind],
+    )
     console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
     return failed === 0 && passed! > 0 ? 0 : 1
   } finally {

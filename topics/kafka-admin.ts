@@ -2,7 +2,12 @@
 import { ConfigResourceTypes, Kafka, logLevel, type Admin, type ITopicConfig } from 'kafkajs'
 import type { Action, ClusterState } from './plan'
 
-export type GroupLag = { readonly topic: string; readonly partition: number; readonly committed: number; readonly end: number }
+export type GroupLag = {
+  readonly topic: string
+  readonly partition: number
+  readonly committed: number
+  readonly end: number
+}
 
 export interface ClusterAdmin {
   clusterId(): Promise<string>
@@ -21,7 +26,13 @@ export interface ClusterAdmin {
 const retry = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 8 }
 
 export const openClusterAdmin = async (brokers: readonly string[]): Promise<ClusterAdmin> => {
-  const kafka = new Kafka({ clientId: 'oms-admin', brokers: [...brokers], logLevel: logLevel.NOTHING, connectionTimeout: 3_000, retry })
+  const kafka = new Kafka({
+    clientId: 'oms-admin',
+    brokers: [...brokers],
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 3_000,
+    retry,
+  })
   const admin = kafka.admin()
   await admin.connect()
   return new KafkaClusterAdmin(admin)
@@ -42,7 +53,12 @@ class KafkaClusterAdmin implements ClusterAdmin {
       includeSynonyms: false,
       resources: present.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
     })
-    const configs = new Map(resources.map((r) => [r.resourceName, Object.fromEntries(r.configEntries.map((e) => [e.configName, e.configValue]))]))
+    const configs = new Map(
+      resources.map((r) => [
+        r.resourceName,
+        Object.fromEntries(r.configEntries.map((e) => [e.configName, e.configValue])),
+      ]),
+    )
     const entries = metadata.map(async ({ name, partitions }) => {
       const offsets = await this.admin.fetchTopicOffsets(name)
       const empty = offsets.every(({ high }) => Number(high) === 0)
@@ -63,18 +79,27 @@ class KafkaClusterAdmin implements ClusterAdmin {
         })),
       )
     for (const action of actions) {
-      if (action.kind === 'grow') await this.admin.createPartitions({ topicPartitions: [{ topic: action.topic, count: action.to }] })
+      if (action.kind === 'grow')
+        await this.admin.createPartitions({ topicPartitions: [{ topic: action.topic, count: action.to }] })
       if (action.kind === 'configure') await this.configure(action.topic, action.config)
     }
   }
 
   /** AlterConfigs replaces all that is set on a topic: what else was set is sent along. */
   private async configure(topic: string, config: Readonly<Record<string, string>>): Promise<void> {
-    const { resources } = await this.admin.describeConfigs({ includeSynonyms: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }] })
-    const own = resources[0]!.configEntries.filter((entry) => !entry.isDefault).map((entry) => [entry.configName, entry.configValue] as const)
+    const { resources } = await this.admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }],
+    })
+    const own = resources[0]!.configEntries
+      .filter((entry) => !entry.isDefault)
+      .map((entry) => [entry.configName, entry.configValue] as const)
     const merged = { ...Object.fromEntries(own), ...config }
     const configEntries = Object.entries(merged).map(([name, value]) => ({ name, value }))
-    await this.admin.alterConfigs({ validateOnly: false, resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }] })
+    await this.admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+    })
   }
 
   async lag(group: string, topics: readonly string[]): Promise<readonly GroupLag[]> {
@@ -94,7 +119,8 @@ class KafkaClusterAdmin implements ClusterAdmin {
 
   async offsetsAt(topic: string, time: number): Promise<readonly number[]> {
     const offsets: number[] = []
-    for (const { partition, offset } of await this.admin.fetchTopicOffsetsByTimestamp(topic, time)) offsets[partition] = Number(offset)
+    for (const { partition, offset } of await this.admin.fetchTopicOffsetsByTimestamp(topic, time))
+      offsets[partition] = Number(offset)
     return offsets
   }
 
@@ -114,11 +140,13 @@ class KafkaClusterAdmin implements ClusterAdmin {
     for (let tries = 200; ; tries--) {
       try {
         const { topics: found } = await this.admin.fetchTopicMetadata({ topics: names })
-        if (found.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return
+        if (found.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)))
+          return
       } catch (error) {
         if (tries <= 0) throw error
       }
-      if (tries <= 0) throw new Error(`the topics ${names.join(', ')} have no leaders yet: see the brokers' logs, then apply again`)
+      if (tries <= 0)
+        throw new Error(`the topics ${names.join(', ')} have no leaders yet: see the brokers' logs, then apply again`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }

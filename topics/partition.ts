@@ -20,4 +20,5 @@ export const murmur2 = (data: Buffer): number => {
 }
 
 /** Partition of a key among `partitions`, 0-based. */
-export const partitionOf = (key: string, partitions: number): number => (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions
+export const partitionOf = (key: string, partitions: number): number =>
+  (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions

@@ -12,9 +12,26 @@ export type ClusterState = ReadonlyMap<string, TopicState>
 export type Desired = { readonly partitions: number; readonly replication: number }
 
 export type Action =
-  | { readonly kind: 'create'; readonly topic: TopicName; readonly partitions: number; readonly replication: number; readonly config: Readonly<Record<string, string>> }
-  | { readonly kind: 'configure'; readonly topic: TopicName; readonly config: Readonly<Record<string, string>>; readonly risk?: string }
-  | { readonly kind: 'grow'; readonly topic: TopicName; readonly from: number; readonly to: number; readonly risk?: string }
+  | {
+      readonly kind: 'create'
+      readonly topic: TopicName
+      readonly partitions: number
+      readonly replication: number
+      readonly config: Readonly<Record<string, string>>
+    }
+  | {
+      readonly kind: 'configure'
+      readonly topic: TopicName
+      readonly config: Readonly<Record<string, string>>
+      readonly risk?: string
+    }
+  | {
+      readonly kind: 'grow'
+      readonly topic: TopicName
+      readonly from: number
+      readonly to: number
+      readonly risk?: string
+    }
   | { readonly kind: 'refuse'; readonly topic: TopicName; readonly reason: string }
 
 /** Journals and entries are the system of record: kept for ever. Only the public topic is compacted. */
@@ -42,8 +59,16 @@ const configActions = (topic: TopicName, config: Readonly<Record<string, string>
 const partitionActions = (topic: TopicName, state: TopicState, { partitions }: Desired): Action[] => {
   if (state.partitions === partitions) return []
   if (state.partitions > partitions)
-    return [{ kind: 'refuse', topic, reason: `has ${state.partitions} partitions, ${partitions} are declared: partitions can't shrink; set OMS_PARTITIONS=${state.partitions}` }]
-  const risk = state.empty ? undefined : 'keys move to other partitions, away from their state: drain the system, grow all topics, rebuild the state'
+    return [
+      {
+        kind: 'refuse',
+        topic,
+        reason: `has ${state.partitions} partitions, ${partitions} are declared: partitions can't shrink; set OMS_PARTITIONS=${state.partitions}`,
+      },
+    ]
+  const risk = state.empty
+    ? undefined
+    : 'keys move to other partitions, away from their state: drain the system, grow all topics, rebuild the state'
   return [{ kind: 'grow', topic, from: state.partitions, to: partitions, ...(risk ? { risk } : {}) }]
 }
 
@@ -53,7 +78,9 @@ export const describeAction = (action: Action): string => {
     case 'create':
       return `create     ${action.topic}  ${action.partitions} partitions × ${action.replication}`
     case 'configure':
-      return `configure  ${action.topic}  ${Object.entries(action.config).map(([k, v]) => `${k}=${v}`).join(' ')}${riskText(action)}`
+      return `configure  ${action.topic}  ${Object.entries(action.config)
+        .map(([k, v]) => `${k}=${v}`)
+        .join(' ')}${riskText(action)}`
     case 'grow':
       return `grow       ${action.topic}  ${action.from} → ${action.to} partitions${riskText(action)}`
     case 'refuse':
@@ -62,4 +89,5 @@ export const describeAction = (action: Action): string => {
 }
 
 const riskText = ({ risk }: { readonly risk?: string }): string => (risk ? `  RISK: ${risk}` : '')
-export const isRisky = (action: Action): boolean => action.kind === 'refuse' || ('risk' in action && action.risk !== undefined)
+export const isRisky = (action: Action): boolean =>
+  action.kind === 'refuse' || ('risk' in action && action.risk !== undefined)

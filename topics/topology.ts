@@ -178,7 +178,9 @@ export type ConnectorName = NodeNameOf<'connector'>
 export type ViewName = NodeNameOf<'view'>
 
 type Takes<Name extends NodeName> = (typeof topology)[Name]['takes'][number]
-type Writes<Name extends NodeName> = (typeof topology)[Name] extends { writes: infer Topic extends TopicName } ? Topic : never
+type Writes<Name extends NodeName> = (typeof topology)[Name] extends { writes: infer Topic extends TopicName }
+  ? Topic
+  : never
 export type InputOf<Name extends NodeName> = MessageOf<Takes<Name>>
 export type OutputOf<Name extends NodeName> = MessageOf<MessageIn<Writes<Name>>>
 

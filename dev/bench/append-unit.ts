@@ -33,7 +33,7 @@ export const measureChain = async (
   const topics = Array.from({ length: hops }, (_, hop) => `bench.chain.${perSecond}.${hop}`)
   for (const topic of topics) await admin.createTopic(topic, 1, {})
   const chain = new Chain(log, topics)
-  await chain.open(`bench.chain.${perSecond}`)
+  await chain.open()
   const skipped = Math.min(count, Math.max(20, perSecond))
   const startedAt = performance.now()
   for (let index = 0; index < count + skipped; index++) {
@@ -58,16 +58,14 @@ class Chain {
     private readonly topics: readonly string[],
   ) {}
 
-  async open(group: string): Promise<void> {
+  async open(): Promise<void> {
     for (const [hop, topic] of this.topics.entries()) {
       const next = this.topics[hop + 1]
-      const membership = await this.log.join(`${group}.${hop}`, [topic], {
-        onAssigned: () => undefined,
-        onRecords: (_topic, _partition, records) =>
-          records.forEach(({ key }) => (next ? this.write(next, key!) : this.end(key!))),
-        onFatal: (error) => console.error(`the bare chain broke: ${error.message}`),
-      })
-      this.leaves.push(() => membership.leave())
+      const ends = (await this.log.bounds(topic)).map(({ end }) => end)
+      const stop = await this.log.follow(topic, ends, (_partition, records) =>
+        records.forEach(({ key }) => (next ? this.write(next, key!) : this.end(key!))),
+      )
+      this.leaves.push(stop)
     }
   }
 

@@ -1,6 +1,6 @@
 // Stripe's metadata: at most 50 pairs, keys of 40 and values of 500 characters; and the search language over it.
 // It must never support more of the search language than Stripe does.
-import type { StripeFailure} from './stripe-errors';
+import type { StripeFailure } from './stripe-errors'
 import { invalidParameter } from './stripe-errors'
 import type { Form } from './stripe-form'
 

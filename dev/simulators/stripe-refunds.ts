@@ -1,5 +1,5 @@
 // Stripe's refunds: of a payment intent's charge or of a charge, never above what was captured and not refunded yet.
-import type { StripeFailure} from './stripe-errors';
+import type { StripeFailure } from './stripe-errors'
 import { invalidParameter, noSuch, refused } from './stripe-errors'
 import { type Form, integer, oneOf } from './stripe-form'
 import { type Charge, type Ledger, nextId, type Payment, recordEvent, type Refund } from './stripe-ledger'

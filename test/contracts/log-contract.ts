@@ -19,7 +19,8 @@ const valuesOf = (records: readonly LogRecord[]): (string | undefined)[] =>
   records.map(({ value }) => value?.toString())
 
 const seekAll = (membership: Membership, topics: readonly string[]): void => {
-  for (const topic of topics) for (let partition = 0; partition < partitions; partition++) membership.seek(topic, partition, 0)
+  for (const topic of topics)
+    for (let partition = 0; partition < partitions; partition++) membership.seek(topic, partition, 0)
 }
 
 /** Resolves when the condition holds; looked at each time something happens. */

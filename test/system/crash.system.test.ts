@@ -13,7 +13,12 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 describe('500 orders while everything breaks', () => {
   let world: World
   beforeAll(async () => {
-    world = await startWorld({ speed: 20_000, partitions: 4, workers: 2, env: { KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs) } })
+    world = await startWorld({
+      speed: 20_000,
+      partitions: 4,
+      workers: 2,
+      env: { KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs) },
+    })
   }, 60_000)
   afterAll(() => world.stop(), 60_000)
 
@@ -35,13 +40,24 @@ describe('500 orders while everything breaks', () => {
     expect(outcomes.filter(({ placed }) => placed === 'failed').map(({ problem }) => problem)).toEqual([])
     const accepted = outcomes.flatMap(({ placed, orderId }) => (placed === 'rejected' || !orderId ? [] : [orderId]))
     expect(outcomes).toHaveLength(orders)
-    await eventually(() => accepted.every((orderId) => world.tracker.isDone(orderId)) && world.tracker.unsettledMails === 0, 150_000)
-    expect(accepted.filter((orderId) => !world.tracker.isDone(orderId)).map((orderId) => [orderId, world.tracker.orders.get(orderId)])).toEqual([])
+    await eventually(
+      () => accepted.every((orderId) => world.tracker.isDone(orderId)) && world.tracker.unsettledMails === 0,
+      150_000,
+    )
+    expect(
+      accepted
+        .filter((orderId) => !world.tracker.isDone(orderId))
+        .map((orderId) => [orderId, world.tracker.orders.get(orderId)]),
+    ).toEqual([])
 
     const audit = await openAuditContext(world.system.env)
     const report = await runAudit(audit)
     await audit.close()
-    expect(report.checks.flatMap(({ name, differences }) => differences.map(({ text, orderId }) => `${name}: ${orderId ?? ''} ${text}`))).toEqual([])
+    expect(
+      report.checks.flatMap(({ name, differences }) =>
+        differences.map(({ text, orderId }) => `${name}: ${orderId ?? ''} ${text}`),
+      ),
+    ).toEqual([])
     expect(report.checks.filter(({ notRun }) => notRun)).toEqual([])
   }, 420_000)
 })

@@ -30,11 +30,24 @@ const freePort = (): Promise<number> =>
     })
   })
 
-export const startWorld = async (options: { speed: number; partitions: number; workers: number; env?: NodeJS.ProcessEnv }): Promise<World> => {
+export const startWorld = async (options: {
+  speed: number
+  partitions: number
+  workers: number
+  env?: NodeJS.ProcessEnv
+}): Promise<World> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'oms-world-'))
   const httpPorts = await Promise.all(Array.from({ length: options.workers }, freePort))
   const { KAFKA_BROKERS: _k, DATABASE_URL: _d, REDIS_URL: _r, SCHEMA_REGISTRY_URL: _s, ...own } = process.env
-  const system = await startLocalSystem({ ...options, dataDir, fresh: true, ports: 'free', httpPort: httpPorts[0]!, progress: () => undefined, env: { ...own, ...options.env } })
+  const system = await startLocalSystem({
+    ...options,
+    dataDir,
+    fresh: true,
+    ports: 'free',
+    httpPort: httpPorts[0]!,
+    progress: () => undefined,
+    env: { ...own, ...options.env },
+  })
   const context = await openContext('test', system.env)
   const tracker = new Tracker(context.log, context.codec)
   await tracker.start()
@@ -60,7 +73,7 @@ export const startWorld = async (options: { speed: number; partitions: number; w
 
 /** Resolves true once the condition holds, false when it does not within the bound; it asks on every turn of progress, twenty times a second. */
 export const eventually = async (condition: () => boolean, withinMs: number): Promise<boolean> => {
-  for (const until = Date.now() + withinMs; Date.now() < until; ) {
+  for (const until = Date.now() + withinMs; Date.now() < until;) {
     if (condition()) return true
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

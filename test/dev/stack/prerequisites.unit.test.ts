@@ -8,7 +8,7 @@ import { assertKafka, assertPostgres, assertRedis } from '../../../dev/stack/giv
 import { java, kafkaJars } from '../../../dev/stack/kafka-jars'
 import { notOurs } from '../../../dev/stack/packages'
 import { fixedPorts } from '../../../dev/stack/ports'
-import type { StackError } from '../../../dev/stack/stack-error';
+import type { StackError } from '../../../dev/stack/stack-error'
 import { explained } from '../../../dev/stack/stack-error'
 import { removeFolder, stackErrorOf, temporaryFolder } from './temp-folder'
 

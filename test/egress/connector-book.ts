@@ -1,0 +1,96 @@
+// Two providers that a seed drives, each with a book of what it did: one that is asked when in doubt and can take back (like FedEx), one
+// that can only say that it does not know (like SendGrid). What is sent takes effect at once; only the answer takes its time.
+import { type AnyProvider, type Attempt, Transient } from '../../egress/provider'
+import type { Message } from '../../schemas/message'
+import type { Member } from './connector-member'
+import type { ConnectorWorld } from './connector-world'
+
+export type Effect = { readonly requestId: string; readonly tracking: string; voided: boolean }
+type Made = { readonly type: string; readonly trackingNumber?: string }
+
+export class Book {
+  readonly effects: Effect[] = []
+  calls = 0
+
+  liveOf(requestId: string): Effect[] {
+    return this.effects.filter((effect) => effect.requestId === requestId && !effect.voided)
+  }
+
+  make(requestId: string): Effect {
+    const effect = { requestId, tracking: `t${this.effects.length}`, voided: false }
+    this.effects.push(effect)
+    return effect
+  }
+
+  cancel(tracking: string): void {
+    for (const effect of this.effects) if (effect.tracking === tracking) effect.voided = true
+  }
+}
+
+/** One process's way to the provider. */
+export class FakeProvider {
+  constructor(
+    private readonly world: ConnectorWorld,
+    private readonly member: Member,
+  ) {}
+
+  asProvider(): AnyProvider {
+    const perform = (request: Message, attempt: Attempt): Promise<object> =>
+      this.world.node === 'fedex' ? this.label(request, attempt) : this.mail(request, attempt)
+    const undo = async (_request: Message, made: Made, counts: Made, { signal }: Attempt): Promise<void> => {
+      if (!made.trackingNumber || made.trackingNumber === counts.trackingNumber) return
+      await this.send(signal)
+      this.world.seen.undone++
+      this.world.book.cancel(made.trackingNumber)
+      await this.answer()
+    }
+    return { name: this.world.node, perform, ...(this.world.node === 'fedex' ? { undo } : {}) } as AnyProvider
+  }
+
+  private async label(request: Message, { inDoubt, signal }: Attempt): Promise<object> {
+    const { book } = this.world
+    await this.send(signal)
+    this.world.judgeCall(this.member, request)
+    if (inDoubt) {
+      const [first, ...extras] = book.liveOf(request.id)
+      for (const extra of extras) book.cancel(extra.tracking)
+      await this.answer()
+      if (first) return this.labelCreated(request, first)
+      await this.send(signal)
+    }
+    const effect = book.make(request.id)
+    await this.answer()
+    return this.labelCreated(request, effect)
+  }
+
+  private async mail(request: Message, { inDoubt, signal }: Attempt): Promise<object> {
+    if (inDoubt) return { type: 'MailUnknown', requestId: request.id }
+    await this.send(signal)
+    this.world.judgeCall(this.member, request)
+    const { tracking } = this.world.book.make(request.id)
+    await this.answer()
+    return { type: 'MailAccepted', requestId: request.id, providerMessageId: tracking }
+  }
+
+  private labelCreated({ id: requestId }: Message, { tracking: trackingNumber }: Effect): object {
+    return { type: 'LabelCreated', requestId, carrier: 'FEDEX', trackingNumber, labelUrl: 'x', serviceType: 'G' }
+  }
+
+  /** The way there: what is not sent when the attempt's time is over is never sent. */
+  private async send(signal: AbortSignal): Promise<void> {
+    await this.member.pass()
+    if (signal.aborted) throw new Transient("the attempt's time was over", 'none')
+    this.world.book.calls++
+    if (this.world.chance(0.07)) throw new Transient('refused', 'none', this.world.chance(0.3) ? 100 : undefined)
+    if (this.world.chance(0.04)) throw new Transient('503', 'unknown')
+    if (this.world.chance(0.02)) await new Promise<never>(() => undefined)
+  }
+
+  /** The way back: the effect is there, whatever becomes of the answer. */
+  private async answer(): Promise<void> {
+    for (let turns = this.world.random.below(5); turns > 0; turns--) await this.world.turn()
+    if (this.world.chance(0.05)) throw new Transient('the connection was closed', 'unknown')
+    if (this.world.chance(0.03)) await new Promise<never>(() => undefined)
+    await this.member.pass()
+  }
+}

@@ -1,0 +1,210 @@
+// Several processes with one connector on a log in memory, under a scheduler and timers that a seed drives. It feeds requests as an owner
+// of a journal writes them, does harm, and watches what must hold at every moment; `verify` says what must hold at rest.
+import { BatchNamer, ChainReader } from '../../processors/engine/journal'
+import type { Commit, NewRecord } from '../../processors/engine/log'
+import { MemoryLog } from '../../processors/engine/memory-log'
+import { Codec, localSchemaIds } from '../../schemas/codec'
+import type { MessageId, OrderId } from '../../schemas/ids'
+import type { Message } from '../../schemas/message'
+import { inputTopicsOf, outputTopicOf } from '../../topics/topology'
+import { example } from '../examples/examples'
+import type { Random } from '../sim/random'
+import { Book } from './connector-book'
+import { Member } from './connector-member'
+
+export const partitions = 2
+const codec = new Codec(localSchemaIds())
+const immediate = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+export class ConnectorWorld {
+  readonly codec = codec
+  readonly recordsAttempts = true
+  readonly requests: string
+  readonly results: string
+  readonly book = new Book()
+  readonly log: MemoryLog
+  readonly problems: string[] = []
+  readonly seen = { voids: 0, undone: 0, unknown: 0, lateCalls: 0, returns: 0 }
+  readonly members: Member[] = []
+  readonly valid: Message[] = []
+  readonly voided: Message[] = []
+  faults = true
+  private tasks: (() => void)[] = []
+  private names = 0
+  private readonly owners = new Map<number, Member>()
+  private readonly committed = new Map<number, { offset: number; by: Member }>()
+  private readonly heads = new Map<number, string>()
+  private readonly namer = new BatchNamer('upstream')
+  private readonly answeredTo = { next: Array<number>(partitions).fill(0), ids: new Set<string>() }
+  private readonly called = new Set<string>()
+
+  constructor(
+    readonly node: 'fedex' | 'sendgrid',
+    readonly random: Random,
+  ) {
+    this.requests = inputTopicsOf(node)[0]!
+    this.results = outputTopicOf(node)
+    this.log = new MemoryLog({ partitions, now: () => Date.now(), schedule: (task) => void this.tasks.push(task) })
+  }
+
+  chance(probability: number): boolean {
+    return this.faults && this.random.chance(probability)
+  }
+
+  turn(): Promise<void> {
+    return new Promise((resolve) => this.tasks.push(resolve))
+  }
+
+  problem(text: string): void {
+    this.problems.push(text)
+  }
+
+  join(): Member {
+    const member = new Member(this, `m${this.names++}`)
+    this.members.push(member)
+    return member
+  }
+
+  /** One batch of one to three records: requests, records that are not for the connector, and now and then a void batch. */
+  write(partition = this.random.below(partitions), kinds?: readonly ('request' | 'other')[]): void {
+    const isVoid = kinds === undefined && this.random.chance(0.15)
+    const others = kinds ?? Array.from({ length: 1 + this.random.below(3) }, () => this.random.chance(0.3) && 'other')
+    const messages = others.map((kind) => (kind === 'other' ? this.other(partition) : this.request(partition)))
+    const head = isVoid ? 'nobody:0' : (this.heads.get(partition) ?? '')
+    const { batch, headers } = this.namer.headers(
+      head,
+      messages.map(() => 'x:0:0'),
+      {},
+    )
+    if (!isVoid) this.heads.set(partition, batch)
+    const own = messages.filter(({ type }) => type === 'LabelRequested' || type === 'MailRequested')
+    ;(isVoid ? this.voided : this.valid).push(...own)
+    const records = messages.map((message, i): NewRecord => ({
+      key: message.orderId,
+      value: codec.encode(message),
+      headers: headers[i]!,
+    }))
+    void this.log.append(this.requests, partition, records)
+    // The retry of a writer that got no answer: void.
+    if (this.random.chance(0.1)) void this.log.append(this.requests, partition, records)
+  }
+
+  async step(): Promise<boolean> {
+    if (this.tasks.length === 0) return false
+    this.tasks.splice(this.random.below(Math.min(this.tasks.length, 5)), 1)[0]!()
+    await immediate()
+    return true
+  }
+
+  /** Without harm, until everything is answered and committed. */
+  async rest(): Promise<void> {
+    this.faults = false
+    for (const member of this.members) if (member.asleep) member.wake(true)
+    if (this.members.length === 0) this.join()
+    for (let quiet = 0, rounds = 0; quiet < 5; rounds++) {
+      if (rounds > 300) throw new Error(`does not come to rest: ${this.unanswered().join()} unanswered`)
+      jest.advanceTimersByTime(600)
+      await immediate()
+      while (await this.step());
+      const isQuiet = this.unanswered().length === 0 && this.members.every(({ runner }) => runner.unfinished === 0)
+      quiet = isQuiet ? quiet + 1 : 0
+    }
+  }
+
+  unanswered(): string[] {
+    return this.valid.map(({ id }) => id).filter((id) => !this.isAnswered(id))
+  }
+
+  /** All results in the log but attempts, in its order. */
+  answers(): (Message & { readonly requestId: string; readonly trackingNumber?: string })[] {
+    return Array.from({ length: partitions }, (_, partition) => this.log.records(this.results, partition))
+      .flat()
+      .map((record) => codec.decode(record.value))
+      .filter((message) => message.type !== 'AttemptRecorded') as never
+  }
+
+  /** At each call: the requests of its key before it are answered; so is none that somebody calls who did not stand still. */
+  judgeCall(member: Member, request: Message): void {
+    const at = this.valid.findIndex(({ id }) => id === request.id)
+    if (at < 0) return this.problem(`${request.id} is void and was called`)
+    if (this.isAnswered(request.id)) {
+      this.seen.lateCalls++
+      if (!member.stood) this.problem(`${member.name} called ${request.id} again after its answer`)
+    }
+    if (this.called.has(request.id)) return
+    this.called.add(request.id)
+    const before = this.valid.slice(0, at).filter(({ orderId }) => orderId === request.orderId)
+    for (const { id } of before)
+      if (!this.isAnswered(id)) this.problem(`${request.id} was called before ${id} was answered`)
+  }
+
+  assigned(member: Member, assigned: readonly number[]): void {
+    for (const [partition, owner] of this.owners) if (owner === member) this.owners.delete(partition)
+    for (const partition of assigned) this.owners.set(partition, member)
+  }
+
+  /** A broker refuses who does not own the partition. Nobody goes back, but who was away and came back to what he had. */
+  judgeCommit(member: Member, { partition, offset }: Commit): void {
+    if (this.owners.get(partition) !== member) throw new Error('the broker refuses the commit: not a member')
+    const before = this.committed.get(partition)
+    if (before && offset < before.offset) {
+      if (before.by === member || !member.stood)
+        this.problem(`${member.name} moved the commit of ${partition} from ${before.offset} back to ${offset}`)
+      else this.seen.returns++
+    }
+    this.committed.set(partition, { offset, by: member })
+  }
+
+  commitOf(partition: number): number | undefined {
+    return this.committed.get(partition)?.offset
+  }
+
+  verify(): void {
+    const answers = this.answers()
+    const count = new Map<string, number>()
+    for (const { requestId } of answers) count.set(requestId, (count.get(requestId) ?? 0) + 1)
+    for (const { id } of this.voided) if (count.has(id)) this.problem(`${id} is void and was answered`)
+    for (const { id } of this.valid) {
+      const live = this.book.liveOf(id)
+      const first = answers.find(({ requestId }) => requestId === id)
+      if (first?.type === 'MailUnknown') this.seen.unknown++
+      if (this.node === 'sendgrid' && live.length > 1) this.problem(`${id} was mailed ${live.length} times`)
+      if (this.node === 'fedex' && live.map(({ tracking }) => tracking).join() !== first?.trackingNumber)
+        this.problem(`${id} has the labels ${live.map(({ tracking }) => tracking)}; ${first?.trackingNumber} counts`)
+    }
+    this.verifyFeed()
+    if (this.problems.length) throw new Error(this.problems.slice(0, 5).join('; '))
+  }
+
+  /** The test of the feed: what it takes to be valid is what the one rule says. */
+  private verifyFeed(): void {
+    const valid = Array.from({ length: partitions }, (_, partition) => {
+      const chain = new ChainReader()
+      return this.log.records(this.requests, partition).filter((record) => chain.take(record))
+    }).flat()
+    const requests = valid.map(({ value }) => codec.decode(value)).filter(({ id }) => id.startsWith('r'))
+    if (requests.length !== this.valid.length) this.problem('the feed is wrong about what is valid')
+  }
+
+  private isAnswered(id: string): boolean {
+    const { next, ids } = this.answeredTo
+    for (let partition = 0; partition < partitions; partition++) {
+      const records = this.log.records(this.results, partition)
+      for (; next[partition]! < records.length; next[partition]!++) {
+        const message = codec.decode(records[next[partition]!]!.value)
+        if ('requestId' in message && message.type !== 'AttemptRecorded') ids.add(message.requestId)
+      }
+    }
+    return ids.has(id)
+  }
+
+  private request(partition: number): Message {
+    const head = { id: `r${this.names++}` as MessageId, orderId: `k${partition}.${this.random.below(3)}` as OrderId }
+    return this.node === 'fedex' ? example('LabelRequested', head) : example('MailRequested', head)
+  }
+
+  private other(partition: number): Message {
+    const head = { id: `o${this.names++}` as MessageId, orderId: `k${partition}.0` as OrderId }
+    return this.node === 'fedex' ? example('ParcelLabelled', head) : example('MailSent', head)
+  }
+}
