@@ -45,10 +45,15 @@ const windowLow = 250
 export class ConnectorPartition {
   private readonly queue: InputQueue
   private readonly results: ResultsWriter
+  /** No call begins any more. */
   private readonly stopping = new AbortController()
+  /** The calls under way are given up. */
+  private readonly cutting = new AbortController()
   private readonly tails = new Map<string, Promise<void>>()
   private window: Entry[] = []
   private position: Cursor = { next: 0, head: '', index: 0, lastId: '' }
+  /** Requests below `until` may have been attempted and answered before this life, from `resultsFrom` on. */
+  private inherited = { until: 0, resultsFrom: 0 }
   private ready = false
   /** False until it knows where to go on from: nothing may be committed before. */
   opened = false
@@ -58,7 +63,7 @@ export class ConnectorPartition {
   constructor(private readonly options: ConnectorPartitionOptions) {
     const { codec, requests, results, takes, log, partition, writer } = options
     this.queue = new InputQueue([{ topic: requests, chained: true }], takes, (value) => codec.nameOf(value))
-    setMaxListeners(0, this.stopping.signal)
+    setMaxListeners(0, this.stopping.signal, this.cutting.signal)
     this.results = new ResultsWriter(log, codec, results, partition, writer)
   }
 
@@ -66,7 +71,11 @@ export class ConnectorPartition {
   async open(committed: Committed | undefined): Promise<void> {
     const note = JSON.parse(committed?.note || '{}') as Partial<Note>
     this.position = { next: committed?.offset ?? 0, head: note.head ?? '', index: note.index ?? 0, lastId: '' }
-    await this.results.open(note.resultsFrom ?? 0)
+    const resultsFrom = note.resultsFrom ?? 0
+    await this.results.open(resultsFrom)
+    // Asked for after the results were read: what is requested later is attempted and answered later, too.
+    const { end } = (await this.options.log.bounds(this.options.requests))[this.options.partition]!
+    this.inherited = { until: end, resultsFrom }
     this.queue.reset({ [this.options.requests]: this.position })
     this.ready = true
     this.opened = true
@@ -97,8 +106,9 @@ export class ConnectorPartition {
   /** What to commit: the lowest unfinished request, and from where its successor is to read the results. */
   committed(): Committed {
     this.settle()
-    const resultsFrom = this.window[0]?.resultsAt ?? this.results.position
     const { next, head, index } = this.position
+    const { until, resultsFrom: before } = this.inherited
+    const resultsFrom = next < until ? before : (this.window[0]?.resultsAt ?? this.results.position)
     return { offset: next, note: JSON.stringify({ head, index, resultsFrom } satisfies Note) }
   }
 
@@ -112,6 +122,7 @@ export class ConnectorPartition {
     })
     await Promise.race([Promise.allSettled(this.tails.values()), late])
     clearTimeout(timer)
+    this.cutting.abort()
   }
 
   private async pump(): Promise<void> {
@@ -194,6 +205,7 @@ export class ConnectorPartition {
         },
       },
       this.stopping.signal,
+      this.cutting.signal,
     )
     if (!body) return
     const head = { id: deriveMessageId(request.id, node, 0), orderId: request.orderId, at: clock.now() }
@@ -223,7 +235,7 @@ export class ConnectorPartition {
       attempt: (signal: AbortSignal) => undo(request, result, counts, { inDoubt: true, signal, now: clock.now() }),
       onFailure: (error: Error) => this.options.onFailure(request, error),
     }
-    await this.options.guard.run(work, this.stopping.signal)
+    await this.options.guard.run(work, this.cutting.signal, this.cutting.signal)
   }
 
   private setFlow(paused: boolean): void {

@@ -12,7 +12,6 @@ import {
   retry,
   timeout,
   TimeoutStrategy,
-  wrap,
   type IRetryBackoffContext,
 } from 'cockatiel'
 import { Transient } from './provider'
@@ -31,10 +30,11 @@ export type ResilienceOptions = {
 
 export type Guard = {
   /**
-   * Runs attempts until one returns. `prepare` comes before each, takes its own time, and may end it all by answering true: then
-   * nothing is returned. Rejects only when `stop` aborts. `onFailure` hears of every failed attempt.
+   * Runs attempts until one returns. `prepare` comes right before each that is let through, takes its own time, and may
+   * end it all by answering true: then nothing is returned. Rejects only after `stop`: no attempt begins from then on. `cut` aborts the one under way as well. `onFailure`
+   * hears of every failed attempt.
    */
-  readonly run: <T>(work: GuardedWork<T>, stop: AbortSignal) => Promise<T | undefined>
+  readonly run: <T>(work: GuardedWork<T>, stop: AbortSignal, cut: AbortSignal) => Promise<T | undefined>
 }
 
 export type GuardedWork<T> = {
@@ -54,12 +54,9 @@ export const createGuard = (options: ResilienceOptions): Guard => {
     breaker: new ConsecutiveBreaker(failuresToOpen),
   })
   breaker.onStateChange((state) => options.onCircuit?.(state === CircuitState.Open || state === CircuitState.Isolated))
-  const once = wrap(
-    bulkhead(options.concurrency, Number.MAX_SAFE_INTEGER),
-    breaker,
-    timeout(options.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
-  )
-  const run: Guard['run'] = ({ prepare, attempt, onFailure }, stop) => {
+  const slots = bulkhead(options.concurrency, Number.MAX_SAFE_INTEGER)
+  const timed = timeout(options.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false })
+  const run: Guard['run'] = ({ prepare, attempt, onFailure }, stop, cut) => {
     const again = retry(
       handleWhen((error) => {
         onFailure(error)
@@ -70,13 +67,22 @@ export const createGuard = (options: ResilienceOptions): Guard => {
         backoff: new DelegateBackoff((context) => pauseAfter(context, firstPauseMs, longestPauseMs)),
       },
     )
+    const begin = async () => {
+      if (stop.aborted) throw stopped()
+      if (await prepare()) return undefined
+      if (stop.aborted) throw stopped()
+      return timed.execute(({ signal }) => attempt(signal), cut)
+    }
+    // No signal goes to the bulkhead: what is cancelled in its queue would take the place of the next, who would wait for ever.
     return again.execute(
-      async () => ((await prepare()) ? undefined : once.execute(({ signal }) => attempt(signal), stop)),
+      () => (stop.aborted ? Promise.reject(stopped()) : slots.execute(() => breaker.execute(begin))),
       stop,
     )
   }
   return { run }
 }
+
+const stopped = (): Error => new Transient('no attempt is begun any more: the connector stops', 'none', 0)
 
 /** Full jitter over a doubling pause; never sooner than the provider asked. */
 const pauseAfter = (context: IRetryBackoffContext<unknown>, firstMs: number, longestMs: number): number => {

@@ -116,16 +116,17 @@ const schemaIdOf = (bytes: Buffer | null): number => {
   return bytes.readInt32BE(1)
 }
 
+const strange = (name: string): Reader => ({
+  name: stranger,
+  decode: () => {
+    throw new Error(`${name} is not known to this version`)
+  },
+})
+
 const readerOf = (writer: AvroRecord): Reader | string => {
   const name = writer.name as MessageName
   const type = types.get(name)
-  if (!type)
-    return {
-      name: stranger,
-      decode: () => {
-        throw new Error(`${name} is not known to this version`)
-      },
-    }
+  if (!type) return writer.namespace?.startsWith('oms.') ? strange(name) : `${name} is no message of this system`
   try {
     const resolver = type.createResolver(parse(writer))
     const decode = (bytes: Buffer): Message => {

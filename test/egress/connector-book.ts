@@ -5,7 +5,17 @@ import type { Message } from '../../schemas/message'
 import type { Member } from './connector-member'
 import type { ConnectorWorld } from './connector-world'
 
-export type Effect = { readonly requestId: string; readonly tracking: string; voided: boolean }
+/**
+ * Unheard: the answer was lost, or its maker died: where another instance acted at the same time, nobody is left who knows what to take back.
+ * Swept: voided by a look-up, as one of several.
+ */
+export type Effect = {
+  readonly requestId: string
+  readonly tracking: string
+  voided: boolean
+  orphan: boolean
+  swept: boolean
+}
 type Made = { readonly type: string; readonly trackingNumber?: string }
 
 export class Book {
@@ -16,8 +26,8 @@ export class Book {
     return this.effects.filter((effect) => effect.requestId === requestId && !effect.voided)
   }
 
-  make(requestId: string): Effect {
-    const effect = { requestId, tracking: `t${this.effects.length}`, voided: false }
+  make(requestId: string, maker: Member): Effect {
+    const effect = { requestId, tracking: `t${this.effects.length}`, voided: false, unheard: true, maker, swept: false }
     this.effects.push(effect)
     return effect
   }
@@ -37,9 +47,9 @@ export class FakeProvider {
   asProvider(): AnyProvider {
     const perform = (request: Message, attempt: Attempt): Promise<object> =>
       this.world.node === 'fedex' ? this.label(request, attempt) : this.mail(request, attempt)
-    const undo = async (_request: Message, made: Made, counts: Made, { signal }: Attempt): Promise<void> => {
+    const undo = async ({ orderId }: Message, made: Made, counts: Made, { signal }: Attempt): Promise<void> => {
       if (!made.trackingNumber || made.trackingNumber === counts.trackingNumber) return
-      await this.send(signal)
+      await this.send(signal, orderId)
       this.world.seen.undone++
       this.world.book.cancel(made.trackingNumber)
       await this.answer()
@@ -49,25 +59,26 @@ export class FakeProvider {
 
   private async label(request: Message, { inDoubt, signal }: Attempt): Promise<object> {
     const { book } = this.world
-    await this.send(signal)
+    await this.send(signal, request.orderId)
     this.world.judgeCall(this.member, request)
     if (inDoubt) {
       const [first, ...extras] = book.liveOf(request.id)
-      for (const extra of extras) book.cancel(extra.tracking)
+      for (const extra of extras) extra.voided = extra.swept = true
       await this.answer()
       if (first) return this.labelCreated(request, first)
-      await this.send(signal)
+      await this.send(signal, request.orderId)
     }
-    const effect = book.make(request.id)
+    const effect = book.make(request.id, this.member)
     await this.answer()
+    effect.unheard = false
     return this.labelCreated(request, effect)
   }
 
   private async mail(request: Message, { inDoubt, signal }: Attempt): Promise<object> {
     if (inDoubt) return { type: 'MailUnknown', requestId: request.id }
-    await this.send(signal)
+    await this.send(signal, request.orderId)
     this.world.judgeCall(this.member, request)
-    const { tracking } = this.world.book.make(request.id)
+    const { tracking } = this.world.book.make(request.id, this.member)
     await this.answer()
     return { type: 'MailAccepted', requestId: request.id, providerMessageId: tracking }
   }
@@ -77,9 +88,10 @@ export class FakeProvider {
   }
 
   /** The way there: what is not sent when the attempt's time is over is never sent. */
-  private async send(signal: AbortSignal): Promise<void> {
+  private async send(signal: AbortSignal, orderId: string): Promise<void> {
     await this.member.pass()
     if (signal.aborted) throw new Transient("the attempt's time was over", 'none')
+    if (this.world.down.has(orderId)) throw new Transient('not now', 'none', 100)
     this.world.book.calls++
     if (this.world.chance(0.07)) throw new Transient('refused', 'none', this.world.chance(0.3) ? 100 : undefined)
     if (this.world.chance(0.04)) throw new Transient('503', 'unknown')

@@ -18,7 +18,10 @@ export class Member {
   private inbox: (() => void)[] = []
   private link: Membership | undefined
   private events: GroupEvents | undefined
+  /** Where its latest record about a request stands. */
+  readonly attempts = new Map<string, number>()
   private evicted = false
+  private joins = 0
   private readonly read = new Map<number, number>()
 
   constructor(
@@ -47,6 +50,10 @@ export class Member {
     void this.runner.start()
   }
 
+  get joined(): boolean {
+    return this.link !== undefined
+  }
+
   get asleep(): boolean {
     return this.gate !== undefined
   }
@@ -71,6 +78,7 @@ export class Member {
     if (!evicted || !this.link) return
     this.evicted = true
     void this.link.leave()
+    this.link = undefined
   }
 
   /** It goes on, at first as if nothing had been: its feed goes on too, and only then it hears that the group went on without it. */
@@ -90,14 +98,15 @@ export class Member {
 
   private async joinAgain(): Promise<void> {
     for (let turns = this.world.random.below(12); turns > 0; turns--) await this.world.turn()
-    if (!this.dead && this.events) this.link = await this.join(this.events)
+    if (!this.dead && !this.evicted && this.events) await this.join(this.events)
   }
 
-  private join(events: GroupEvents): Promise<Membership> {
+  private async join(events: GroupEvents): Promise<void> {
     const { world } = this
     this.events = events
     const hear = (call: () => void): void => void (this.gate ? this.inbox.push(call) : call())
-    return world.log.join(groupOf(world.node), [world.requests], {
+    const turn = ++this.joins
+    const link = await world.log.join(groupOf(world.node), [world.requests], {
       onAssigned: (partitions) => {
         world.assigned(this, this.evicted || this.dead ? [] : partitions)
         if (!this.evicted && !this.dead) hear(() => events.onAssigned(partitions))
@@ -108,6 +117,8 @@ export class Member {
       },
       onFatal: events.onFatal,
     })
+    if (this.dead || this.evicted || turn !== this.joins) return void link.leave()
+    this.link = link
   }
 
   private membership(): Membership {
@@ -151,7 +162,7 @@ export class Member {
       close: () => log.close(),
       join: (_group, _topics, events) =>
         gated(async () => {
-          this.link = await this.join(events)
+          await this.join(events)
           return this.membership()
         }),
     }
@@ -162,6 +173,7 @@ export class Member {
     if (world.chance(0.04)) throw new AppendUnknown('lost')
     for (let turns = world.chance(0.2) ? world.random.below(12) : 0; turns > 0; turns--) await world.turn()
     const base = await world.log.append(topic, partition, records)
+    for (const { headers } of records) this.attempts.set(headers['cause']!, base)
     const repeated = world.chance(0.04) ? await world.log.append(topic, partition, records) : base
     if (world.chance(0.04)) throw new AppendUnknown('answer lost')
     return repeated

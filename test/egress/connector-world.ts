@@ -24,18 +24,21 @@ export class ConnectorWorld {
   readonly book = new Book()
   readonly log: MemoryLog
   readonly problems: string[] = []
-  readonly seen = { voids: 0, undone: 0, unknown: 0, lateCalls: 0, returns: 0 }
+  readonly seen = { voids: 0, undone: 0, unknown: 0, lateCalls: 0, returns: 0, orphans: 0, swept: 0 }
   readonly members: Member[] = []
   readonly valid: Message[] = []
   readonly voided: Message[] = []
+  /** Orders of which the provider will hear nothing now. */
+  readonly down = new Set<string>()
   faults = true
   private tasks: (() => void)[] = []
   private names = 0
+  private writes: Promise<void> = Promise.resolve()
   private readonly owners = new Map<number, Member>()
   private readonly committed = new Map<number, { offset: number; by: Member }>()
   private readonly heads = new Map<number, string>()
   private readonly namer = new BatchNamer('upstream')
-  private readonly answeredTo = { next: Array<number>(partitions).fill(0), ids: new Set<string>() }
+  private readonly answeredTo = { next: Array<number>(partitions).fill(0), ids: new Map<string, number>() }
   private readonly called = new Set<string>()
 
   constructor(
@@ -66,10 +69,10 @@ export class ConnectorWorld {
   }
 
   /** One batch of one to three records: requests, records that are not for the connector, and now and then a void batch. */
-  write(partition = this.random.below(partitions), kinds?: readonly ('request' | 'other')[]): void {
+  write(partition = this.random.below(partitions), kinds?: readonly ('request' | 'other')[], orderId?: string): void {
     const isVoid = kinds === undefined && this.random.chance(0.15)
     const others = kinds ?? Array.from({ length: 1 + this.random.below(3) }, () => this.random.chance(0.3) && 'other')
-    const messages = others.map((kind) => (kind === 'other' ? this.other(partition) : this.request(partition)))
+    const messages = others.map((kind) => (kind === 'other' ? this.other(partition) : this.request(partition, orderId)))
     const head = isVoid ? 'nobody:0' : (this.heads.get(partition) ?? '')
     const { batch, headers } = this.namer.headers(
       head,
@@ -84,9 +87,14 @@ export class ConnectorWorld {
       value: codec.encode(message),
       headers: headers[i]!,
     }))
-    void this.log.append(this.requests, partition, records)
+    this.append(partition, records)
     // The retry of a writer that got no answer: void.
-    if (this.random.chance(0.1)) void this.log.append(this.requests, partition, records)
+    if (this.random.chance(0.1)) this.append(partition, records)
+  }
+
+  /** One append after another: the chain is the journal's owner's. */
+  private append(partition: number, records: readonly NewRecord[]): void {
+    this.writes = this.writes.then(async () => void (await this.log.append(this.requests, partition, records)))
   }
 
   async step(): Promise<boolean> {
@@ -96,6 +104,15 @@ export class ConnectorWorld {
     return true
   }
 
+  /** Lets time pass, and all happen that is due. */
+  async pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 500) {
+      jest.advanceTimersByTime(500)
+      await immediate()
+      while (await this.step());
+    }
+  }
+
   /** Without harm, until everything is answered and committed. */
   async rest(): Promise<void> {
     this.faults = false
@@ -103,9 +120,7 @@ export class ConnectorWorld {
     if (this.members.length === 0) this.join()
     for (let quiet = 0, rounds = 0; quiet < 5; rounds++) {
       if (rounds > 300) throw new Error(`does not come to rest: ${this.unanswered().join()} unanswered`)
-      jest.advanceTimersByTime(600)
-      await immediate()
-      while (await this.step());
+      await this.pass(500)
       const isQuiet = this.unanswered().length === 0 && this.members.every(({ runner }) => runner.unfinished === 0)
       quiet = isQuiet ? quiet + 1 : 0
     }
@@ -123,13 +138,15 @@ export class ConnectorWorld {
       .filter((message) => message.type !== 'AttemptRecorded') as never
   }
 
-  /** At each call: the requests of its key before it are answered; so is none that somebody calls who did not stand still. */
+  /** At each call: the requests of its key before it are answered; and nobody calls for one whose answer comes before his attempt. */
   judgeCall(member: Member, request: Message): void {
     const at = this.valid.findIndex(({ id }) => id === request.id)
     if (at < 0) return this.problem(`${request.id} is void and was called`)
-    if (this.isAnswered(request.id)) {
+    const answeredAt = this.answeredAt(request.id)
+    if (answeredAt !== undefined) {
       this.seen.lateCalls++
-      if (!member.stood) this.problem(`${member.name} called ${request.id} again after its answer`)
+      if (answeredAt < member.attempts.get(request.id)!)
+        this.problem(`${member.name} called ${request.id} again after its answer`)
     }
     if (this.called.has(request.id)) return
     this.called.add(request.id)
@@ -165,11 +182,15 @@ export class ConnectorWorld {
     for (const { requestId } of answers) count.set(requestId, (count.get(requestId) ?? 0) + 1)
     for (const { id } of this.voided) if (count.has(id)) this.problem(`${id} is void and was answered`)
     for (const { id } of this.valid) {
-      const live = this.book.liveOf(id)
+      const all = this.book.liveOf(id)
+      const live = all.length > 1 ? all.filter(({ unheard, maker }) => !unheard && !maker.dead) : all
+      this.seen.orphans += all.length - live.length
       const first = answers.find(({ requestId }) => requestId === id)
       if (first?.type === 'MailUnknown') this.seen.unknown++
       if (this.node === 'sendgrid' && live.length > 1) this.problem(`${id} was mailed ${live.length} times`)
-      if (this.node === 'fedex' && live.map(({ tracking }) => tracking).join() !== first?.trackingNumber)
+      if (live.length === 0 && this.book.effects.some((e) => e.swept && e.tracking === first?.trackingNumber))
+        this.seen.swept++
+      else if (this.node === 'fedex' && live.map(({ tracking }) => tracking).join() !== first?.trackingNumber)
         this.problem(`${id} has the labels ${live.map(({ tracking }) => tracking)}; ${first?.trackingNumber} counts`)
     }
     this.verifyFeed()
@@ -187,19 +208,25 @@ export class ConnectorWorld {
   }
 
   private isAnswered(id: string): boolean {
+    return this.answeredAt(id) !== undefined
+  }
+
+  /** The offset of its first answer. */
+  private answeredAt(id: string): number | undefined {
     const { next, ids } = this.answeredTo
     for (let partition = 0; partition < partitions; partition++) {
       const records = this.log.records(this.results, partition)
       for (; next[partition]! < records.length; next[partition]!++) {
         const message = codec.decode(records[next[partition]!]!.value)
-        if ('requestId' in message && message.type !== 'AttemptRecorded') ids.add(message.requestId)
+        if ('requestId' in message && message.type !== 'AttemptRecorded' && !ids.has(message.requestId))
+          ids.set(message.requestId, next[partition]!)
       }
     }
-    return ids.has(id)
+    return ids.get(id)
   }
 
-  private request(partition: number): Message {
-    const head = { id: `r${this.names++}` as MessageId, orderId: `k${partition}.${this.random.below(3)}` as OrderId }
+  private request(partition: number, key = `k${partition}.${this.random.below(3)}`): Message {
+    const head = { id: `r${this.names++}` as MessageId, orderId: key as OrderId }
     return this.node === 'fedex' ? example('LabelRequested', head) : example('MailRequested', head)
   }
 
