@@ -6,14 +6,16 @@ import type { Member } from './connector-member'
 import type { ConnectorWorld } from './connector-world'
 
 /**
- * Unheard: the answer was lost, or its maker died: where another instance acted at the same time, nobody is left who knows what to take back.
+ * Unheard: the answer was lost or too late: where another instance acted at the same time and answered first, nobody knows what to
+ * take back.
  * Swept: voided by a look-up, as one of several.
  */
 export type Effect = {
   readonly requestId: string
   readonly tracking: string
   voided: boolean
-  orphan: boolean
+  unheard: boolean
+  readonly maker: Member
   swept: boolean
 }
 type Made = { readonly type: string; readonly trackingNumber?: string }
@@ -70,7 +72,7 @@ export class FakeProvider {
     }
     const effect = book.make(request.id, this.member)
     await this.answer()
-    effect.unheard = false
+    effect.unheard = signal.aborted
     return this.labelCreated(request, effect)
   }
 

@@ -1,0 +1,130 @@
+// What a connector knows of its results, from the log itself, whoever else writes there.
+import { ResultsWriter } from '../../egress/results-writer'
+import { MemoryLog, type Fault } from '../../processors/engine/memory-log'
+import { Codec, localSchemaIds } from '../../schemas/codec'
+import type { MessageId } from '../../schemas/ids'
+import type { Message } from '../../schemas/message'
+import { example } from '../examples/examples'
+
+const topic = 'oms.fedex.results.v1'
+const codec = new Codec(localSchemaIds())
+const requestId = 'label-1' as MessageId
+const label = (trackingNumber: string, id = requestId): Message =>
+  example('LabelCreated', { requestId: id, trackingNumber })
+const attempt = (id = requestId): Message => example('AttemptRecorded', { requestId: id })
+const record = (message: Message, writer: string) => ({
+  key: message.orderId,
+  value: codec.encode(message),
+  headers: { writer, cause: requestId },
+})
+
+const open = async (faults: Fault[] = [], before: readonly [Message, string][] = [], from = 0) => {
+  const log = new MemoryLog({ partitions: 1, fault: () => faults.shift() ?? 'none' })
+  for (const [message, name] of before) await log.append(topic, 0, [record(message, name)])
+  const writer = new ResultsWriter(log, codec, topic, 0, 'me')
+  await writer.open(from)
+  const types = () => log.records(topic, 0).map(({ value }) => codec.nameOf(value))
+  return { log, writer, types }
+}
+
+describe('the results of a connector', () => {
+  it('are durable when their append resolves, and count', async () => {
+    const { writer, types } = await open()
+    const made = label('t1')
+    expect(await writer.append(made)).toBe(made)
+    expect(types()).toEqual(['LabelCreated'])
+    expect([writer.isAnswered(requestId), writer.position]).toEqual([true, 1])
+  })
+
+  it('are known from where a successor begins to read', async () => {
+    const { writer } = await open(
+      [],
+      [
+        [label('t0', 'label-0' as MessageId), 'other'],
+        [attempt(), 'other'],
+        [label('t1', 'label-2' as MessageId), 'other'],
+      ],
+      1,
+    )
+    expect(['label-0', 'label-1', 'label-2'].map((id) => writer.isAnswered(id))).toEqual([false, false, true])
+    expect(writer.wasAttempted(requestId)).toBe(true)
+    expect(writer.isOwnAttempt(requestId)).toBe(false)
+    expect(writer.position).toBe(3)
+  })
+
+  it('count as another wrote them first, in the gap before the own', async () => {
+    const { log, writer } = await open()
+    await log.append(topic, 0, [record(label('theirs'), 'other')])
+    expect(await writer.append(label('mine'))).toMatchObject({ trackingNumber: 'theirs' })
+    expect(writer.position).toBe(2)
+  })
+
+  it('count as the own when another came later', async () => {
+    const { log, writer } = await open()
+    await writer.append(label('mine'))
+    await log.append(topic, 0, [record(label('theirs'), 'other')])
+    expect(await writer.append(label('mine again'))).toMatchObject({ trackingNumber: 'mine' })
+  })
+
+  it.each([
+    ['another came first', true, false],
+    ['nobody came first', false, true],
+  ])('tell whose the first attempt on record is when %s', async (_, first, own) => {
+    const { log, writer } = await open()
+    if (first) await log.append(topic, 0, [record(attempt(), 'other')])
+    await writer.append(attempt())
+    expect([writer.wasAttempted(requestId), writer.isOwnAttempt(requestId)]).toEqual([true, own])
+    expect(writer.isAnswered(requestId)).toBe(false)
+  })
+
+  it('are the own when they landed twice', async () => {
+    const { writer, types } = await open(['duplicate', 'duplicate'])
+    await writer.append(attempt())
+    expect(writer.isOwnAttempt(requestId)).toBe(true)
+    const made = label('mine')
+    expect(await writer.append(made)).toMatchObject({ trackingNumber: 'mine' })
+    expect(types()).toHaveLength(4)
+    expect(writer.position).toBe(4)
+  })
+
+  it.each<[string, Fault, number]>([
+    ['was lost', 'lost', 1],
+    ['landed, and its answer was lost', 'answer-lost', 2],
+  ])('are written again when the append %s', async (_, fault, copies) => {
+    const { writer, types } = await open([fault])
+    await writer.append(attempt())
+    expect(writer.isOwnAttempt(requestId)).toBe(true)
+    expect(types()).toHaveLength(copies)
+    expect(writer.position).toBe(copies)
+  })
+
+  it('see the answer of another that came while the own was unknown', async () => {
+    const { log, writer } = await open(['lost'])
+    const counts = writer.append(label('mine'))
+    await log.append(topic, 0, [record(label('theirs'), 'other')])
+    expect(await counts).toMatchObject({ trackingNumber: 'theirs' })
+  })
+
+  it('are refused to the caller when they fit no schema, and others go on', async () => {
+    const { writer } = await open()
+    const broken = { ...label('x'), trackingNumber: 7 } as unknown as Message
+    await expect(writer.append(broken)).rejects.toThrow(/trackingNumber|invalid/)
+    await writer.append(label('mine'))
+    expect(writer.isAnswered(requestId)).toBe(true)
+  })
+
+  it('of finished requests are forgotten', async () => {
+    const { writer } = await open()
+    await writer.append(attempt())
+    await writer.append(label('mine'))
+    writer.forget(requestId)
+    expect([writer.isAnswered(requestId), writer.wasAttempted(requestId)]).toEqual([false, false])
+  })
+
+  it('pass over what is no message of ours', async () => {
+    const { log, writer } = await open()
+    await log.append(topic, 0, [{ key: 'k', value: Buffer.from('?'), headers: {} }])
+    await writer.append(label('mine'))
+    expect(writer.position).toBe(2)
+  })
+})
