@@ -99,12 +99,17 @@ class FeedRun {
 
   result(): Fed {
     const rejected = new Map<string, number>()
-    for (const { placed, code = '?' } of this.outcomes)
-      if (placed === 'rejected') rejected.set(code, (rejected.get(code) ?? 0) + 1)
+    const count = (code: string): unknown => rejected.set(code, (rejected.get(code) ?? 0) + 1)
+    for (const { placed, code = '?' } of this.outcomes) if (placed === 'rejected') count(code)
+    // Answered 202 and rejected afterwards: the journal knows why.
+    const later = [...this.waitedFor.keys()].filter(
+      (orderId) => this.job.tracker.orders.get(orderId)?.status === 'REJECTED',
+    )
+    for (const orderId of later) count(this.job.tracker.rejections.get(orderId) ?? '?')
     return {
       read: this.total,
       unreadable: this.unreadable,
-      accepted: this.waitedFor.size,
+      accepted: this.waitedFor.size - later.length,
       rejected,
       failed: this.outcomes.flatMap(({ placed, problem }) => (placed === 'failed' ? [problem ?? 'no answer'] : [])),
       unexpected: [...this.waitedFor].flatMap(([orderId, order]) => this.surprise(orderId, order)),

@@ -1,5 +1,5 @@
 // `npm start`: the whole system on one machine, with orders moving through it.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import colors from 'picocolors'
 import { openContext } from '../processors/engine/context'
@@ -41,7 +41,9 @@ const run = async (options: StartOptions): Promise<number> => {
   })
   stops.push({ name: 'the servers', stop: system.stop })
   if (interrupted.signal.aborted) return 130
-  writeFileSync(join(options.dataDir, 'env.json'), JSON.stringify(rolesEnvironment(system), null, 2))
+  const envFile = join(options.dataDir, 'env.json')
+  writeFileSync(envFile, JSON.stringify(rolesEnvironment(system), null, 2))
+  stops.push({ name: 'env.json', stop: async () => rmSync(envFile, { force: true }) })
   const { roles, tracker } = await openRoles(options, system)
   console.log(renderTopology())
   const fed = await feed({

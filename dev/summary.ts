@@ -14,7 +14,7 @@ export const auditAndReport = async (env: NodeJS.ProcessEnv): Promise<boolean> =
   try {
     const report = await runAudit(context, {})
     console.log(`\n${renderReport(report)}`)
-    return report.checks.every((check) => check.differences.length === 0)
+    return report.checks.every(({ differences, notRun }) => differences.length === 0 && !notRun)
   } finally {
     await context.close()
   }
@@ -31,7 +31,7 @@ type Summary = {
 export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): void => {
   const rejections = [...fed.rejected].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'
   const rejected = [...fed.rejected.values()].reduce((sum, count) => sum + count, 0)
-  const figures = new Table({ style: { head: ['cyan'], compact: true }, colAligns: ['left', 'left'] })
+  const figures = new Table({ style: { head: [], border: [], compact: true }, colAligns: ['left', 'left'] })
   figures.push(
     ['orders read', `${fed.read}${fed.unreadable ? ` (and ${fed.unreadable} unreadable lines)` : ''}`],
     [
@@ -56,7 +56,7 @@ export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): v
   console.log(`\n${figures.toString()}`)
   for (const text of fed.unexpected.slice(0, 10)) console.log(colors.yellow(`  ${text}`))
   console.log(`\n${colors.bold('Where to look')}`)
-  const orderId = tracker.orders.keys().next().value
+  const orderId = [...tracker.orders.keys()].at(-1)
   const rows = [
     ['an order', `${url}/api/v1/orders/${orderId ?? '<id>'}`],
     ['its history', `${url}/api/v1/orders/${orderId ?? '<id>'}/history`],

@@ -17,11 +17,14 @@ const kept = 20_000
 export class Tracker {
   readonly orders = new Map<string, Tracked>()
   readonly byStatus = new Map<Seen, number>()
+  /** Why, by order id. */
+  readonly rejections = new Map<string, string>()
   voids = 0
   private readonly openMails = new Set<string>()
   private readonly toPayment: number[] = []
   private readonly toDelivery: number[] = []
   private stops: (() => Promise<void>)[] = []
+  private startedAt = 0
 
   constructor(
     private readonly log: Log,
@@ -31,6 +34,7 @@ export class Tracker {
 
   /** Follows from the first record on, so that orders of earlier runs are known. */
   async start(): Promise<void> {
+    this.startedAt = this.now()
     for (const topic of journals) {
       const partitions = (await this.log.bounds(topic)).length
       const chains = Array.from({ length: partitions }, () => new ChainReader())
@@ -75,6 +79,7 @@ export class Tracker {
       case 'OrderCreated':
         return this.move(message.orderId, message.status, message.at)
       case 'OrderRejected':
+        this.rejections.set(message.orderId, message.code)
         return this.move(message.orderId, 'REJECTED', message.at)
       case 'OrderPaymentCompleted':
         this.sample(this.toPayment, message.orderId)
@@ -123,6 +128,7 @@ export class Tracker {
 
   private sample(into: number[], orderId: string): void {
     const order = this.orders.get(orderId)
-    if (order && into.length < kept) into.push(this.now() - order.placedAt)
+    // Of orders of earlier runs it is not known when their records were first read.
+    if (order && order.placedAt >= this.startedAt && into.length < kept) into.push(this.now() - order.placedAt)
   }
 }

@@ -45,7 +45,11 @@ class KafkaClusterAdmin implements ClusterAdmin {
     return (await this.admin.describeCluster()).clusterId
   }
 
-  async state(topics: readonly string[]): Promise<ClusterState> {
+  state(topics: readonly string[]): Promise<ClusterState> {
+    return patiently(() => this.read(topics))
+  }
+
+  private async read(topics: readonly string[]): Promise<ClusterState> {
     const present = (await this.admin.listTopics()).filter((topic) => topics.includes(topic))
     if (present.length === 0) return new Map()
     const { topics: metadata } = await this.admin.fetchTopicMetadata({ topics: present })
@@ -153,5 +157,20 @@ class KafkaClusterAdmin implements ClusterAdmin {
 
   async close(): Promise<void> {
     await this.admin.disconnect()
+  }
+}
+
+const patienceMs = 20_000
+const pauseMs = 100
+
+/** A broker that has just come up answers that it leads nothing yet: ask again, for a while. */
+const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (const until = Date.now() + patienceMs; ;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error as { readonly retriable?: boolean }).retriable || Date.now() > until) throw error
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
   }
 }

@@ -32,6 +32,10 @@ const failing = (times: number, error: () => Error) => {
 }
 const outage = () => new Transient('503', 'unknown')
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms)
+const opened = async (circuit: readonly boolean[]) => {
+  for (let tries = 0; !circuit[0] && tries < 200; tries++) await pass(10)
+  expect(circuit).toEqual([true])
+}
 
 describe('a guarded call', () => {
   beforeEach(() => jest.useFakeTimers())
@@ -106,14 +110,14 @@ describe('the circuit', () => {
 
   it('opens after failures in a row that look like an outage, and closes when the provider answers again', async () => {
     const { run, circuit, failures } = world()
-    const { attempt } = failing(3, outage)
-    const done = run(attempt)
-    await pass(1_000)
-    expect(circuit[0]).toBe(true)
+    const done = run(failing(3, outage).attempt)
+    await opened(circuit)
+    const other = run(async () => 'other')
+    await pass(0)
+    expect(failures.at(-1)).toMatch(/circuit/)
     await pass(10_000)
-    expect(await done).toBe('done')
+    expect(await Promise.all([done, other])).toEqual(['done', 'other'])
     expect(circuit.at(-1)).toBe(false)
-    expect(failures.filter((text) => text !== '503').length).toBeGreaterThan(0)
   })
 
   it.each([
@@ -129,13 +133,18 @@ describe('the circuit', () => {
 
   it('lets nothing be prepared while it is open: an attempt on record that was never made would leave a doubt', async () => {
     const { run, circuit } = world()
-    const { calls, attempt } = failing(3, outage)
+    const done = run(failing(3, outage).attempt)
+    await opened(circuit)
     let prepared = 0
-    const done = run(attempt, async () => ++prepared < 0)
+    const other = run(
+      async () => 'other',
+      async () => ++prepared < 0,
+    )
+    await pass(0)
+    expect(prepared).toBe(0)
     await pass(20_000)
-    expect(await done).toBe('done')
-    expect(circuit).toContain(true)
-    expect(prepared).toBe(calls.length)
+    expect(await Promise.all([done, other])).toEqual(['done', 'other'])
+    expect(prepared).toBe(1)
   })
 })
 
@@ -196,9 +205,13 @@ describe('a connector that stops', () => {
       guard.run(quick, shared.stopping.signal, shared.cutting.signal).catch(() => 'given up'),
     )
     const waiting = guard.run(quick, other, other)
+    let answered = false
+    void waiting.then(() => (answered = true))
+    await pass(1)
     shared.stopping.abort()
     shared.cutting.abort()
     await pass(2_000)
+    expect(answered).toBe(true)
     expect(await Promise.all([first, ...lost, waiting])).toEqual(['slow', 'given up', 'given up', 'quick'])
   })
 })
