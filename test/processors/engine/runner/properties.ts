@@ -26,7 +26,7 @@ const validOf = (records: readonly LogRecord[]): LogRecord[] => {
 
 /** Throws, naming the input, at the first thing that is not as it must be. */
 export const verify = async (world: RunnerWorld): Promise<Figures> => {
-  if (world.fatal.length) throw world.fatal[0]
+  if (world.fatal.length) throw new Error(String(world.fatal[0]))
   const sum = { voids: 0, timers: 0, inputs: 0 }
   for (let partition = 0; partition < world.partitions; partition++) {
     const all = world.log.records(journal, partition)
