@@ -39,22 +39,9 @@ export const metrics = {
     labelNames: ['connector', 'outcome'],
     registers,
   }),
-  attemptSeconds: new Histogram({
-    name: 'oms_provider_attempt_seconds',
-    help: 'Calls of a provider until answered',
-    labelNames: ['connector'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
-    registers,
-  }),
   circuit: new Gauge({
     name: 'oms_circuit_open',
     help: '1 while a provider is taken to be down',
-    labelNames: ['connector'],
-    registers,
-  }),
-  unfinished: new Gauge({
-    name: 'oms_requests_unfinished',
-    help: 'Requests read and not yet answered',
     labelNames: ['connector'],
     registers,
   }),
@@ -69,7 +56,3 @@ export const metrics = {
 
 /** The Prometheus text of all of them. */
 export const metricsText = (): Promise<string> => registry.metrics()
-
-/** Sum over all labels of one counter, for summaries on a screen. */
-export const totalOf = async (counter: Counter<string>): Promise<number> =>
-  (await counter.get()).values.reduce((sum, { value }) => sum + value, 0)

@@ -10,7 +10,6 @@ export type GroupLag = {
 }
 
 export interface ClusterAdmin {
-  clusterId(): Promise<string>
   /** State of the named topics; those that do not exist are left out. */
   state(topics: readonly string[]): Promise<ClusterState>
   /** Carries out a plan. Refusals and risks are the caller's to have dealt with. */
@@ -18,7 +17,6 @@ export interface ClusterAdmin {
   lag(group: string, topics: readonly string[]): Promise<readonly GroupLag[]>
   /** First offset at or after a time in each partition; the end where there is none. */
   offsetsAt(topic: string, time: number): Promise<readonly number[]>
-  deleteGroup(group: string): Promise<void>
   createTopic(topic: string, partitions: number, config: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
@@ -40,10 +38,6 @@ export const openClusterAdmin = async (brokers: readonly string[]): Promise<Clus
 
 class KafkaClusterAdmin implements ClusterAdmin {
   constructor(private readonly admin: Admin) {}
-
-  async clusterId(): Promise<string> {
-    return (await this.admin.describeCluster()).clusterId
-  }
 
   state(topics: readonly string[]): Promise<ClusterState> {
     return patiently(() => this.read(topics))
@@ -126,10 +120,6 @@ class KafkaClusterAdmin implements ClusterAdmin {
     for (const { partition, offset } of await this.admin.fetchTopicOffsetsByTimestamp(topic, time))
       offsets[partition] = Number(offset)
     return offsets
-  }
-
-  async deleteGroup(group: string): Promise<void> {
-    await this.admin.deleteGroups([group])
   }
 
   async createTopic(topic: string, partitions: number, config: Readonly<Record<string, string>>): Promise<void> {

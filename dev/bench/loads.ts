@@ -4,7 +4,8 @@ import type { Progress } from '../../operator/progress'
 import type { OrderPoster } from './order-poster'
 import type { BenchOrder } from './order-source'
 import type { OrderWatch, Timed } from './order-watch'
-import { poissonGap, seededRandom, summarize, type Summary } from './statistics'
+import { seededRandom } from '../seeded-random'
+import { poissonGap, summarize, type Summary } from './statistics'
 
 export type LoadParts = {
   readonly poster: OrderPoster

@@ -34,16 +34,5 @@ export const summarize = (values: readonly number[]): Summary => {
 export const poissonGap = (perSecond: number, random: () => number): number =>
   (-Math.log(1 - random()) / perSecond) * 1_000
 
-/** mulberry32: the same seed gives the same numbers from 0 to below 1, so that two runs are offered the same load. */
-export const seededRandom = (seed: number): (() => number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** Three significant digits at most: more would say more than was measured. */
 export const rounded = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(3)) : value)

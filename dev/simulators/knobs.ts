@@ -1,6 +1,7 @@
 // The faults that a test or an operator can turn on in any provider simulator, as one express middleware before its handlers.
 // It must never change what a handler does: only whether it runs, when, and whether its answer reaches the client.
 import type { Request, RequestHandler, Response } from 'express'
+import { seededRandom } from '../seeded-random'
 
 /**
  * Rates are shares of requests, 0 to 1, and together at most 1 (one draw decides). `timeoutBeforeRate`: hangs without effect.
@@ -115,16 +116,5 @@ function swallow(response: Response, atEnd: () => void): void {
   response.end = () => {
     atEnd()
     return response
-  }
-}
-
-/** mulberry32: the same seed gives the same faults for the same order of requests. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

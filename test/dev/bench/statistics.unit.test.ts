@@ -1,5 +1,6 @@
 // What the benchmark says of a set of durations is what a person would count by hand.
-import { percentile, poissonGap, rounded, seededRandom, summarize } from '../../../dev/bench/statistics'
+import { percentile, poissonGap, rounded, summarize } from '../../../dev/bench/statistics'
+import { seededRandom } from '../../../dev/seeded-random'
 
 const oneTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1)
 

@@ -1,4 +1,5 @@
 // Two searches for a violation: all interleavings of a small case, and random ones of a large case.
+import { seededRandom } from '../../../../dev/seeded-random'
 import { moves, chainedInput, plainInput, worldOf, type Budget } from './adversary'
 import { nameOf, type Variant, type World } from './model'
 import { violationAtRest, violationIn, voidsIn } from './properties'
@@ -38,16 +39,8 @@ export const explore = (first: World, budget: Budget, groups: readonly (readonly
   return visit(first, budget) ?? { states, rested: states }
 }
 
-/** A small generator of random numbers from a seed (mulberry32). */
-export const randomOf = (seed: number): (() => number) => {
-  let a = (seed * 2654435761) >>> 0
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
+/** Neighbouring seeds give lives that have nothing in common. */
+export const randomOf = (seed: number): (() => number) => seededRandom((seed * 2654435761) >>> 0)
 
 /** One random life of a large case: three owners, three inputs of which one is a journal with void records. */
 export const randomLife = (
