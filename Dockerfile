@@ -7,7 +7,7 @@ RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund
 FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
-RUN mkdir /data && chown node:node /data
+RUN mkdir -m 700 /data /keys && chown node:node /data /keys
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json tsconfig.json ./
 COPY runtime runtime

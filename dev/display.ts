@@ -10,6 +10,8 @@ export type Progress = {
   readonly placed: number
   readonly done: number
   readonly total: number
+  readonly livesDone: number
+  readonly lives: number
   readonly perSecond: number
   readonly toPayment: Durations
   readonly toDelivery: Durations
@@ -46,6 +48,7 @@ export const renderTable = (progress: Progress): string => {
     ['placed/s', progress.perSecond.toFixed(1)],
     ['place → payment p50 / p95', pair(progress.toPayment)],
     ['place → delivery p50 / p95', pair(progress.toDelivery)],
+    ['later lives lived', `${progress.livesDone} of ${progress.lives}`],
     ['in hand (lag)', progress.waiting],
     ['void records', progress.voids],
     ['seconds', progress.seconds.toFixed(0)],
@@ -56,7 +59,7 @@ export const renderTable = (progress: Progress): string => {
 
 export const renderLine = (progress: Progress): string => {
   const states = progress.byStatus.filter(([, count]) => count > 0).map(([status, count]) => `${status} ${count}`)
-  return `${progress.seconds.toFixed(0)} s  done ${progress.done}/${progress.total}  ${progress.perSecond.toFixed(1)}/s  pay ${pair(progress.toPayment)}  deliver ${pair(progress.toDelivery)}  lag ${progress.waiting}  void ${progress.voids}  ${states.join(', ')}`
+  return `${progress.seconds.toFixed(0)} s  done ${progress.done}/${progress.total}  ${progress.perSecond.toFixed(1)}/s  pay ${pair(progress.toPayment)}  deliver ${pair(progress.toDelivery)}  lives ${progress.livesDone}/${progress.lives}  lag ${progress.waiting}  void ${progress.voids}  ${states.join(', ')}`
 }
 
 const sideBySide = (left: string, right: string): string => {

@@ -1,9 +1,12 @@
-// Feeds the orders of a run and follows them to their end, while a person watches.
+// Feeds the orders of a run and follows them, and what happens to them later, to their end, while a person watches.
 import { Display, type Progress } from './display'
 import { feedOrders, type FeedOutcome } from './orders/feeder'
+import { LivesDriver, type LifeOutcomes } from './orders/lives/driver'
+import { createOrderApi, type OrderApi } from './orders/order-api'
 import { readOrders, type UnreadableLine } from './orders/real-orders'
 import { sampleOrders } from './orders/sample-orders'
 import type { SampleOrder } from './orders/sample-order'
+import type { Tokens } from './orders/tokens'
 import type { StartOptions } from './options'
 import type { Seen, Tracker } from './tracker'
 
@@ -15,6 +18,7 @@ export type Fed = {
   readonly failed: readonly string[]
   /** Orders that ended elsewhere than the scripted providers imply, in words. */
   readonly unexpected: readonly string[]
+  readonly lives: LifeOutcomes
   readonly seconds: number
   readonly firstDeliveredMs: number | undefined
 }
@@ -22,6 +26,7 @@ export type Fed = {
 type FeedJob = {
   readonly options: StartOptions
   readonly baseUrl: string
+  readonly tokens: Tokens
   readonly tracker: Tracker
   readonly waiting: () => number
   readonly signal: AbortSignal
@@ -46,13 +51,15 @@ const statuses: readonly Seen[] = [
 const stuckAfterMs = 120_000
 
 export const feed = async (job: FeedJob): Promise<Fed> => {
-  const run = new FeedRun(job)
+  const api = createOrderApi({ ...job, retryForMs: stuckAfterMs / 2 })
+  const run = new FeedRun(job, api)
   const shown = setInterval(() => run.show(), shownEveryMs)
   try {
     await run.place()
     await run.untilDone()
   } finally {
     clearInterval(shown)
+    api.close()
   }
   run.show(true)
   return run.result()
@@ -66,13 +73,22 @@ class FeedRun {
   private total = 0
   private unreadable = 0
   private firstDeliveredMs: number | undefined
+  private readonly lives: LivesDriver
 
-  constructor(private readonly job: FeedJob) {}
+  constructor(
+    private readonly job: FeedJob,
+    api: OrderApi,
+  ) {
+    const onProblem = (text: string): void => this.display.say(`A later life went wrong: ${text}`)
+    this.lives = new LivesDriver({ api, lives: job.options.lives, onProblem })
+    job.tracker.onMoved = (orderId, status) => this.lives.saw(orderId, status)
+  }
 
   async place(): Promise<void> {
-    const { options, baseUrl, signal } = this.job
+    const { options, baseUrl, tokens, signal } = this.job
     await feedOrders(this.source(), {
       baseUrl,
+      tokens,
       rate: options.rate,
       signal,
       onOutcome: (outcome) => this.onOutcome(outcome),
@@ -84,8 +100,9 @@ class FeedRun {
     let movedAt = Date.now()
     while (!this.job.signal.aborted) {
       const open = [...this.waitedFor.keys()].filter((orderId) => !this.job.tracker.isDone(orderId))
-      if (open.length === 0 && this.job.tracker.unsettledMails === 0 && this.job.waiting() === 0) return
-      const done = this.waitedFor.size - open.length - this.job.tracker.unsettledMails
+      const unsettled = this.job.tracker.unsettledMails + this.lives.open
+      if (open.length === 0 && unsettled === 0 && this.job.waiting() === 0) return
+      const done = this.waitedFor.size - open.length - unsettled
       if (done !== doneBefore) movedAt = Date.now()
       doneBefore = done
       if (Date.now() - movedAt > stuckAfterMs) return
@@ -113,6 +130,7 @@ class FeedRun {
       rejected,
       failed: this.outcomes.flatMap(({ placed, problem }) => (placed === 'failed' ? [problem ?? 'no answer'] : [])),
       unexpected: [...this.waitedFor].flatMap(([orderId, order]) => this.surprise(orderId, order)),
+      lives: this.lives.outcomes,
       seconds: (Date.now() - this.beganAt) / 1000,
       firstDeliveredMs: this.firstDeliveredMs,
     }
@@ -122,7 +140,7 @@ class FeedRun {
     const { orders } = this.job.options
     if ('count' in orders) {
       this.total = orders.count
-      yield* sampleOrders(orders.count, Date.now())
+      for (const order of sampleOrders(orders.count, Date.now())) yield this.planned(order)
       return
     }
     const onUnreadable = (line: UnreadableLine): void => {
@@ -131,20 +149,30 @@ class FeedRun {
     }
     for await (const order of readOrders(orders.file, onUnreadable)) {
       this.total++
-      yield order
+      yield this.planned(order)
     }
+  }
+
+  /** An order of an earlier run is where it is already. */
+  private planned(order: SampleOrder): SampleOrder {
+    this.lives.expect(order)
+    const known = this.job.tracker.orders.get(order.orderId)
+    if (known) this.lives.saw(order.orderId, known.status)
+    return order
   }
 
   private onOutcome(outcome: FeedOutcome): void {
     this.outcomes.push(outcome)
     const { orderId, placed, order } = outcome
-    if (placed === 'failed') this.display.say(`An order could not be placed: ${outcome.problem ?? 'no answer'}`)
-    else if (placed !== 'rejected' && orderId) this.waitedFor.set(orderId, order)
+    if (placed === 'failed') {
+      this.lives.forget(order.orderId)
+      this.display.say(`An order could not be placed: ${outcome.problem ?? 'no answer'}`)
+    } else if (placed !== 'rejected' && orderId) this.waitedFor.set(orderId, order)
   }
 
   private surprise(orderId: string, order: SampleOrder): string[] {
     const status = this.job.tracker.orders.get(orderId)?.status
-    const { ends } = order.expectation
+    const ends = this.lives.endsOf(order)
     return status && ends.includes(status) && this.job.tracker.isDone(orderId)
       ? []
       : [`${orderId} is ${status ?? 'unknown'}, expected ${ends.join(' or ')}`]
@@ -162,6 +190,8 @@ class FeedRun {
       placed: this.outcomes.length,
       done: done + rejected,
       total: Math.max(this.total, this.outcomes.length),
+      livesDone: this.lives.finished,
+      lives: this.lives.finished + this.lives.open,
       perSecond: this.outcomes.length / seconds,
       toPayment: tracker.durations('payment'),
       toDelivery: tracker.durations('delivery'),

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { format } from 'prettier'
+import { renderClientTypes } from '../ingress/client/render-client-types'
 import { renderTypes } from '../schemas/render-types'
 import { renderStates } from '../test/dsl/render-states'
 import { renderDocs } from '../topics/render-docs'
@@ -13,6 +14,7 @@ const main = async (): Promise<void> => {
   const files = {
     'schemas/messages.ts': await format(renderTypes(), { parser: 'typescript', ...style }),
     'docs/generated/states.md': renderStates(),
+    'ingress/client/api-types.ts': await renderClientTypes(),
     ...renderDocs(),
   }
   for (const [path, text] of Object.entries(files)) {

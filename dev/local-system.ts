@@ -1,17 +1,23 @@
-// Everything that the roles stand on, on one machine: servers, registry, topics, schemas, databases, simulators. Gives the
-// environment that the roles are started with, which differs from production's by its URLs alone.
+// Everything that the roles stand on, on one machine: servers, registry, topics, schemas, databases, simulators, token issuer, catalogue.
+// Gives the environment that the roles are started with, which differs from production's by its URLs and secrets alone.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openKafkaLog } from '../processors/engine/kafka/kafka-log'
-import { registerSchemas } from '../schemas/registry-client'
+import { Codec } from '../schemas/codec'
+import { openSchemaIds, registerSchemas } from '../schemas/registry-client'
+import { settings } from '../runtime/settings'
 import { migrateUrl } from '../state/migrate'
 import { openClusterAdmin } from '../topics/kafka-admin'
 import { isRisky, planTopics, describeAction } from '../topics/plan'
 import { topicNames } from '../topics/catalog'
 import { firstMessage, startChild, stopChild } from './child'
+import { localSecrets } from './local-secrets'
+import { sampleCatalogue } from './orders/catalogue'
+import { publishCatalogue } from './orders/publish-catalogue'
 import { kafkaSchemaStore, schemasTopic, schemasTopicConfig } from './registry/kafka-store'
 import { startRegistry } from './registry/server'
 import { fedexSimulatorAccount } from './simulators/fedex'
+import { createIssuer, developmentIssuer, type Issuer } from './simulators/issuer'
 import type { SimulatorUrls } from './simulators/urls'
 import { sendgridSimulatorKey } from './simulators/sendgrid'
 import { wmsPath } from './simulators/wms'
@@ -32,6 +38,8 @@ export type LocalSystem = {
   readonly env: NodeJS.ProcessEnv
   readonly stack: Stack
   readonly simulators: SimulatorUrls
+  /** Mints the tokens that the roles trust. */
+  readonly issuer: Pick<Issuer, 'mint'>
   readonly stop: () => Promise<void>
 }
 
@@ -77,10 +85,14 @@ const start = async (options: LocalSystemOptions, stops: Stop[], stop: Stop): Pr
     ...servers,
     SCHEMA_REGISTRY_URL: registryUrl,
     ...providerSettings(simulators.urls, simulators.webhookKey),
+    ...accessSettings(simulators.urls, base),
+    ...localSecrets(options.dataDir, base),
   }
   await registerSchemas(registryUrl)
-  options.progress('Topics, schemas and databases are in place')
-  return { env, stack, simulators: simulators.urls, stop: async () => void (await stop()) }
+  await stockCatalogue(options, env)
+  options.progress('Topics, schemas, databases and catalogue are in place')
+  const { urls, issuer } = simulators
+  return { env, stack, simulators: urls, issuer, stop: async () => void (await stop()) }
 }
 
 /** Creates the topics, and a registry where none is given. */
@@ -108,18 +120,29 @@ const openRegistry = async (options: LocalSystemOptions, env: NodeJS.ProcessEnv,
   return registry.url
 }
 
+/** The catalogue is there before anybody orders; a second start finds it and writes nothing. */
+const stockCatalogue = async ({ partitions }: LocalSystemOptions, env: NodeJS.ProcessEnv): Promise<void> => {
+  const log = await openKafkaLog({ brokers: env['KAFKA_BROKERS']!.split(','), clientId: 'catalogue' })
+  try {
+    const codec = new Codec(await openSchemaIds(env['SCHEMA_REGISTRY_URL']!))
+    await publishCatalogue({ log, codec, partitions, at: Date.now() }, sampleCatalogue)
+  } finally {
+    await log.close()
+  }
+}
+
 const openSimulators = async (
   options: LocalSystemOptions,
   env: NodeJS.ProcessEnv,
   stops: Stop[],
-): Promise<{ urls: SimulatorUrls; webhookKey: string }> => {
-  const folder = join(options.dataDir, 'simulators')
+): Promise<{ urls: SimulatorUrls; webhookKey: string; issuer: Issuer }> => {
+  const folder = env['SIM_STATE_DIR'] || join(options.dataDir, 'simulators')
   mkdirSync(join(options.dataDir, 'logs'), { recursive: true })
   const child = startChild(join(__dirname, 'simulators', 'main.ts'), {
     env: {
       ...env,
       SIM_PORT: options.ports === 'fixed' ? '18091' : '0',
-      SIM_STATE_DIR: env['SIM_STATE_DIR'] ?? folder,
+      SIM_STATE_DIR: folder,
       SIM_WEBHOOK_URL: `http://127.0.0.1:${options.httpPort}/webhooks/sendgrid`,
       SIM_FRESH: options.fresh ? '1' : '',
     },
@@ -132,9 +155,17 @@ const openSimulators = async (
     (message) => (message as { urls?: SimulatorUrls }).urls,
   )
   const { publicKey } = (await (await fetch(`${urls.sendgrid}/__sim/webhook-key`)).json()) as { publicKey: string }
-  options.progress('Simulators of Stripe, WMS, FedEx, SendGrid and the Inventory Service are up')
-  return { urls, webhookKey: publicKey }
+  options.progress('Simulators of Stripe, WMS, FedEx, SendGrid, the Inventory Service and the token issuer are up')
+  return { urls, webhookKey: publicKey, issuer: createIssuer({ file: join(folder, 'issuer.json') }) }
 }
+
+const accessSettings = (urls: SimulatorUrls, given: NodeJS.ProcessEnv): Record<string, string> => ({
+  AUTH_JWKS_URL: urls.issuer + developmentIssuer.jwksPath,
+  AUTH_ISSUER: developmentIssuer.issuer,
+  AUTH_AUDIENCE: developmentIssuer.audience,
+  CORS_ORIGINS: given['CORS_ORIGINS'] || settings.CORS_ORIGINS.default,
+  TRUSTED_PROXIES: given['TRUSTED_PROXIES'] || settings.TRUSTED_PROXIES.default,
+})
 
 const providerSettings = (urls: SimulatorUrls, webhookKey: string): Record<string, string> => ({
   STRIPE_API_BASE: urls.stripe,

@@ -8,6 +8,7 @@ import { settings } from '../runtime/settings'
 import { renderTable as renderTopology } from '../topics/render-table'
 import { feed } from './feed'
 import { startLocalSystem, type LocalSystem } from './local-system'
+import { createTokens } from './orders/tokens'
 import { readOptions, type StartOptions } from './options'
 import { startRoles, type Roles } from './roles'
 import { StackError } from './stack/stack-error'
@@ -42,13 +43,15 @@ const run = async (options: StartOptions): Promise<number> => {
   stops.push({ name: 'the servers', stop: system.stop })
   if (interrupted.signal.aborted) return 130
   const envFile = join(options.dataDir, 'env.json')
-  writeFileSync(envFile, JSON.stringify(rolesEnvironment(system), null, 2))
+  rmSync(envFile, { force: true })
+  writeFileSync(envFile, JSON.stringify(rolesEnvironment(system), null, 2), { mode: 0o600 })
   stops.push({ name: 'env.json', stop: async () => rmSync(envFile, { force: true }) })
   const { roles, tracker } = await openRoles(options, system)
   console.log(renderTopology())
   const fed = await feed({
     options,
     baseUrl: roles.url,
+    tokens: createTokens(system.issuer),
     tracker,
     waiting: roles.waiting,
     signal: interrupted.signal,

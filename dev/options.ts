@@ -6,6 +6,8 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 export type StartOptions = {
   readonly orders: { readonly file: string } | { readonly count: number }
   readonly rate: number
+  /** Whether orders have later lives: edits, cancellations, returns. */
+  readonly lives: boolean
   readonly speed: number
   readonly exit: boolean
   readonly fresh: boolean
@@ -41,6 +43,8 @@ export const readOptions = (argv: readonly string[]): StartOptions => {
       { count: 300 } as StartOptions['orders'],
     )
     .option('--rate <n>', 'orders placed per second', positive, 30)
+    .option('--lives', 'give two of five orders a later life: edits, holds, cancellations, returns (usual for files)')
+    .option('--no-lives', 'leave the orders as they were placed')
     .option(
       '--speed <n>',
       "compresses the warehouse's and carrier's schedules, our polls and the providers' rate limits",
@@ -54,6 +58,6 @@ export const readOptions = (argv: readonly string[]): StartOptions => {
     .option('--partitions <n>', 'partitions of every topic', positive, 8)
     .allowExcessArguments(false)
     .parse([...argv], { from: 'user' })
-  const { data, ...options } = command.opts<StartOptions & { data: string }>()
-  return { ...options, dataDir: data }
+  const { data, lives, ...options } = command.opts<Omit<StartOptions, 'lives'> & { data: string; lives?: boolean }>()
+  return { ...options, lives: lives ?? 'file' in options.orders, dataDir: data }
 }

@@ -28,6 +28,12 @@ type Summary = {
   readonly dataDir: string
 }
 
+const outcomesIn = (outcomes: ReadonlyMap<string, number>): string =>
+  [...outcomes]
+    .sort((a, b) => b[1] - a[1])
+    .map(([outcome, count]) => `${outcome} ${count}`)
+    .join(', ')
+
 export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): void => {
   const rejections = [...fed.rejected].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'
   const rejected = [...fed.rejected.values()].reduce((sum, count) => sum + count, 0)
@@ -46,6 +52,7 @@ export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): v
         .map(([status, count]) => `${status} ${count}`)
         .join(', '),
     ],
+    ...[...fed.lives].sort().map(([name, outcomes]) => [`life: ${name}`, outcomesIn(outcomes)]),
     ['not as the providers imply', fed.unexpected.length],
     [
       'first order DELIVERED after',
@@ -58,6 +65,8 @@ export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): v
   console.log(`\n${colors.bold('Where to look')}`)
   const orderId = [...tracker.orders.keys()].at(-1)
   const rows = [
+    ['a token', 'npm run token -- --role csr   (then -H "authorization: Bearer …")'],
+    ['the API, to try', `${url}/docs`],
     ['an order', `${url}/api/v1/orders/${orderId ?? '<id>'}`],
     ['its history', `${url}/api/v1/orders/${orderId ?? '<id>'}/history`],
     ['readiness, metrics', `${url}/readyz   ${url}/metrics`],

@@ -1,16 +1,20 @@
 // Watches the journals as a bystander, and knows what state every order is in and how long it took. It writes nothing.
 import { ChainReader } from '../processors/engine/journal'
 import type { Log, LogRecord } from '../processors/engine/log'
+import { order as orderDecider } from '../processors/order'
+import type { OrderState } from '../processors/order-state'
 import type { Codec } from '../schemas/codec'
 import type { Message, Timestamp } from '../schemas/message'
 import type { OrderStatus } from '../schemas/messages'
-import type { TopicName } from '../topics/catalog'
+import { topics, type TopicName } from '../topics/catalog'
 
 export type Seen = OrderStatus | 'REJECTED'
-type Tracked = { status: Seen; readonly placedAt: Timestamp; compensating: number }
+type Tracked = { status: Seen; readonly placedAt: Timestamp; state: OrderState; done: boolean }
 export type Durations = { readonly count: number; readonly p50: number; readonly p95: number }
 
-const journals: readonly TopicName[] = ['oms.order.events.v1', 'oms.notification.events.v1']
+const orderJournal: TopicName = 'oms.order.events.v1'
+const journals: readonly TopicName[] = [orderJournal, 'oms.notification.events.v1']
+const ofOrder: ReadonlySet<string> = new Set(topics[orderJournal].carries)
 const finals: readonly Seen[] = ['DELIVERED', 'PAYMENT_FAILED', 'CANCELLED', 'REFUNDED', 'REJECTED']
 const kept = 20_000
 
@@ -20,6 +24,8 @@ export class Tracker {
   /** Why, by order id. */
   readonly rejections = new Map<string, string>()
   voids = 0
+  /** Called when an order has reached a state, its first one included. */
+  onMoved: (orderId: string, status: Seen) => void = () => undefined
   private readonly openMails = new Set<string>()
   private readonly toPayment: number[] = []
   private readonly toDelivery: number[] = []
@@ -50,10 +56,9 @@ export class Tracker {
     await Promise.all(this.stops.splice(0).map((stop) => stop()))
   }
 
-  /** True when the order has come to its end and nothing of it is still to be given back. */
+  /** True when the order has come to an end and waits for nothing: no return is open, nothing is still to be given back. */
   isDone(orderId: string): boolean {
-    const order = this.orders.get(orderId)
-    return order !== undefined && finals.includes(order.status) && order.compensating === 0
+    return this.orders.get(orderId)?.done ?? false
   }
 
   get unsettledMails(): number {
@@ -75,55 +80,42 @@ export class Tracker {
   }
 
   private note(message: Message): void {
+    if (ofOrder.has(message.type)) this.fold(message)
     switch (message.type) {
-      case 'OrderCreated':
-        return this.move(message.orderId, message.status, message.at)
       case 'OrderRejected':
-        this.rejections.set(message.orderId, message.code)
-        return this.move(message.orderId, 'REJECTED', message.at)
+        return void this.rejections.set(message.orderId, message.code)
       case 'OrderPaymentCompleted':
-        this.sample(this.toPayment, message.orderId)
-        return this.move(message.orderId, message.status, message.at)
+        return this.sample(this.toPayment, message.orderId)
       case 'OrderDelivered':
-        this.sample(this.toDelivery, message.orderId)
-        return this.move(message.orderId, message.status, message.at)
-      case 'OrderUpdated':
-      case 'OrderShipped':
-      case 'OrderPaymentFailed':
-      case 'OrderCancelled':
-      case 'OrderRefunded':
-        return this.move(message.orderId, message.status, message.at)
-      case 'StockReleaseRequested':
-      case 'StockCommitRequested':
-      case 'PaymentCancellationRequested':
-        return this.compensate(message.orderId, 1)
-      case 'StockSettled':
-        return this.compensate(message.orderId, message.outcome === 'NEVER_MADE' ? 0 : -1)
-      case 'PaymentSettled':
-        return this.compensate(message.orderId, -1)
+        return this.sample(this.toDelivery, message.orderId)
       case 'MailRequested':
-        return void this.openMails.add(`${message.orderId}/${message.kind}`)
+        if (message.replaces) this.openMails.delete(message.replaces)
+        return void this.openMails.add(message.id)
       case 'MailSent':
       case 'MailFailed':
       // Whether it was sent is told by the provider's event, or by a deadline an hour later.
       case 'MailInDoubt':
-        return void this.openMails.delete(`${message.orderId}/${message.kind}`)
+        return void this.openMails.delete(message.requestId)
       default:
         return undefined
     }
   }
 
-  private move(orderId: string, status: Seen, at: Timestamp): void {
-    const order = this.orders.get(orderId) ?? { status, placedAt: at, compensating: 0 }
-    if (this.orders.has(orderId)) this.byStatus.set(order.status, this.byStatus.get(order.status)! - 1)
-    order.status = status
+  /** As the decider itself remembers it. What is about no order, such as a refused command, leaves nothing behind. */
+  private fold(message: Message): void {
+    const { orderId, at } = message
+    const known = this.orders.get(orderId)
+    const state = orderDecider.evolve(known?.state ?? orderDecider.initial, message as never)
+    if (state.status === 'NONE') return
+    const order = known ?? { status: state.status, placedAt: at, state, done: false }
+    order.state = state
+    order.done = finals.includes(state.status) && orderDecider.isFinal(state)
+    if (known && known.status === state.status) return
+    if (known) this.byStatus.set(known.status, this.byStatus.get(known.status)! - 1)
+    order.status = state.status
     this.orders.set(orderId, order)
-    this.byStatus.set(status, (this.byStatus.get(status) ?? 0) + 1)
-  }
-
-  private compensate(orderId: string, by: number): void {
-    const order = this.orders.get(orderId)
-    if (order) order.compensating += by
+    this.byStatus.set(state.status, (this.byStatus.get(state.status) ?? 0) + 1)
+    this.onMoved(orderId, state.status)
   }
 
   private sample(into: number[], orderId: string): void {

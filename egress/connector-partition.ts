@@ -7,7 +7,7 @@ import type { Message } from '../schemas/message'
 import type { Clock } from '../processors/engine/clock'
 import { InputQueue } from '../processors/engine/input-queue'
 import type { Cursor } from '../processors/engine/journal'
-import type { Committed, Log, LogRecord } from '../processors/engine/log'
+import type { Committed, Headers, Log, LogRecord } from '../processors/engine/log'
 import type { AnyProvider, Attempt } from './provider'
 import { Transient } from './provider'
 import type { Guard } from './resilience'
@@ -35,10 +35,11 @@ export type ConnectorPartitionOptions = {
 }
 
 type Entry = { readonly after: Cursor; readonly requestId: string; readonly resultsAt: number; done: boolean }
-type Undo = (request: Message, result: Message, counts: Message, attempt: Attempt) => Promise<void>
+type Undo = (request: Message, made: Message | undefined, counts: Message, attempt: Attempt) => Promise<void>
 type Note = { readonly head: string; readonly index: number; readonly resultsFrom: number }
 
 const stopPatienceMs = 2_000
+const undoPatienceMs = 60_000
 const windowHigh = 1_000
 const windowLow = 250
 
@@ -133,7 +134,7 @@ export class ConnectorPartition {
       if (queued?.kind !== 'record') break
       if (!this.options.codec.knows(queued.record.value) && !(await this.learn(queued.record))) continue
       this.queue.drop(1)
-      this.admit(this.options.codec.decode(queued.record.value), queued.after)
+      this.admit(this.options.codec.decode(queued.record.value), queued.record.headers, queued.after)
     }
     this.pumping = false
     this.setFlow(this.unfinished >= windowHigh)
@@ -149,14 +150,14 @@ export class ConnectorPartition {
     }
   }
 
-  private admit(request: Message, after: Cursor): void {
+  private admit(request: Message, headers: Headers, after: Cursor): void {
     const done = !this.options.takes.has(request.type) || this.results.isAnswered(request.id)
     const entry: Entry = { after, requestId: request.id, resultsAt: this.results.position, done }
     this.window.push(entry)
     if (entry.done) return
     const before = this.tails.get(request.orderId) ?? Promise.resolve()
     const tail = before
-      .then(() => this.perform(request))
+      .then(() => this.perform(request, headers))
       .then(
         () => this.finish(entry),
         (error: Error) => this.options.onFailure(request, error),
@@ -188,54 +189,73 @@ export class ConnectorPartition {
     if (passed) this.position = passed
   }
 
-  private async perform(request: Message): Promise<void> {
+  private async perform(request: Message, headers: Headers): Promise<void> {
     const { provider, guard, clock, node, onFailure } = this.options
     let inDoubt = this.results.wasAttempted(request.id)
     const perform = provider.perform as unknown as (request: Message, attempt: Attempt) => Promise<object>
-    const body = await guard.run(
-      {
-        prepare: async () => {
-          if (this.options.recordsAttempts) inDoubt = (await this.recordAttempt(request)) || inDoubt
-          return this.results.isAnswered(request.id)
-        },
-        attempt: (signal) => perform(request, { inDoubt, signal, now: clock.now() }),
-        onFailure: (error) => {
-          if (isDoubtful(error)) inDoubt = true
-          onFailure(request, error)
-        },
+    const work = {
+      prepare: async () => {
+        if (this.options.recordsAttempts) inDoubt = (await this.recordAttempt(request, headers)) || inDoubt
+        return this.results.isAnswered(request.id)
       },
-      this.stopping.signal,
-      this.cutting.signal,
-    )
-    if (!body) return
+      attempt: (signal: AbortSignal) => perform(request, { inDoubt, signal, now: clock.now() }),
+      onFailure: (error: Error) => {
+        if (isDoubtful(error)) inDoubt = true
+        onFailure(request, error)
+      },
+    }
+    const body = await guard.run(work, this.stopping.signal, this.cutting.signal).catch(async (error: Error) => {
+      if (inDoubt) await this.undoAfterStop(request)
+      throw error
+    })
     const head = { id: deriveMessageId(request.id, node, 0), orderId: request.orderId, at: clock.now() }
-    const result = { ...body, ...head } as Message
-    const counts = await this.results.append(result)
-    if (counts !== result) await this.undo(request, result, counts)
+    const result = body && ({ ...body, ...head } as Message)
+    const counts = result ? await this.results.append(result, headers) : this.results.answerTo(request.id)
+    if (counts && (inDoubt || counts !== result || this.results.isContested(request.id)))
+      await this.undo(request, result, counts)
   }
 
   /**
    * Notes, before each call that is not idempotent, that it is about to be made. True when somebody else noted one first: the effect may
    * be theirs. An instance that stood still and wakes finds out here that another has gone on without it.
    */
-  private async recordAttempt(request: Message): Promise<boolean> {
+  private async recordAttempt(request: Message, headers: Headers): Promise<boolean> {
     const { node, clock } = this.options
     const head = { id: deriveMessageId(request.id, node, 1), orderId: request.orderId, at: clock.now() }
-    await this.results.append({ type: 'AttemptRecorded', ...head, requestId: request.id })
+    await this.results.append({ type: 'AttemptRecorded', ...head, requestId: request.id }, headers)
     return !this.results.isOwnAttempt(request.id)
   }
 
-  /** Another instance's answer came first and counts: what this one did beside it is taken back, where the provider can. */
-  private async undo(request: Message, result: Message, counts: Message): Promise<void> {
+  /** What was done beside the answer that counts is taken back, where the provider can: by whoever may have done it. */
+  private async undo(
+    request: Message,
+    made: Message | undefined,
+    counts: Message,
+    signal = this.cutting.signal,
+  ): Promise<void> {
     const { clock } = this.options
     const undo = this.options.provider.undo as unknown as Undo | undefined
     if (!undo) return
     const work = {
       prepare: async () => false,
-      attempt: (signal: AbortSignal) => undo(request, result, counts, { inDoubt: true, signal, now: clock.now() }),
+      attempt: (signal: AbortSignal) => undo(request, made, counts, { inDoubt: true, signal, now: clock.now() }),
       onFailure: (error: Error) => this.options.onFailure(request, error),
     }
-    await this.options.guard.run(work, this.cutting.signal, this.cutting.signal)
+    await this.options.guard.run(work, signal, signal)
+  }
+
+  /**
+   * The call was given up, and its effect may come after the successor's answer and look. Where there is no answer yet, whoever gives it
+   * looks later. Nobody waits for this: a process that ends leaves it.
+   */
+  private async undoAfterStop(request: Message): Promise<void> {
+    if (!this.options.provider.undo) return
+    await this.results.refresh()
+    const counts = this.results.answerTo(request.id)
+    if (!counts) return
+    const ending = new AbortController()
+    const timer = setTimeout(() => ending.abort(), undoPatienceMs)
+    await this.undo(request, undefined, counts, ending.signal).finally(() => clearTimeout(timer))
   }
 
   private setFlow(paused: boolean): void {

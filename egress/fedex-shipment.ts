@@ -1,12 +1,16 @@
 // Writes a label request in FedEx's words. It must never send what FedEx would cut or refuse for its form alone.
 import type { Address, LabelRequested } from '../schemas/messages'
+import type { PlainAddress } from '../schemas/sealed'
+import type { Recipient } from './recipient'
+
+type Place = Omit<PlainAddress, 'recipient'> & Pick<Address, 'country' | 'region'>
 
 /** Where parcels are collected; its address has FedEx's state codes. */
 export type FedexShipper = {
   readonly companyName: string
   /** Digits, 10 to 15. */
   readonly phone: string
-  readonly address: Omit<Address, 'recipient'>
+  readonly address: Place
 }
 
 const longestLine = 35
@@ -19,7 +23,12 @@ const countriesWithStates = ['US', 'CA', 'PR']
  * The body of POST /ship/v1/shipments for one parcel. The request's id becomes the customer reference: FedEx takes 40 characters
  * with express services and 30 with ground, ids have 22. FedEx documents totalWeight in pounds whatever the package's unit is.
  */
-export function toShipment(request: LabelRequested, shipper: FedexShipper, accountNumber: string): object {
+export function toShipment(
+  request: LabelRequested,
+  recipient: Recipient,
+  shipper: FedexShipper,
+  accountNumber: string,
+): object {
   return {
     accountNumber: { value: accountNumber },
     labelResponseOptions: 'URL_ONLY',
@@ -28,7 +37,7 @@ export function toShipment(request: LabelRequested, shipper: FedexShipper, accou
         contact: { companyName: cut(shipper.companyName, longestLine), phoneNumber: phoneOf(shipper.phone) },
         address: toAddress(shipper.address),
       },
-      recipients: [toRecipient(request, shipper)],
+      recipients: [toRecipient(request, recipient, shipper)],
       serviceType: request.service,
       packagingType: 'YOUR_PACKAGING',
       pickupType: 'USE_SCHEDULED_PICKUP',
@@ -48,12 +57,12 @@ const toPackage = ({ id, weightGrams }: LabelRequested): object => ({
   customerReferences: [{ customerReferenceType: 'CUSTOMER_REFERENCE', value: id }],
 })
 
-const toRecipient = ({ shipTo, contactPhone }: LabelRequested, shipper: FedexShipper): object => ({
-  contact: { personName: cut(shipTo.recipient, 70), phoneNumber: phoneOf(contactPhone ?? shipper.phone) },
-  address: toAddress(shipTo),
+const toRecipient = ({ shipTo }: LabelRequested, recipient: Recipient, shipper: FedexShipper): object => ({
+  contact: { personName: cut(recipient.recipient, 70), phoneNumber: phoneOf(recipient.phone ?? shipper.phone) },
+  address: toAddress({ ...recipient, country: shipTo.country, region: shipTo.region }),
 })
 
-function toAddress({ line1, line2, city, region, postalCode, country }: Omit<Address, 'recipient'>): object {
+function toAddress({ line1, line2, city, region, postalCode, country }: Place): object {
   const wantsState = region !== null && (countriesWithStates.includes(country) || region.length <= 2)
   return {
     streetLines: [line1, line2 ?? ''].flatMap(wrap).slice(0, mostLines),

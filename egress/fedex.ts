@@ -13,12 +13,15 @@ import type { FedexAnswer, FedexApi } from './fedex-api'
 import { type FedexParcel, readTrackResults } from './fedex-results'
 import { type FedexShipper, toShipment } from './fedex-shipment'
 import { type Attempt, type Provider, Transient } from './provider'
+import { readRecipient } from './recipient'
+import { isUnreadable, type Unseal } from './unsealing'
 
 export type FedexRequest = LabelRequested | LabelVoidRequested
 export type FedexResult = LabelCreated | LabelRefused | LabelVoided | LabelVoidRefused
 
 export type FedexOptions = {
   readonly api: FedexApi
+  readonly unseal: Unseal
   readonly accountNumber: string
   /** By the warehouse's name in LabelRequested. */
   readonly shippers: Readonly<Record<string, FedexShipper>>
@@ -43,14 +46,8 @@ export function createFedex(options: FedexOptions): Provider<FedexRequest, Fedex
         throw new Transient(error.message, 'unknown', error.retryAfterMs)
       }
     },
-    undo: async (_request, made, counts, attempt) => {
-      if (
-        made.type !== 'LabelCreated' ||
-        counts.type !== 'LabelCreated' ||
-        made.trackingNumber === counts.trackingNumber
-      )
-        return
-      await cancel(options, made.trackingNumber, attempt)
+    undo: async (request, made, counts, attempt) => {
+      if (request.type === 'LabelRequested') await voidOthers(options, request, made, counts, attempt)
     },
   }
 }
@@ -61,12 +58,15 @@ async function label(options: FedexOptions, request: LabelRequested, attempt: At
     const message = `There is no FedEx shipper for warehouse '${request.warehouse}': configure its address`
     throw new Transient(message, 'none', unconfiguredPauseMs)
   }
-  const existing = attempt.inDoubt ? await keepOne(options, request, attempt) : undefined
+  const existing = attempt.inDoubt ? await findOne(options, request, attempt) : undefined
   if (existing !== undefined) {
     const { trackingNumber, serviceType = request.service } = existing
     return created(request, { trackingNumber, serviceType, labelUrl: documentUrl(options, trackingNumber) })
   }
-  const body = toShipment(request, shipper, options.accountNumber)
+  const recipient = await readRecipient(options.unseal, request)
+  if (isUnreadable(recipient))
+    return { type: 'LabelRefused', requestId: request.id, code: recipient.code, reason: recipient.reason }
+  const body = toShipment(request, recipient, shipper, options.accountNumber)
   const call = { method: 'POST', path: '/ship/v1/shipments', body, priority: 'label', changes: true } as const
   const answer = await options.api(call, attempt.signal)
   if (!answer.done) return { type: 'LabelRefused', requestId: request.id, code: answer.code, reason: answer.reason }
@@ -82,21 +82,38 @@ const created = (request: LabelRequested, made: Label): Body<LabelCreated> => ({
   ...made,
 })
 
-/** The label that an earlier attempt made, if any. Of several, the one that travels already or else the oldest is kept. */
-async function keepOne(
+/**
+ * The label that an earlier attempt made, if any. Of several, the one that travels already or else the oldest. It voids none: another
+ * instance may be about to answer with it.
+ */
+async function findOne(
   options: FedexOptions,
   request: LabelRequested,
   attempt: Attempt,
 ): Promise<FedexParcel | undefined> {
   const parcels = await findByReference(options, request, attempt)
-  const [first, ...extras] = parcels.sort(
+  const [first] = parcels.sort(
     (one, other) =>
       moves(other) - moves(one) ||
       (one.labelledAt ?? 0) - (other.labelledAt ?? 0) ||
       (one.trackingNumber < other.trackingNumber ? -1 : 1),
   )
-  for (const extra of extras) await cancel(options, extra.trackingNumber, attempt)
   return first
+}
+
+/** Of all labels of a request only the one that its answer names is left; none where it was refused. */
+async function voidOthers(
+  options: FedexOptions,
+  request: LabelRequested,
+  made: Body<FedexResult> | undefined,
+  counts: Body<FedexResult>,
+  attempt: Attempt,
+): Promise<void> {
+  const found = await findByReference(options, request, attempt)
+  const numbers = new Set(found.map(({ trackingNumber }) => trackingNumber))
+  if (made?.type === 'LabelCreated') numbers.add(made.trackingNumber)
+  if (counts.type === 'LabelCreated') numbers.delete(counts.trackingNumber)
+  for (const trackingNumber of numbers) await cancel(options, trackingNumber, attempt)
 }
 
 const moves = (parcel: FedexParcel): number => (parcel.status === 'LABEL_CREATED' ? 0 : 1)

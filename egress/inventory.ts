@@ -1,9 +1,11 @@
-// The Inventory Service: reserve, release and commit stock. All three are idempotent by the reservation's id, so being in doubt
-// needs nothing but asking again. It must never reserve a part of an order.
+// The Inventory Service: reserve, release and commit stock, and book what came back. All are idempotent by the request's id, so being in
+// doubt needs nothing but asking again. It must never reserve a part of an order.
 import type { Body } from '../schemas/message'
 import type {
   StockCommitRequested,
   StockCommitted,
+  StockReceiptRequested,
+  StockReceived,
   StockRefused,
   StockReleased,
   StockReleaseRequested,
@@ -15,8 +17,10 @@ import { type Answer, exchange, retryAfterMs } from './http-exchange'
 import { createTokenSource, type TokenSource } from './oauth'
 import { type Attempt, type Provider, Transient } from './provider'
 
-export type InventoryRequest = StockReservationRequested | StockReleaseRequested | StockCommitRequested
-export type InventoryResult = StockReserved | StockRefused | StockReleased | StockCommitted | StockRequestFailed
+export type InventoryRequest =
+  StockReservationRequested | StockReleaseRequested | StockCommitRequested | StockReceiptRequested
+export type InventoryResult =
+  StockReserved | StockRefused | StockReleased | StockCommitted | StockReceived | StockRequestFailed
 
 export type InventoryOptions = {
   /** Without a trailing slash. */
@@ -27,12 +31,11 @@ export type InventoryOptions = {
   readonly tokenUrl?: string
 }
 
-/** Performs the three requests on stock. Throws Error (not Transient) where the service says that our request is malformed. */
+/** Performs the four requests on stock. Throws Error (not Transient) where the service says that our request is malformed. */
 export function createInventory(options: InventoryOptions): Provider<InventoryRequest, InventoryResult> {
   const { clientId, clientSecret, tokenUrl = `${options.baseUrl}/oauth/token` } = options
   const tokens = createTokenSource({ url: tokenUrl, clientId, clientSecret, style: 'form' })
-  const post: Post = (path, body, attempt) =>
-    postOnce(tokens, `${options.baseUrl}/v1/reservations${path}`, body, attempt)
+  const post: Post = (path, body, attempt) => postOnce(tokens, `${options.baseUrl}/v1/${path}`, body, attempt)
   return {
     name: 'inventory',
     perform: (request, attempt) => {
@@ -43,6 +46,8 @@ export function createInventory(options: InventoryOptions): Provider<InventoryRe
           return release(post, request, attempt)
         case 'StockCommitRequested':
           return commit(post, request, attempt)
+        case 'StockReceiptRequested':
+          return receive(post, request, attempt)
         default:
           return unknownRequest(request)
       }
@@ -50,7 +55,7 @@ export function createInventory(options: InventoryOptions): Provider<InventoryRe
   }
 }
 
-type Post = (path: string, body: object | undefined, attempt: Attempt) => Promise<Answer>
+type Post = (path: string, body: object, attempt: Attempt) => Promise<Answer>
 
 async function reserve(
   post: Post,
@@ -58,7 +63,7 @@ async function reserve(
   attempt: Attempt,
 ): Promise<Body<StockReserved | StockRefused>> {
   const { id: reservationId, orderId: orderReference, lines } = request
-  const answer = await post('', { reservationId, orderReference, lines }, attempt)
+  const answer = await post('reservations', { reservationId, orderReference, lines }, attempt)
   if (answer.status === 201) return { type: 'StockReserved', requestId: request.id }
   const { code, detail, shortages, skus } = problemOf(answer)
   const refused = (shortSkus: readonly string[]): Body<StockRefused> => ({
@@ -79,8 +84,9 @@ async function release(
   request: StockReleaseRequested,
   attempt: Attempt,
 ): Promise<Body<StockReleased | StockRequestFailed>> {
-  const { id: requestId, reservationRequestId } = request
-  const answer = await post(`/${encodeURIComponent(reservationRequestId)}/release`, undefined, attempt)
+  const { id: requestId, reservationRequestId, lines } = request
+  const path = `reservations/${encodeURIComponent(reservationRequestId)}/release`
+  const answer = await post(path, { requestId, lines }, attempt)
   if (answer.status === 200) return { type: 'StockReleased', requestId, reservationRequestId }
   return failed(requestId, answer)
 }
@@ -90,22 +96,42 @@ async function commit(
   request: StockCommitRequested,
   attempt: Attempt,
 ): Promise<Body<StockCommitted | StockRequestFailed>> {
-  const { id: requestId, reservationRequestId } = request
-  const answer = await post(`/${encodeURIComponent(reservationRequestId)}/commit`, undefined, attempt)
+  const { id: requestId, reservationRequestId, lines } = request
+  const path = `reservations/${encodeURIComponent(reservationRequestId)}/commit`
+  const answer = await post(path, { requestId, lines }, attempt)
   if (answer.status === 200) return { type: 'StockCommitted', requestId, reservationRequestId }
   return failed(requestId, answer)
 }
 
+const dispositions: Readonly<Record<string, string>> = { RESTOCK: 'restock', WRITE_OFF: 'write_off' }
+
+async function receive(
+  post: Post,
+  request: StockReceiptRequested,
+  attempt: Attempt,
+): Promise<Body<StockReceived | StockRequestFailed>> {
+  const { id: requestId, orderId: orderReference, returnId: returnReference, lines } = request
+  const disposition = dispositions[request.disposition]
+  if (!disposition)
+    throw new Error(`Goods are received as RESTOCK or WRITE_OFF, not ${request.disposition}: correct the order decider`)
+  const body = { receiptId: requestId, orderReference, returnReference, disposition, lines }
+  const answer = await post('receipts', body, attempt)
+  if (answer.status === 201) return { type: 'StockReceived', requestId }
+  return failed(requestId, answer)
+}
+
+/** For good: what is asked for can't be done in the state that the service is in. */
+const forbidden = ['committed', 'released', 'refused', 'exceeds_left', 'unknown_reservation', 'unknown_sku']
+
 function failed(requestId: StockRequestFailed['requestId'], answer: Answer): Body<StockRequestFailed> {
   const { code, detail } = problemOf(answer)
-  const stateForbids = ['committed', 'released', 'refused', 'unknown_reservation'].includes(code)
-  if (!stateForbids) throw malformed(answer.status, code)
+  if (!forbidden.includes(code)) throw malformed(answer.status, code)
   return { type: 'StockRequestFailed', requestId, code: code.toUpperCase(), reason: detail }
 }
 
 /** A stale token is replaced once within the attempt: 401 means that nothing was done. */
-async function postOnce(tokens: TokenSource, url: string, body: object | undefined, attempt: Attempt): Promise<Answer> {
-  const text = body && JSON.stringify(body)
+async function postOnce(tokens: TokenSource, url: string, body: object, attempt: Attempt): Promise<Answer> {
+  const text = JSON.stringify(body)
   const send = async (): Promise<Answer> => {
     const token = await tokens.get(attempt.signal)
     const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json', 'Content-Type': 'application/json' }

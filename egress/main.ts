@@ -7,6 +7,9 @@ import { warehouses } from '../processors/warehouses'
 import { evalOn, openRedis, type RedisClient } from '../state/redis'
 import { createOrderStateReader } from '../state/order-state-reader'
 import { createRedisStore } from '../state/redis-store'
+import { openVault } from '../state/open-vault'
+import { Database } from '../state/postgres'
+import type { Vault } from '../schemas/vault'
 import type { ConnectorName } from '../topics/topology'
 import { ConnectorRunner } from './connector-runner'
 import { createFedex } from './fedex'
@@ -17,6 +20,7 @@ import { createSendgrid } from './sendgrid'
 import { shippersOf } from './shippers'
 import { createStatusPublisher } from './status-publisher'
 import { createStripe } from './stripe'
+import { createUnseal } from './unsealing'
 import { createWms } from './wms'
 
 type Wiring = {
@@ -26,7 +30,8 @@ type Wiring = {
   readonly recordsAttempts?: boolean
 }
 
-const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wiring> => {
+const wire = (context: Context, redis: RedisClient, vault: Vault): Record<ConnectorName, Wiring> => {
+  const unseal = createUnseal(vault)
   const get = (name: SettingName): string => readSetting(name, context.env)
   const orders = createOrderStateReader(createRedisStore(redis), context.partitions)
   return {
@@ -50,6 +55,7 @@ const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wirin
         wsdl: `${get('WMS_ENDPOINT')}?wsdl`,
         username: get('WMS_USERNAME'),
         password: get('WMS_PASSWORD'),
+        unseal,
       }),
       timeoutMs: 20_000,
       concurrency: 16,
@@ -60,6 +66,7 @@ const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wirin
         accountNumber: get('FEDEX_ACCOUNT'),
         shippers: shippersOf(Object.values(warehouses)),
         documentBaseUrl: get('FEDEX_API_BASE'),
+        unseal,
       }),
       timeoutMs: 20_000,
       concurrency: 16,
@@ -70,6 +77,7 @@ const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wirin
         apiKey: get('SENDGRID_API_KEY'),
         baseUrl: get('SENDGRID_API_BASE'),
         from: { email: get('SENDGRID_FROM_EMAIL'), name: get('SENDGRID_FROM_NAME') },
+        unseal,
       }),
       timeoutMs: 10_000,
       concurrency: 32,
@@ -82,13 +90,16 @@ const wire = (context: Context, redis: RedisClient): Record<ConnectorName, Wirin
 export const startEgress = async (context: Context): Promise<RunningRole> => {
   const { logger } = context
   const redis = openRedis(readSetting('REDIS_URL', context.env), { onWarning: (message) => logger.warn(message) })
-  const runners = (Object.entries(wire(context, redis)) as [ConnectorName, Wiring][]).map(([node, wiring]) =>
+  const db = new Database(readSetting('DATABASE_URL', context.env), { connections: 2 })
+  const vault = openVault(context.env, db, context.clock)
+  const runners = (Object.entries(wire(context, redis, vault)) as [ConnectorName, Wiring][]).map(([node, wiring]) =>
     runnerOf(context, node, wiring),
   )
   await Promise.all(runners.map((runner) => runner.start()))
   const stop = async (): Promise<void> => {
     await Promise.all(runners.map((runner) => runner.stop()))
     redis.disconnect()
+    await db.close()
   }
   return { name: 'egress', stop, waiting: () => runners.reduce((sum, runner) => sum + runner.unfinished, 0) }
 }

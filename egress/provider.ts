@@ -34,8 +34,17 @@ export type Attempt = {
 export type Provider<Request extends Message, Result extends Message> = {
   readonly name: string
   readonly perform: (request: Request, attempt: Attempt) => Promise<Body<Result>>
-  /** Another instance answered first, and its result counts: takes back what `result` did beside it. Repeatable; throws Transient. */
-  readonly undo?: (request: Request, result: Body<Result>, counts: Body<Result>, attempt: Attempt) => Promise<void>
+  /**
+   * The request is answered by `counts`: takes back whatever else was done for it, by whomever, and never what `counts` names. Called
+   * where more than that may have been done: after a doubt, or when this instance `made` a result that does not count. Repeatable;
+   * throws Transient.
+   */
+  readonly undo?: (
+    request: Request,
+    made: Body<Result> | undefined,
+    counts: Body<Result>,
+    attempt: Attempt,
+  ) => Promise<void>
 }
 
 /** A provider whose messages are hidden: what the connectors' engine works with. */

@@ -2,10 +2,12 @@
 // being attempted, by whomever: an append that lands elsewhere than expected means that another instance is writing too.
 import type { Codec } from '../schemas/codec'
 import type { Message } from '../schemas/message'
-import { AppendUnknown, type Log, type LogRecord } from '../processors/engine/log'
+import { AppendUnknown, type Headers, type Log, type LogRecord } from '../processors/engine/log'
+import { traceFor } from '../processors/engine/trace'
 
 type Waiting = {
   readonly message: Message
+  readonly requested: Headers
   readonly resolve: (counts: Message) => void
   readonly reject: (error: Error) => void
 }
@@ -17,6 +19,7 @@ export class ResultsWriter {
   /** The first answer to each request: the one that counts. */
   private readonly answered = new Map<string, Message>()
   private readonly attempted = new Map<string, string>()
+  private readonly contested = new Set<string>()
 
   constructor(
     private readonly log: Log,
@@ -42,6 +45,16 @@ export class ResultsWriter {
     return this.answered.has(requestId)
   }
 
+  /** The answer that counts, if there is one. */
+  answerTo(requestId: string): Message | undefined {
+    return this.answered.get(requestId)
+  }
+
+  /** Learns what others have written until now. */
+  refresh(): Promise<void> {
+    return this.catchUp()
+  }
+
   /** Somebody recorded an attempt before: its effect is in doubt. */
   wasAttempted(requestId: string): boolean {
     return this.attempted.has(requestId)
@@ -52,15 +65,24 @@ export class ResultsWriter {
     return this.attempted.get(requestId) === this.writer
   }
 
+  /** Others than the first have recorded an attempt too: each may have had its effect. */
+  isContested(requestId: string): boolean {
+    return this.contested.has(requestId)
+  }
+
   forget(requestId: string): void {
+    this.contested.delete(requestId)
     this.answered.delete(requestId)
     this.attempted.delete(requestId)
   }
 
-  /** Resolves when the message is durable, with what counts: the message itself, or an answer to the same request that came before it. */
-  append(message: Message): Promise<Message> {
+  /**
+   * Resolves when the message is durable, with what counts: the message itself, or an answer to the same request that came before it.
+   * `requested` are the headers of the request's record: the message belongs to its trace.
+   */
+  append(message: Message, requested: Headers = {}): Promise<Message> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ message, resolve, reject })
+      this.waiting.push({ message, requested, resolve, reject })
       void this.flush()
     })
   }
@@ -82,16 +104,22 @@ export class ResultsWriter {
 
   /** A batch whose outcome was unknown is simply written again: results are known by their request id. */
   private async write(batch: readonly Waiting[]): Promise<void> {
-    const records = batch.map(({ message }) => ({
+    const records = batch.map(({ message, requested }) => ({
       key: message.orderId,
       value: this.codec.encode(message),
-      headers: { writer: this.writer, cause: 'requestId' in message ? message.requestId : message.id },
+      headers: this.headersOf(message, requested),
     }))
     const base = await this.log.append(this.topic, this.partition, records)
     if (base !== this.expected) await this.catchUp(base)
     for (const { message } of batch) this.note(message, this.writer)
     this.expected = Math.max(this.expected, base + records.length)
     for (const { message, resolve } of batch) resolve(this.counting(message))
+  }
+
+  private headersOf(message: Message, requested: Headers): Headers {
+    const cause = 'requestId' in message ? message.requestId : message.id
+    const traceparent = traceFor(requested, message.id)
+    return { writer: this.writer, cause, ...(traceparent && { traceparent }) }
   }
 
   private counting(message: Message): Message {
@@ -118,5 +146,6 @@ export class ResultsWriter {
     if (message.type !== 'AttemptRecorded') {
       if (!this.answered.has(message.requestId)) this.answered.set(message.requestId, message)
     } else if (!this.attempted.has(message.requestId)) this.attempted.set(message.requestId, writer)
+    else if (this.attempted.get(message.requestId) !== writer) this.contested.add(message.requestId)
   }
 }

@@ -2,6 +2,7 @@
 // ECDSA over P-256 and SHA-256, by the platform: the vendor's own library does it in JavaScript, at 3 ms a post.
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { MailEvent } from '../schemas/messages'
+import { withoutAddresses } from './redaction'
 
 /** `at` in milliseconds since 1970; the same `eventId` may come several times, and events in any order. */
 export type SendgridEvent = {
@@ -93,7 +94,8 @@ function readEvent(event: WireEvent): SendgridEvent | undefined {
   const at = Number(timestamp) * 1_000
   if (kind === undefined || Number.isNaN(at)) return undefined
   if (typeof effectId !== 'string' || typeof orderId !== 'string' || typeof eventId !== 'string') return undefined
-  return { effectId, orderId, event: kind, eventId, at, reason: typeof reason === 'string' ? reason : null }
+  const told = typeof reason === 'string' ? withoutAddresses(reason) : null
+  return { effectId, orderId, event: kind, eventId, at, reason: told }
 }
 
 function parsed(text: string): unknown {

@@ -1,9 +1,12 @@
 // Mails through SendGrid, which has no idempotency key: the request's id travels in custom_args and comes back by event webhook.
-// It must never send in doubt: then only the webhook can tell.
+// It must never send in doubt: then only the webhook can tell. Nor may it keep or tell whom it wrote to.
 import sendgrid from '@sendgrid/mail'
 import type { MailAccepted, MailRefused, MailRequested, MailUnknown } from '../schemas/messages'
 import type { Body } from '../schemas/message'
+import { writeMail, type MailText } from './mail-writing'
 import { type Provider, Transient } from './provider'
+import { withoutAddresses } from './redaction'
+import { isUnreadable, type Unseal } from './unsealing'
 
 export type SendgridResult = MailAccepted | MailRefused | MailUnknown
 
@@ -12,6 +15,8 @@ export type SendgridOptions = {
   readonly from: { readonly email: string; readonly name: string }
   /** https://api.sendgrid.com unless told. */
   readonly baseUrl?: string
+  /** Opens the contact right before it is sent. */
+  readonly unseal: Pick<Unseal, 'contact'>
 }
 
 type Sender = Pick<typeof sendgrid, 'send'> & {
@@ -27,18 +32,22 @@ type Failure = {
 
 /** Nothing left this machine, or nobody took it. A connection time-out is not among them: its code tells no more than any other. */
 const neverSent = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
-const longestReason = 500
 
 export function createSendgrid(options: SendgridOptions): Provider<MailRequested, SendgridResult> {
   return {
     name: 'sendgrid',
     perform: async (request, attempt) => {
       if (attempt.inDoubt) return { type: 'MailUnknown', requestId: request.id }
+      const contact = await options.unseal.contact(request.contact)
+      if (isUnreadable(contact)) return refused(request, contact.code, contact.reason)
+      const text = textOf(request, contact.name)
+      if (!text) return refused(request, 'NO_TEXT', noText)
       if (attempt.signal.aborted) {
         throw new Transient(`Mail ${request.id} was not sent: the attempt's time was over`, 'none')
       }
       try {
-        const [response] = await openSender(options, attempt.signal).send(toMail(request, options))
+        const mail = { ...headOf(request, options), to: { email: contact.email, name: contact.name }, ...text }
+        const [response] = await openSender(options, attempt.signal).send(mail)
         const headers = response.headers as Record<string, unknown>
         return { type: 'MailAccepted', requestId: request.id, providerMessageId: String(headers['x-message-id'] ?? '') }
       } catch (error) {
@@ -47,6 +56,24 @@ export function createSendgrid(options: SendgridOptions): Provider<MailRequested
     },
   }
 }
+
+const noText = 'Its values do not fit its words: compare processors/mail-values.ts with egress/mail-texts.ts'
+
+/** A mail whose values do not fit its words never will: waiting would hold up the order's other mails. */
+const textOf = (request: MailRequested, name: string): MailText | undefined => {
+  try {
+    return writeMail(request, name)
+  } catch {
+    return undefined
+  }
+}
+
+const refused = ({ id: requestId }: MailRequested, code: string, reason: string): Body<MailRefused> => ({
+  type: 'MailRefused',
+  requestId,
+  code,
+  reason: withoutAddresses(reason),
+})
 
 /** The package exports one shared instance; each attempt has its own, since signal and base URL are its client's defaults. */
 function openSender({ apiKey, baseUrl }: SendgridOptions, signal: AbortSignal): Sender {
@@ -62,12 +89,8 @@ function openSender({ apiKey, baseUrl }: SendgridOptions, signal: AbortSignal): 
 const withoutProxy = (baseUrl: string): object =>
   ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname) ? { proxy: false } : {}
 
-const toMail = (request: MailRequested, { from }: SendgridOptions) => ({
+const headOf = (request: MailRequested, { from }: SendgridOptions) => ({
   from: { ...from },
-  to: { email: request.toEmail, name: request.toName },
-  subject: request.subject,
-  text: request.text,
-  html: request.html,
   categories: [request.kind],
   customArgs: { effect_id: request.id, order_id: request.orderId },
 })
@@ -87,7 +110,7 @@ function judge(request: MailRequested, { code, response }: Failure, now: number)
   if (code < 400 || code === 404 || code === 405) throw failure('none', 'check the base URL')
   const errors = response?.body?.errors ?? []
   const reason = errors.map(({ message, field }) => (field ? `${message} (${field})` : `${message}`)).join(' ')
-  return { type: 'MailRefused', requestId: request.id, code: `HTTP ${code}`, reason: reason.slice(0, longestReason) }
+  return refused(request, `HTTP ${code}`, reason)
 }
 
 /** SendGrid tells the second at which its limit starts anew; some of its gateways tell Retry-After in seconds. */

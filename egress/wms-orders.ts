@@ -1,6 +1,8 @@
 // Our request as the warehouse system's order, the orders it finds, and whether the two are the same.
 // It must never turn a text into a number (postal codes have leading zeros), nor name an address in a difference.
 import type { WarehouseOrderRequested } from '../schemas/messages'
+import type { Recipient } from './recipient'
+import { isUnreadable, type Unreadable } from './unsealing'
 import { child, children, text, xmlSafe, type XmlNode } from './wms-text'
 
 export type WmsOrderFields = ReturnType<typeof toWmsOrder>
@@ -15,23 +17,16 @@ export type FoundOrder = {
 
 const shipToNames = ['Name', 'Address1', 'Address2', 'City', 'State', 'Zip', 'Country', 'Phone'] as const
 
-/** The request's id is the customer reference; the order id travels as PONum and comes back with each status change. */
-export function toWmsOrder(request: WarehouseOrderRequested) {
-  const { shipTo } = request
+/**
+ * The request's id is the customer reference; the order id travels as PONum and comes back with each status change. Without a recipient,
+ * as it is for whose data were erased, it is only good to be compared with what was placed before.
+ */
+export function toWmsOrder(request: WarehouseOrderRequested, recipient: Recipient | Unreadable) {
   return {
     ReferenceNum: request.id,
     PONum: request.orderId,
     Facility: xmlSafe(request.warehouse),
-    ShipTo: {
-      Name: xmlSafe(shipTo.recipient),
-      Address1: xmlSafe(shipTo.line1),
-      Address2: xmlSafe(shipTo.line2 ?? ''),
-      City: xmlSafe(shipTo.city),
-      State: xmlSafe(shipTo.region ?? ''),
-      Zip: xmlSafe(shipTo.postalCode),
-      Country: xmlSafe(shipTo.country),
-      Phone: xmlSafe(request.contactPhone ?? ''),
-    },
+    ShipTo: toShipTo(request.shipTo, recipient),
     Lines: {
       Line: request.lines.map(({ sku, name, quantity }) => ({
         Sku: xmlSafe(sku),
@@ -42,12 +37,30 @@ export function toWmsOrder(request: WarehouseOrderRequested) {
   }
 }
 
-/** What differs, in field names; empty when the found order is ours. Descriptions do not count. */
+type ShipTo = { readonly [Name in (typeof shipToNames)[number]]?: string }
+
+function toShipTo({ country, region }: WarehouseOrderRequested['shipTo'], recipient: Recipient | Unreadable): ShipTo {
+  const readable = { State: xmlSafe(region ?? ''), Country: xmlSafe(country) }
+  if (isUnreadable(recipient)) return readable
+  return {
+    Name: xmlSafe(recipient.recipient),
+    Address1: xmlSafe(recipient.line1),
+    Address2: xmlSafe(recipient.line2 ?? ''),
+    City: xmlSafe(recipient.city),
+    State: readable.State,
+    Zip: xmlSafe(recipient.postalCode),
+    Country: readable.Country,
+    Phone: xmlSafe(recipient.phone ?? ''),
+  }
+}
+
+/** What differs, in field names; empty when the found order is ours. Descriptions, and what can't be read any more, do not count. */
 export function differences(wanted: WmsOrderFields, found: FoundOrder): string[] {
   const different: string[] = []
   if (wanted.Facility.trim() !== found.facility) different.push('Facility')
   for (const name of shipToNames) {
-    if (wanted.ShipTo[name].trim() !== found.shipTo[name]) different.push(`ShipTo${name}`)
+    const text = wanted.ShipTo[name]?.trim()
+    if (text !== undefined && text !== found.shipTo[name]) different.push(`ShipTo${name}`)
   }
   const quantities = sumBySku(wanted.Lines.Line.map(({ Sku, Quantity }) => [Sku.trim(), Quantity]))
   const same =

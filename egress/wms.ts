@@ -10,6 +10,8 @@ import type {
   WarehouseOrderRequested,
 } from '../schemas/messages'
 import { Transient, type Attempt, type Provider } from './provider'
+import { readRecipient } from './recipient'
+import { isUnreadable, type Unseal } from './unsealing'
 import { createWmsClient, type WmsClient, type WmsOptions } from './wms-client'
 import { faultAsTransient, WmsFault } from './wms-faults'
 import { differences, foundOrders, toWmsOrder, type FoundOrder, type WmsOrderFields } from './wms-orders'
@@ -25,14 +27,14 @@ type Placed = Body<WarehouseOrderAccepted | WarehouseOrderRefused>
 type Cancelled = Body<WarehouseOrderCancelled | WarehouseCancellationRefused>
 
 /** One client for the process: it reads the contract once, at the first request. Nothing needs closing. */
-export function createWms(options: WmsOptions): Provider<WmsRequest, WmsResult> {
+export function createWms(options: WmsOptions & { readonly unseal: Unseal }): Provider<WmsRequest, WmsResult> {
   const client = createWmsClient(options)
   return {
     name: 'wms',
     perform: async (request, attempt) => {
       try {
         return await (request.type === 'WarehouseOrderRequested'
-          ? place(client, request, attempt)
+          ? place(client, options.unseal, request, attempt)
           : cancel(client, request, attempt))
       } catch (error) {
         throw error instanceof WmsFault ? faultAsTransient(error) : error
@@ -41,12 +43,17 @@ export function createWms(options: WmsOptions): Provider<WmsRequest, WmsResult> 
   }
 }
 
-async function place(client: WmsClient, request: WarehouseOrderRequested, attempt: Attempt): Promise<Placed> {
-  const wanted = toWmsOrder(request)
-  if (attempt.inDoubt) {
-    const existing = await find(client, request.id, attempt.signal)
-    if (existing.length > 0) return settle(request, wanted, existing)
-  }
+async function place(
+  client: WmsClient,
+  unseal: Unseal,
+  request: WarehouseOrderRequested,
+  attempt: Attempt,
+): Promise<Placed> {
+  const existing = attempt.inDoubt ? await find(client, request.id, attempt.signal) : []
+  const recipient = await readRecipient(unseal, request)
+  const wanted = toWmsOrder(request, recipient)
+  if (existing.length > 0) return settle(request, wanted, existing)
+  if (isUnreadable(recipient)) return refused(request, recipient.code, recipient.reason)
   try {
     return accepted(request, text(await client.call('CreateOrder', { Order: wanted }, attempt.signal), 'OrderNumber'))
   } catch (error) {

@@ -4,55 +4,30 @@ import { openFedex } from '../egress/open-fedex'
 import { readSendgridPost } from '../egress/sendgrid-webhook'
 import { createWmsStatusSource } from '../egress/wms-feed-client'
 import { openContext, type Context, type RunningRole } from '../processors/engine/context'
-import type { StateStore } from '../processors/engine/store'
 import { metrics, metricsText } from '../runtime/metrics'
 import { runProcess } from '../runtime/process'
 import { readNumber, readSetting, type SettingName } from '../runtime/settings'
-import { CachedOrderReader } from '../state/cache'
-import { createCacheStore } from '../state/cache-store'
 import { createExclusive } from '../state/exclusive'
-import { createOrderStateReader } from '../state/order-state-reader'
-import { PostgresOrderReader } from '../state/order-reader'
-import { Database } from '../state/postgres'
-import { evalOn, openCacheRedis, openRedis, type RedisClient } from '../state/redis'
-import { createRedisStore } from '../state/redis-store'
+import { evalOn } from '../state/redis'
+import { createRequestQuota } from '../state/request-quota'
 import { feedPosition, markPolled, openParcels, setFeedPosition } from '../state/views/feed-state'
-import { startDecisionWaiter, type DecisionWaiter } from './decision-waiter'
+import { readApiDescription } from './api-description'
+import { createTokenVerifier } from './auth/token-verifier'
 import { startFedexFeed } from './fedex-feed'
 import type { Feed, FeedOptions } from './feed-loop'
+import { parseOrigins } from './guard/cross-origin'
 import { createHttpApi } from './http-api'
-import { startHttpServer } from './http-server'
-import type { Anchor } from './journal-follower'
+import { startHttpServer, type HttpApp } from './http-server'
+import { openPorts, type OpenPorts } from './open-ports'
+import { openStores, type Stores } from './open-stores'
 import { createReadiness } from './readiness'
 import { createSendgridWebhook } from './sendgrid-webhook'
 import { startWmsFeed } from './wms-feed'
 
-type Stores = {
-  readonly redis: RedisClient
-  readonly cache: RedisClient
-  readonly store: StateStore
-  readonly db: Database
-}
-
 export const startIngress = async (context: Context): Promise<RunningRole & { readonly url: string }> => {
   const stores = openStores(context)
-  const decisions = await openDecisions(context, stores.store)
-  const app = createHttpApi({
-    ...context,
-    orders: new CachedOrderReader(new PostgresOrderReader(stores.db), createCacheStore(stores.cache)),
-    decisions,
-    decided: createOrderStateReader(stores.store, context.partitions).decided,
-    metricsText,
-    ready: createReadiness(
-      { kafka: decisions.caughtUp, postgres: () => stores.db.rows('SELECT 1'), redis: () => stores.redis.ping() },
-      context.clock,
-    ),
-    sendgrid: createSendgridWebhook(context, (body, headers) =>
-      readSendgridPost(body, headers, readSetting('SENDGRID_WEBHOOK_PUBLIC_KEY', context.env), context.clock.now()),
-    ),
-    observed: (route, status, seconds) => metrics.httpSeconds.observe({ route, status: String(status) }, seconds),
-  })
-  const server = await startHttpServer(app, {
+  const open = await openPorts(context, stores)
+  const server = await startHttpServer(createApp(context, stores, open), {
     host: readSetting('HTTP_HOST', context.env),
     port: readNumber('HTTP_PORT', context.env),
   })
@@ -60,34 +35,56 @@ export const startIngress = async (context: Context): Promise<RunningRole & { re
   const stop = async (): Promise<void> => {
     await server.close()
     await Promise.all(feeds.map((feed) => feed.stop()))
-    await decisions.stop()
-    stores.redis.disconnect()
-    stores.cache.disconnect()
-    await stores.db.close()
+    await open.stop()
+    await stores.close()
   }
   return { name: 'ingress', url: server.url, stop, waiting: () => 0 }
 }
 
-const openStores = ({ env, logger }: Context): Stores => {
-  const redis = openRedis(readSetting('REDIS_URL', env), { onWarning: (message) => logger.warn(message) })
-  const cache = openCacheRedis(readSetting('REDIS_URL', env), (message) => logger.debug(message))
-  return { redis, cache, store: createRedisStore(redis), db: new Database(readSetting('DATABASE_URL', env)) }
+const createApp = (
+  context: Context,
+  { db, redis, cache }: Stores,
+  { ports, answers, guestLinks }: OpenPorts,
+): HttpApp => {
+  const { env, logger, clock } = context
+  const origins = readSetting('CORS_ORIGINS', env)
+  return createHttpApi({
+    ports,
+    operations: {
+      document: readApiDescription(),
+      metricsText,
+      ready: createReadiness(
+        { kafka: answers.caughtUp, postgres: () => db.rows('SELECT 1'), redis: () => redis.ping() },
+        clock,
+      ),
+      sendgrid: createSendgridWebhook(context, (body, headers) =>
+        readSendgridPost(body, headers, readSetting('SENDGRID_WEBHOOK_PUBLIC_KEY', env), clock.now()),
+      ),
+    },
+    auth: { tokens: verifierOf(context), guestLinks },
+    quota: createRequestQuota(cache, {
+      onOpen: (error) => {
+        metrics.openedLimits.inc({ limit: 'requests' })
+        logger.warn({ error: error.message }, 'requests are not limited: see whether Redis runs')
+      },
+    }),
+    corsOrigins: origins === 'none' ? [] : parseOrigins(origins),
+    trustedProxies: readNumber('TRUSTED_PROXIES', env, 0),
+    logger,
+    observed: (route, status, seconds) => metrics.httpSeconds.observe({ route, status: String(status) }, seconds),
+  })
 }
 
-/** Follows the order journal from where its decider's checkpoints stand: what came before can be looked up. */
-const openDecisions = async (context: Context, store: StateStore): Promise<DecisionWaiter> => {
-  const bounds = await context.log.bounds('oms.order.events.v1')
-  const anchors = await Promise.all(
-    bounds.map(async (_, partition): Promise<Anchor> => {
-      const checkpoint = await store.partition('order', partition).checkpoint()
-      const known = checkpoint && checkpoint.journal <= bounds[partition]!.end
-      return known ? { next: checkpoint.journal, head: checkpoint.head } : { next: 0, head: '' }
-    }),
-  )
-  return startDecisionWaiter({
-    ...context,
-    anchors,
-    onError: (error) => context.logger.warn({ error: error.message }, 'the order journal can not be followed'),
+const verifierOf = ({ env, logger, clock }: Context) => {
+  const issuer = readSetting('AUTH_ISSUER', env)
+  if (issuer.includes('development'))
+    logger.warn({ issuer }, 'tokens of a development issuer are taken: not for production')
+  return createTokenVerifier({
+    jwksUrl: readSetting('AUTH_JWKS_URL', env),
+    issuer,
+    audience: readSetting('AUTH_AUDIENCE', env),
+    clock,
+    onWarning: (message) => logger.warn(message),
   })
 }
 

@@ -1,77 +1,98 @@
-// An order as the API shows it, from the reader of the orders view or, while the view is behind, from the event itself.
-import type { Address, Contact, OrderCancelled, OrderCreated, OrderLine, OrderStatus } from '../schemas/messages'
+// An order as the API shows it: its record with the personal data opened. Data that were erased are shown as null.
+import type { CustomerId, OrderId } from '../schemas/ids'
+import type { Address, OrderCreated } from '../schemas/messages'
+import type { OrderRecord, ReturnRecord } from '../schemas/read-model'
+import type { PlainAddress, PlainContact } from '../schemas/sealed'
+import type { Vault } from '../schemas/vault'
 
-/** Amounts in minor units of `currency`, times in ISO 8601, UTC. */
-export type OrderDocument = {
-  readonly id: string
-  readonly customerId: string
-  readonly status: OrderStatus
-  readonly version: number
+type Opened<Name extends keyof OrderRecord> = Omit<OrderRecord, Name | 'createdAt' | 'updatedAt' | 'deliveredAt'>
+export type OrderDocument = Opened<
+  'contact' | 'shippingAddress' | 'returns' | 'shortages' | 'parcels' | 'holds' | 'change'
+> & {
   readonly currency: string
-  readonly totals: {
-    readonly itemsMinor: number
-    readonly shippingMinor: number
-    readonly taxMinor: number
-    readonly totalMinor: number
+  readonly shippingAddress: { readonly country: string; readonly region: string | null } & {
+    readonly [Field in keyof PlainAddress]: string | null
   }
-  readonly lines: readonly OrderLine[]
-  readonly shippingAddress: Address
-  readonly contact: Contact
-  readonly payment: { readonly capturedMinor: number; readonly refundedMinor: number }
-  readonly shipment: { readonly carrier: string; readonly trackingNumber: string } | null
-  readonly cancellation: { readonly code: string; readonly reason: string } | null
+  readonly contact: PlainContact | null
+  readonly returns: readonly object[]
+  readonly shortages: readonly object[]
+  readonly parcels: readonly object[]
+  readonly holds: readonly object[]
+  readonly change: object | null
   readonly createdAt: string
   readonly updatedAt: string
 }
 
-/** What the API needs of whoever reads the orders view. */
-export type Orders = {
-  readonly get: (orderId: string) => Promise<OrderDocument | undefined>
-  /** Oldest first; empty when nothing is known of the order. */
-  readonly history: (orderId: string) => Promise<readonly { readonly type: string; readonly data?: unknown }[]>
-  readonly rejection: (orderId: string) => Promise<{ readonly code: string; readonly reason: string } | undefined>
-}
+type Opening = Pick<Vault, 'open'>
 
-const untouched = { status: 'PENDING', version: 1, payment: { capturedMinor: 0, refundedMinor: 0 } } as const
-
-export const createdDocument = (event: OrderCreated): OrderDocument => {
-  const { currency, itemsMinor, shippingMinor, taxMinor, totalMinor } = event.totals
-  const at = new Date(event.at).toISOString()
+/** Throws VaultUnavailable. */
+export const orderDocument = async (vault: Opening, record: OrderRecord): Promise<OrderDocument> => {
+  const { contact, shippingAddress, totals, createdAt, updatedAt, deliveredAt: _, ...rest } = record
+  const [person, place, returns] = await Promise.all([
+    vault.open('contact', contact),
+    openAddress(vault, shippingAddress),
+    Promise.all(record.returns.map((one) => returnDocument(vault, one))),
+  ])
   return {
-    id: event.orderId,
-    customerId: event.customerId,
-    status: event.status,
-    version: event.version,
-    currency,
-    totals: { itemsMinor, shippingMinor, taxMinor, totalMinor },
-    lines: event.lines,
-    shippingAddress: event.shippingAddress,
-    contact: event.contact,
-    payment: untouched.payment,
-    shipment: null,
-    cancellation: null,
-    createdAt: at,
-    updatedAt: at,
+    ...rest,
+    currency: totals.currency,
+    totals,
+    contact: person ?? null,
+    shippingAddress: place,
+    holds: record.holds.map(({ since, ...hold }) => ({ ...hold, since: iso(since) })),
+    change: record.change && { ...record.change, since: iso(record.change.since) },
+    returns,
+    shortages: record.shortages.map(({ answerBy, ...shortage }) => ({ ...shortage, answerBy: iso(answerBy) })),
+    parcels: record.parcels.map(({ deliveredAt, ...parcel }) => ({ ...parcel, deliveredAt: isoOrNull(deliveredAt) })),
+    createdAt: iso(createdAt),
+    updatedAt: iso(updatedAt),
   }
 }
 
-/** The order as it was when it was created: what the first answer to its placement said. */
-export const asCreated = (order: OrderDocument): OrderDocument => ({
-  ...order,
-  ...untouched,
-  shipment: null,
-  cancellation: null,
-  updatedAt: order.createdAt,
+/** A return as the API shows it. */
+export const returnDocument = async (vault: Opening, record: ReturnRecord): Promise<object> => {
+  const { comment, openedAt, expiresAt, ...rest } = record
+  const text = comment === null ? null : ((await vault.open('comment', comment))?.text ?? null)
+  return { ...rest, comment: text, openedAt: iso(openedAt), expiresAt: isoOrNull(expiresAt) }
+}
+
+/** The order as it was when it was created: what the first answer to its placement says, and every later one. */
+export const createdRecord = (event: OrderCreated): OrderRecord => {
+  const { orderId, customerId, origin, status, version, totals, lines, shippingAddress, contact, at } = event
+  return {
+    id: orderId as OrderId,
+    customerId: customerId as CustomerId,
+    origin,
+    status,
+    version,
+    totals,
+    lines,
+    shippingAddress,
+    contact,
+    payment: { capturedMinor: 0, refundedMinor: 0 },
+    shipment: null,
+    cancellation: null,
+    holds: [],
+    change: null,
+    returns: [],
+    shortages: [],
+    parcels: [],
+    createdAt: at,
+    updatedAt: at,
+    deliveredAt: null,
+  }
+}
+
+const nobody = { recipient: null, line1: null, line2: null, city: null, postalCode: null }
+
+const openAddress = async (
+  vault: Opening,
+  { country, region, sealed }: Address,
+): Promise<OrderDocument['shippingAddress']> => ({
+  country,
+  region,
+  ...((await vault.open('address', sealed)) ?? nobody),
 })
 
-/** The order after its cancellation, where the view has not come so far. */
-export const asCancelled = (order: OrderDocument, event: OrderCancelled): OrderDocument =>
-  order.version >= event.version
-    ? order
-    : {
-        ...order,
-        status: event.status,
-        version: event.version,
-        cancellation: { code: event.code, reason: event.reason },
-        updatedAt: new Date(event.at).toISOString(),
-      }
+export const iso = (time: number): string => new Date(time).toISOString()
+export const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time))

@@ -4,16 +4,26 @@ const base = 'https://oms.example/problems/'
 const types = {
   'invalid-request': { status: 400, title: 'The request does not fit the API description' },
   'malformed-json': { status: 400, title: 'The body is not JSON' },
+  'body-too-deep': { status: 400, title: 'The body is nested too deeply' },
   'invalid-signature': { status: 400, title: 'The signature does not prove who sent this' },
+  unauthorized: { status: 401, title: 'The token does not prove who asks' },
+  forbidden: { status: 403, title: 'This role may not do this' },
   'route-not-found': { status: 404, title: 'There is nothing here' },
   'order-not-found': { status: 404, title: 'There is no such order' },
   'order-rejected': { status: 404, title: 'The order was rejected and never came to be' },
+  'not-found': { status: 404, title: 'There is nothing of that name' },
   'method-not-allowed': { status: 405, title: 'This can not be done here' },
-  'cancellation-refused': { status: 409, title: 'The order can not be cancelled any more' },
+  'request-timeout': { status: 408, title: 'The request did not come whole in time' },
+  'state-conflict': { status: 409, title: 'The order is not in a state for this' },
+  'preview-outdated': { status: 409, title: 'The order has moved on: this is the new preview' },
+  'erasure-blocked': { status: 409, title: 'Orders of this customer are still under way' },
+  'stale-version': { status: 412, title: 'The order has moved on since it was read' },
   'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body is in a form that is not taken here' },
-  'placement-rejected': { status: 422, title: 'The order breaks a rule' },
+  'card-number-refused': { status: 422, title: 'A card number is not taken here' },
+  'rule-broken': { status: 422, title: 'This breaks a rule' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
+  'too-many-requests': { status: 429, title: 'This caller asks too often' },
   internal: { status: 500, title: 'Something is wrong with this service' },
   unavailable: { status: 503, title: 'Something that this needs does not answer' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>
@@ -25,6 +35,8 @@ export type ProblemExtras = {
   readonly detail: string
   /** The rule that was broken. */
   readonly code?: string
+  /** What the change would do now; see Preview in the API description. */
+  readonly preview?: object
   /** Where the request is wrong; never what stood there. */
   readonly errors?: readonly { readonly path: string; readonly message: string }[]
 }

@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os'
 import { handlers } from '../processors/handlers'
 import { readSetting } from '../runtime/settings'
+import { createFileKeyWrapper } from '../state/key-wrapper-file'
 import { views } from '../state/migrate'
 import { PostgresOrderReader } from '../state/order-reader'
 import { compareGenerations } from '../state/views/compare'
@@ -11,12 +12,14 @@ import { buildGeneration, dropGeneration, switchGeneration } from '../state/view
 import type { JournalNodeName } from '../topics/topology'
 import { groupOf, inputTopicsOf, type NodeName } from '../topics/topology'
 import { measureLag, renderLag, type ViewPositions } from './lag'
+import { renderRewrap, rewrapKeys } from './keys-rewrap'
 import { orderTimeline } from './order-timeline'
 import { renderTimeline } from './order-timeline-text'
 import { showOrder } from './order-show'
 import { renderOrder } from './order-show-text'
 import type { Progress } from './progress'
-import { replay } from './replay'
+import { replay, type ReplayTools } from './replay'
+import { recalledIntake } from './replay-catalogue'
 import { renderReplay } from './replay-text'
 import { applySchemas, renderSchemas } from './schemas-apply'
 import { listAside, renderAside } from './setaside-list'
@@ -99,7 +102,7 @@ export const jobs = {
     const node: JournalNodeName = parseNode(options.node)
     const now = tools.clock.now()
     const result = await replay(
-      { ...(await reading(tools)), decider: handlers[node], offsetsAt: await offsetsAt(tools) },
+      { ...(await reading(tools)), ...decidingOf(node), offsetsAt: await offsetsAt(tools) },
       {
         node,
         from: parsePlace(options.from, now),
@@ -110,6 +113,17 @@ export const jobs = {
       },
     )
     return done(result, renderReplay(result), result.differences === 0)
+  },
+  async keysRewrap(tools: JobTools, execute: boolean) {
+    const result = await rewrapKeys(
+      {
+        db: await tools.db(),
+        wrapper: createFileKeyWrapper(readSetting('OMS_MASTER_KEY_FILE', tools.env)),
+        progress: tools.progress,
+      },
+      { execute },
+    )
+    return done(result, renderRewrap(result))
   },
   async viewRebuild(
     tools: JobTools,
@@ -133,6 +147,13 @@ const reading = async (tools: JobTools) => {
 const offsetsAt = async (tools: JobTools) => {
   const admin = await tools.admin()
   return (topic: string, time: number): Promise<readonly number[]> => admin.offsetsAt(topic, time)
+}
+
+/** Intake prices by what its answers captured. */
+const decidingOf = (node: JournalNodeName): Pick<ReplayTools, 'decider' | 'recall'> => {
+  if (node !== 'intake') return { decider: handlers[node] }
+  const recall = recalledIntake()
+  return { decider: recall.decider, recall }
 }
 
 const viewNamed = (name: string) => {

@@ -1,6 +1,7 @@
 // An order as one readable page.
 import { formatMoney } from '../schemas/money'
-import type { OrderDocument } from '../state/order-reader'
+import type { OrderRecord } from '../schemas/read-model'
+import { planText, linesText } from './in-short'
 import type { NodeMemory, OrderPage } from './order-show'
 import { countText, timeText, whenText } from './wording'
 
@@ -11,6 +12,7 @@ export const renderOrder = (page: OrderPage, now: number): string => {
     `${page.orderId}  ${status}${order?.final ? ' (final)' : ''}  partition ${page.partition}`,
     ...section('next', nextLines(page, now)),
     ...section('read model', [...rowLines(page), ...(page.disagreement ? [`DIFFERS: ${page.disagreement}`] : [])]),
+    ...(page.row ? openSections(page.row, now) : []),
     ...page.nodes
       .filter(({ node, state, aside }) => node !== 'intake' || state !== null || aside.length)
       .flatMap((node) => nodeSection(node, now)),
@@ -26,24 +28,61 @@ const nextLines = ({ next }: OrderPage, now: number): string[] =>
   next.length === 0
     ? ['nothing is left to happen']
     : next.map(
-        ({ waitsFor, since, deadline }) =>
-          `${waitsFor} since ${timeText(since)}, until ${timeText(deadline)} (${whenText(deadline, now)})`,
+        ({ waitsFor, since, deadline, about }) =>
+          `${waitsFor}${about ? ` of ${about}` : ''} since ${timeText(since)}, until ${timeText(deadline)} (${whenText(deadline, now)})`,
       )
 
 const rowLines = ({ row, rejection, events }: OrderPage): string[] => {
-  if (rejection) return [`rejected ${rejection.at}: ${rejection.code}, ${rejection.reason}`]
+  if (rejection) return [`rejected ${timeText(rejection.at)}: ${rejection.code}, ${rejection.reason}`]
   if (!row) return ['no row']
   return [
-    `${row.status}, version ${row.version}, ${countText(events, 'event')}, customer ${row.customerId}`,
-    `${countText(row.lines.length, 'line')}, total ${formatMoney(row.totals.totalMinor, row.currency)}, ${paymentText(row)}`,
+    `${row.status}, version ${row.version}, ${countText(events, 'event')}, customer ${row.customerId}, ${row.origin}`,
+    `${linesText(row.lines)}, total ${money(row, row.totals.totalMinor)}, ${paymentText(row)}`,
     ...(row.shipment ? [`shipped with ${row.shipment.carrier} ${row.shipment.trackingNumber}`] : []),
     ...(row.cancellation ? [`cancelled: ${row.cancellation.code}, ${row.cancellation.reason}`] : []),
-    `created ${row.createdAt}, updated ${row.updatedAt}`,
+    `created ${timeText(row.createdAt)}, updated ${timeText(row.updatedAt)}`,
   ]
 }
 
-const paymentText = ({ payment, currency }: OrderDocument): string =>
-  `captured ${formatMoney(payment.capturedMinor, currency)}, refunded ${formatMoney(payment.refundedMinor, currency)}`
+const money = ({ totals }: OrderRecord, minor: number): string => formatMoney(minor, totals.currency)
+
+const paymentText = (row: OrderRecord): string =>
+  `captured ${money(row, row.payment.capturedMinor)}, refunded ${money(row, row.payment.refundedMinor)}`
+
+/** What is going on beside the normal course; nothing of what there is none. */
+const openSections = (row: OrderRecord, now: number): string[] => {
+  const { holds, change, shortages, returns, parcels } = row
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['holds', holds.map(({ holdId, code, reason, since }) => `${holdId} ${code} since ${timeText(since)}: ${reason}`)],
+    ['change', change ? [`${change.changeId} since ${timeText(change.since)}: ${planText(change.plan)}`] : []],
+    [
+      'shortages',
+      shortages.map(
+        ({ shortageId, fulfillmentId, lines, answerBy }) =>
+          `${shortageId} of fulfillment ${fulfillmentId}: ${linesText(lines)}, answer until ${timeText(answerBy)} (${whenText(answerBy, now)})`,
+      ),
+    ],
+    ['returns', returns.map((one) => returnText(row, one, now))],
+    [
+      'parcels',
+      parcels.map(
+        ({ purpose, carrier, trackingNumber, deliveredAt }) =>
+          `${purpose} with ${carrier} ${trackingNumber}, ${deliveredAt === null ? 'under way' : `delivered ${timeText(deliveredAt)}`}`,
+      ),
+    ],
+  ]
+  return sections.flatMap(([title, lines]) => (lines.length > 0 ? section(title, lines) : []))
+}
+
+const returnText = (row: OrderRecord, one: OrderRecord['returns'][number], now: number): string => {
+  const { returnId, kind, state, lines, received, outcome, refundMinor, feeMinor, chargeMinor, expiresAt } = one
+  return [
+    `${returnId} ${kind} ${state}${outcome === null ? '' : ` ${outcome}`}: ${linesText(lines)} for ${one.reasonCode}`,
+    ...(received.length > 0 ? [`came in ${linesText(received)}`] : []),
+    `refund ${money(row, refundMinor)}, fee ${money(row, feeMinor)}, charge ${money(row, chargeMinor)}`,
+    ...(expiresAt === null || outcome !== null ? [] : [`until ${timeText(expiresAt)} (${whenText(expiresAt, now)})`]),
+  ].join(', ')
+}
 
 const nodeSection = ({ node, state, final, deadline, aside }: NodeMemory, now: number): string[] => {
   const lines =
@@ -60,6 +99,7 @@ const nodeSection = ({ node, state, final, deadline, aside }: NodeMemory, now: n
 }
 
 const valueText = (name: string, value: unknown): string => {
+  if (name === 'seen') return countText(Object.keys(value as object).length, 'command')
   if (typeof value === 'number' && (name === 'since' || /At$/.test(name))) return timeText(value)
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -4,17 +4,23 @@ import { handlers } from '../processors/handlers'
 import { openSteps, type NextStep } from '../processors/order-next'
 import type { OrderState } from '../processors/order-state'
 import type { Aside, Held, StateStore } from '../processors/engine/store'
-import type { OrderDocument, OrderReader, Rejection } from '../state/order-reader'
+import type { OrderReading, OrderRecord } from '../schemas/read-model'
+import type { Rejection } from '../state/order-reader'
 import { partitionOf } from '../topics/partition'
 import type { JournalNodeName } from '../topics/topology'
-import { withoutPersonal } from './privacy'
+import { shown } from './privacy'
 import { journalNodes, OperatorError } from './usage'
 
 export type OrderTools = {
   readonly store: StateStore
-  readonly reader: Pick<OrderReader, 'get' | 'history' | 'rejection'>
+  readonly reader: OrderSource
   readonly partitions: number
 }
+/** The read model, as far as the page needs it. */
+export type OrderSource = Pick<OrderReading, 'get' | 'history'> & {
+  readonly rejection: (orderId: string) => Promise<Rejection | undefined>
+}
+/** `personal`: personal data that is not sealed is kept. */
 export type OrderOptions = { readonly orderId: string; readonly personal?: boolean }
 
 export type NodeMemory = {
@@ -32,7 +38,7 @@ export type OrderPage = {
   /** What is waited for, the nearest deadline first. */
   readonly next: readonly NextStep[]
   readonly nodes: readonly NodeMemory[]
-  readonly row: OrderDocument | null
+  readonly row: OrderRecord | null
   readonly rejection: Rejection | null
   readonly events: number
   /** How the read model differs from the decider; null when it agrees. */
@@ -57,8 +63,8 @@ export const showOrder = async (tools: OrderTools, { orderId, personal = false }
     orderId,
     partition,
     next: state ? [...openSteps(state)].sort((a, b) => a.deadline - b.deadline) : [],
-    nodes: personal ? nodes : nodes.map((node) => ({ ...node, state: withoutPersonal(node.state) })),
-    row: row ? ((personal ? row : withoutPersonal(row)) as OrderDocument) : null,
+    nodes: nodes.map((node) => ({ ...node, state: shown(node.state, personal) })),
+    row: row ? (shown(row, personal) as OrderRecord) : null,
     rejection: rejection ?? null,
     events: history.length,
     disagreement: disagreementOf(state, row),
@@ -85,7 +91,7 @@ const memoryOf = async (
   }
 }
 
-const disagreementOf = (state: OrderState | null, row: OrderDocument | undefined): string | null => {
+const disagreementOf = (state: OrderState | null, row: OrderRecord | undefined): string | null => {
   const decided = state && 'version' in state ? state : undefined
   if (!decided && !row) return null
   if (!row) return `the read model has no row yet; the decider is at version ${decided!.version}`

@@ -7,7 +7,7 @@ export const renderTimeline = (timeline: Timeline): string => {
   const { events, orderId, partition, read } = timeline
   const width = String(events.length).length
   const head = `${orderId}: ${countText(events.length, 'record')} of partition ${partition} (${read} read)`
-  const legend = 'line  time (UTC)  topic@offset  type  fields  ← what it was decided on'
+  const legend = 'line  time (UTC)  topic@offset  type  fields  by=role:who  ← what it was decided on'
   return [
     head,
     ...(events.length ? [legend] : []),

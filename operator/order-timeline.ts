@@ -16,7 +16,7 @@ export type TimelineTools = {
   readonly offsetsAt: (topic: string, time: number) => Promise<readonly number[]>
   readonly progress: Progress
 }
-/** `since` in milliseconds since 1970; `personal`: decoded messages keep personal data. */
+/** `since` in milliseconds since 1970; `personal`: decoded messages keep personal data that is not sealed. */
 export type TimelineOptions = { readonly orderId: string; readonly since?: number; readonly personal?: boolean }
 
 export type Timeline = {
@@ -28,6 +28,9 @@ export type Timeline = {
   /** Journals that were judged from this offset on, the batch there taken on trust. */
   readonly trusted: readonly { readonly topic: TopicName; readonly offset: number }[]
 }
+/** The catalogue's records are about SKUs, not about orders. */
+const topics = topicNames.filter((topic) => topic !== 'oms.inventory.stock.v1')
+
 type Range = {
   readonly topic: TopicName
   readonly from: number
@@ -40,7 +43,7 @@ type Range = {
 export const orderTimeline = async (tools: TimelineTools, options: TimelineOptions): Promise<Timeline> => {
   const partition = partitionOf(options.orderId, tools.partitions)
   const ranges: Range[] = []
-  for (const topic of topicNames) ranges.push(await rangeOf(tools, topic, partition, options.since))
+  for (const topic of topics) ranges.push(await rangeOf(tools, topic, partition, options.since))
   const total = ranges.reduce((sum, { scanFrom, end }) => sum + Math.max(0, end - scanFrom), 0)
   const found: Judged[][] = []
   let read = 0

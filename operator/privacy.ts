@@ -1,39 +1,32 @@
-// Messages and states as operators see them: without personal data unless asked for, and in one short line.
-import { timeText } from './wording'
+// Messages and states as operators see them: without personal data unless asked for. What is sealed stays sealed whatever is asked: the
+// command line holds no customer's key.
+import { isSealed } from '../schemas/sealed'
 
-const personal = new Set([
-  'contact', 'contactName', 'contactPhone', 'email', 'html', 'labelUrl', 'location', 'paymentMethodToken', 'phone', 'recipient',
-  'shippingAddress', 'shipTo', 'subject', 'text', 'toEmail', 'toName', 'line1', 'line2', 'city', 'postalCode',
-]) // prettier-ignore
+/** What may name a person and is not sealed: where a parcel was seen, how it is paid, from where somebody called. */
+const personal = new Set(['clientAddress', 'labelUrl', 'location', 'paymentMethodToken', 'photos'])
 const hidden = '(personal)'
+export const sealedText = '«sealed»'
 
-/** The same value with personal fields replaced, at any depth. */
-export const withoutPersonal = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withoutPersonal)
+/** The same value with what is sealed replaced, at any depth. */
+export const withoutSealed = (value: unknown): unknown => replaced(value, new Set())
+
+/** The same value with personal fields, and what is sealed, replaced, at any depth. */
+export const withoutPersonal = (value: unknown): unknown => replaced(value, personal)
+
+/** As operators may see it: `personal` when they ask for what is not sealed. */
+export const shown = (value: unknown, personal: boolean): unknown =>
+  personal ? withoutSealed(value) : withoutPersonal(value)
+
+export const isPersonal = (field: string): boolean => personal.has(field)
+
+const replaced = (value: unknown, fields: ReadonlySet<string>): unknown => {
+  if (typeof value === 'string') return isSealed(value) ? sealedText : value
+  if (Array.isArray(value)) return value.map((each) => replaced(each, fields))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      personal.has(name) && inner !== null ? hidden : withoutPersonal(inner),
+      fields.has(name) && inner !== null ? hidden : replaced(inner, fields),
     ]),
   )
-}
-
-const dull = new Set(['type', 'id', 'orderId', 'at', 'bodyHash'])
-const longest = 40
-
-/** The telling fields of a message, without its head: `status=SHIPPED version=6 lines×2`. */
-export const inShort = (message: object): string =>
-  Object.entries(message)
-    .filter(([name, value]) => !dull.has(name) && !personal.has(name) && value !== null && value !== undefined)
-    .map(([name, value]) => fieldText(name, value))
-    .filter((text) => text !== '')
-    .join(' ')
-
-const fieldText = (name: string, value: unknown): string => {
-  if (Array.isArray(value)) return `${name}×${value.length}`
-  if (typeof value === 'object' && value !== null)
-    return 'totalMinor' in value ? `totalMinor=${String(value.totalMinor)}` : ''
-  const text = typeof value === 'number' && /[a-z]At$/.test(name) ? timeText(value) : String(value)
-  return `${name}=${text.length > longest ? `${text.slice(0, longest)}…` : text}`
 }

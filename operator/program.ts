@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { findEnvironment } from './environment'
 import { exitCodeOf, sentenceOf, type ExitCode } from './failures'
 import { jobs, type JobTools, type Outcome } from './jobs'
+import { views } from '../state/migrate'
 import { createProgress, type ProgressReporter } from './progress'
 import { openTools, type Tools } from './tools'
 import { parseCount } from './usage'
@@ -64,6 +65,7 @@ const buildProgram = (terminal: Terminal, ended: (ok: boolean) => void): Command
   addLag(program, terminal, run)
   addReplay(program, run)
   addViews(program, run)
+  addKeys(program, run)
   return program
 }
 type Run = (flags: Flags, work: Work) => Promise<void>
@@ -127,7 +129,7 @@ const addOrders = (program: Command, run: Run): void => {
     .description(
       'what every decider remembers of it, what must happen next and until when, and what the read model says',
     )
-    .option('--personal', 'show personal data')
+    .option('--personal', 'show personal data that are not sealed')
     .option(...json)
     .action((id: string, flags: Flags) => run(flags, (tools) => jobs.orderShow(tools, id, flags.personal === true)))
   order
@@ -135,7 +137,7 @@ const addOrders = (program: Command, run: Run): void => {
     .argument('<id>', 'order id')
     .description('every record about it over all topics, by time; void records and inputs set aside are marked')
     .option('--since <time>', 'only from a time on: 2026-03-04T12:30:00Z, or an age such as 15m, 2h, 3d')
-    .option('--personal', 'keep personal data in --json')
+    .option('--personal', 'keep personal data that are not sealed in --json')
     .option(...json)
     .action((id: string, flags: Flags & { since?: string }) =>
       run(flags, (tools) => jobs.orderTimeline(tools, id, { since: flags.since, personal: flags.personal === true })),
@@ -228,7 +230,7 @@ const addViews = (program: Command, run: Run): void => {
     .command('view')
     .description('read models in PostgreSQL')
     .command('rebuild')
-    .argument('<name>', 'orders-view or parcels-view')
+    .argument('<name>', views.map(({ name }) => name).join(', '))
     .description('build a view anew from offset 0 beside the live one, compare them row by row, then switch')
     .option(...execute('make the new generation live when it equals the old one'))
     .option('--accept-differences', 'switch although rows differ', false)
@@ -238,6 +240,19 @@ const addViews = (program: Command, run: Run): void => {
     .action((name: string, flags: Flags & { acceptDifferences: boolean; dropOld: boolean; limit: string }) =>
       run(flags, (tools) => jobs.viewRebuild(tools, name, { ...flags, execute: flags.execute === true })),
     )
+}
+
+const addKeys = (program: Command, run: Run): void => {
+  program
+    .command('keys')
+    .description('the keys of customers, under which personal data are sealed')
+    .command('rewrap')
+    .description(
+      "wrap every customer's key by the first master key of OMS_MASTER_KEY_FILE; then older master keys can be taken out of the file. May be stopped and run again beside a running system",
+    )
+    .option(...execute('wrap them'))
+    .option(...json)
+    .action((flags: Flags) => run(flags, (tools) => jobs.keysRewrap(tools, flags.execute === true)))
 }
 
 /** The terminal of this process. */

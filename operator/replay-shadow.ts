@@ -7,6 +7,7 @@ import type { Log, LogRecord } from '../processors/engine/log'
 import { readOriginals } from '../processors/engine/redrive'
 import type { Held } from '../processors/engine/store'
 import { compareDecision, type Tally } from './replay-compare'
+import type { Recall } from './replay-catalogue'
 import type { Step } from './replay-steps'
 import type { Reading } from './partition-scan'
 
@@ -20,6 +21,8 @@ export type ShadowOptions = {
   /** After a difference, go on from what the journal said instead of what today's code says. */
   readonly resync: boolean
   readonly tally: Tally
+  /** What the decider looks up, for one that looks anything up. */
+  readonly recall: Recall | undefined
 }
 /** An input, and the step of the batch that it led to; undefined: nothing is on record. */
 export type FedInput = { readonly queued: QueuedRecord; readonly step: number | undefined }
@@ -52,7 +55,11 @@ export class Shadow {
     const { deciding, partition, tally } = this.options
     const input = step.kind === 'timer' ? ({ kind: 'timer', timer: step } as const) : queued
     const before = this.options.states.get(step.key)
+    const { recall } = this.options
+    recall?.open(step.records.map(({ value }) => deciding.codec.decode(value)))
+    const unknown = recall?.unknown()
     const today = input ? await this.decide(input, this.options.states) : []
+    if (recall?.unknown() !== unknown) return
     const differences = compareDecision(deciding.codec, step.records, today)
     if (differences.length === 0) return
     tally.add(partition, differences)

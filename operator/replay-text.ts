@@ -11,14 +11,22 @@ export const renderReplay = (result: Replay): string => {
     `${node}: ${countText(inputs, 'input')} and ${countText(timers, 'deadline')} decided again in ${durationText(ms)} (${rate}/s), ` +
     `${countText(records, 'record')} of ${countText(batches, 'batch', 'batches')} in ${countText(partitions, 'partition')} compared`
   const asides = `${countText(idle, 'input')} led to nothing on record, ${countText(voids, 'void record')} passed over, no outbound call was possible`
-  if (result.differences === 0) return `${summary}\n${asides}\nno difference: today's code decides as the journal says`
+  const facts = [summary, asides, ...recalled(result)]
+  if (result.differences === 0) return `${facts.join('\n')}\nno difference: today's code decides as the journal says`
   return [
     ...differencesOf(result),
-    summary,
-    asides,
+    ...facts,
     `${countText(result.differences, 'difference')} in ${countText(result.keys, 'key')}`,
   ].join('\n')
 }
+
+/** What of the look-ups of then could be taken from the answers. */
+const recalled = ({ notCompared }: Replay): string[] =>
+  notCompared === undefined
+    ? []
+    : [
+        `prices, names and weights were taken from the answers of then, not from the catalogue of today; ${countText(notCompared, 'refusal')} of a total rest on prices that are not on record: not compared`,
+      ]
 
 const differencesOf = ({ first, byType, keys }: Replay): string[] => [
   ...first.flatMap(linesOf),

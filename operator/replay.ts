@@ -9,6 +9,7 @@ import { emptyCheckpoint, type Held } from '../processors/engine/store'
 import type { Codec } from '../schemas/codec'
 import { groupOf, inputTopicsOf, nodeSpec, outputTopicOf, type JournalNodeName } from '../topics/topology'
 import type { Progress } from './progress'
+import type { Recall } from './replay-catalogue'
 import { Tally, type Difference } from './replay-compare'
 import { ReplayInput } from './replay-input'
 import { Shadow, type FedInput } from './replay-shadow'
@@ -19,6 +20,8 @@ export type ReplayTools = {
   readonly log: Pick<Log, 'bounds' | 'read' | 'committed'>
   readonly codec: Codec
   readonly decider: AnyDecider
+  /** Of intake: what its decider looks up is recalled from its answers, by this. */
+  readonly recall?: Recall
   /** First offset at or after a time (ms), by partition. */
   readonly offsetsAt: (topic: string, time: number) => Promise<readonly number[]>
   readonly progress: Progress
@@ -43,6 +46,8 @@ export type Replay = {
   readonly idle: number
   readonly timers: number
   readonly voids: number
+  /** Answers that rest on look-ups that are not on record: not compared. Undefined for nodes that look nothing up. */
+  readonly notCompared: number | undefined
   readonly differences: number
   readonly keys: number
   readonly byType: Readonly<Record<string, number>>
@@ -78,6 +83,7 @@ export const replay = async (tools: ReplayTools, options: ReplayOptions): Promis
     node,
     partitions: partitions.length,
     ...counts,
+    notCompared: tools.recall?.unknown(),
     differences: tally.total,
     keys: tally.keyCount,
     byType,
@@ -110,11 +116,11 @@ class PartitionReplay {
     tally: Tally,
     private readonly counts: Counts,
   ) {
-    const { codec, decider, log } = tools
+    const { codec, decider, log, recall } = tools
     const { node, resync } = options
     this.fold = new JournalFold(decider, codec, this.states, emptyCheckpoint)
     const deciding = { node, decider, takes: takesOf(node), codec, maxBatchBytes }
-    this.shadow = new Shadow({ deciding, log, partition, states: this.states, fold: this.fold, resync, tally })
+    this.shadow = new Shadow({ deciding, log, partition, states: this.states, fold: this.fold, resync, tally, recall })
   }
 
   /** Batches that begin in [from, to) are replayed; those before are folded. */

@@ -3,8 +3,9 @@ import { unpackCause } from '../processors/engine/journal'
 import type { LogRecord } from '../processors/engine/log'
 import { Undecodable, type Codec } from '../schemas/codec'
 import type { Message } from '../schemas/message'
+import { inShort } from './in-short'
 import type { Judged } from './partition-scan'
-import { inShort, withoutPersonal } from './privacy'
+import { shown } from './privacy'
 import { timeText } from './wording'
 
 /** VOID: the one rule passes over it. SET ASIDE: an input that waits for a redrive; of that, the record that says so has no mark. */
@@ -50,7 +51,7 @@ export const eventOf = (codec: Codec, { record, valid }: Judged, personal: boole
     mark: valid ? '' : 'VOID',
     asideBy: null,
     id: message?.id ?? '',
-    message: message ? (personal ? message : withoutPersonal(message)) : null,
+    message: message ? shown(message, personal) : null,
   }
 }
 

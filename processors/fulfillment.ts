@@ -1,216 +1,119 @@
-// The fulfillment of an order: pick, pack, label, ship, deliver; and stop it as long as nothing has been picked.
-// Warehouse and carrier report late, twice and out of order: only what is news changes anything.
-import type { Body, MessageOf } from '../schemas/message'
-import type { CarrierScanReported, FulfillmentCancellationRequested, FulfillmentRequested } from '../schemas/messages'
-import type { DeadlinePassed, Decider } from './engine/decider'
-import {
-  evolveFulfillment,
-  fulfillmentDeadline,
-  isUnshipped,
-  type FulfillmentIn,
-  type FulfillmentOutput,
-  type FulfillmentState,
-} from './fulfillment-state'
-import { serviceFor, warehouseFor } from './warehouses'
+// All fulfillments of an order: finds the one that an input is about, and lets it decide. It knows each floor command, so that what comes
+// twice is answered once.
+import type { MessageId } from '../schemas/ids'
+import type { Body } from '../schemas/message'
+import type { Deadline, DeadlinePassed, Decider } from './engine/decider'
+import { decideFulfillment, type FulfillmentInput } from './fulfillment-course'
+import { evolveFulfillment } from './fulfillment-evolve'
+import { refuse } from './fulfillment-floor'
+import { fulfillmentDeadline, type FulfillmentOutput, type FulfillmentState, type Said } from './fulfillment-state'
+import { sightingOf, withSeen, type SeenCommands } from './seen-commands'
 
-type WarehouseNews = MessageOf<
-  | 'WarehouseOrderAccepted'
-  | 'WarehouseOrderRefused'
-  | 'WarehouseOrderCancelled'
-  | 'WarehouseCancellationRefused'
-  | 'WarehouseStatusReported'
->
-type LabelNews = MessageOf<'LabelCreated' | 'LabelRefused' | 'LabelVoided' | 'LabelVoidRefused'>
-type Input = FulfillmentRequested | FulfillmentCancellationRequested | WarehouseNews | LabelNews | CarrierScanReported
-type News<Name extends Input['type']> = MessageOf<Name>
-type Output = Body<FulfillmentOutput>
-type Decision = readonly Output[]
+export type FulfillmentsState = {
+  /** Of the fulfillment that is furthest from its end; NONE as long as there is none. */
+  readonly status: FulfillmentState['status']
+  readonly byId: { readonly [fulfillmentId: string]: FulfillmentState }
+  /** Which fulfillment a request's answer or a tracking number belongs to. */
+  readonly routes: { readonly [requestIdOrTrackingNumber: string]: MessageId }
+  /** The floor's commands that were answered. */
+  readonly seen: SeenCommands
+}
+type Input = FulfillmentInput | DeadlinePassed
+type Decision = readonly Body<FulfillmentOutput>[]
 
-const nothing: Decision = []
-const heaviestGrams = 2 ** 31 - 1
+const none: FulfillmentState = { status: 'NONE', tried: [] }
+const ends: readonly string[] = ['DELIVERED', 'CANCELLED', 'FAILED']
+/** The earlier, the further from the end. */
+const course = 'REQUESTED ACCEPTED PICKING SHORT PACKED LABELLING LABELLED SHIPPED FAILED DELIVERED CANCELLED'.split(
+  ' ',
+)
 
-const decide = (input: Input | DeadlinePassed, state: FulfillmentState): Decision => {
-  switch (input.type) {
-    case 'FulfillmentRequested':
-      return orderFromWarehouse(input, state)
-    case 'FulfillmentCancellationRequested':
-      return cancel(input, state)
-    case 'WarehouseOrderAccepted':
-      return accept(input, state)
-    case 'WarehouseOrderRefused':
-      return state.status === 'REQUESTED' && input.requestId === state.warehouseRequestId ? failed(input) : nothing
-    case 'WarehouseOrderCancelled':
-      return confirmCancellation(input, state)
-    case 'WarehouseCancellationRefused':
-      return refuseCancellation(input, state)
-    case 'WarehouseStatusReported':
-      return followWarehouse(input, state)
-    case 'LabelCreated':
-      return attachLabel(input, state)
-    case 'LabelRefused':
-      return state.status === 'LABELLING' && input.requestId === state.labelRequestId ? failed(input) : nothing
-    case 'LabelVoided':
-      return nothing
-    case 'LabelVoidRefused':
-      return reportVoid(input, state)
-    case 'CarrierScanReported':
-      return followParcel(input, state)
-    case 'DeadlinePassed':
-      return 'attempt' in state ? [overdue(input.name, state.attempt + 1)] : nothing
+const decide = (input: Input, state: FulfillmentsState): Decision => {
+  if (input.type === 'DeadlinePassed') return dueAt(input.due, state).flatMap((id) => named(id, input, state))
+  const id = addressee(input, state)
+  if (!('by' in input)) return id === undefined ? [] : named(id, input, state)
+  const sighting = sightingOf(input.by, state.seen)
+  if (sighting === 'REPEATED') return []
+  const { fulfillmentId } = input
+  if (sighting === 'REUSED') return stamped(fulfillmentId, refuse(input, 'IDEMPOTENCY_KEY_REUSED', reused))
+  return own(state.byId, fulfillmentId)
+    ? named(fulfillmentId, input, state)
+    : stamped(fulfillmentId, refuse(input, 'UNKNOWN_FULFILLMENT', 'The order has no such fulfillment.'))
+}
+
+const reused = 'Another request was made under this Idempotency-Key; give this one a key of its own.'
+
+/** The fulfillment that an input is about; undefined when it is about none that is known. */
+const addressee = (input: FulfillmentInput, { routes }: FulfillmentsState): MessageId | undefined => {
+  if (input.type === 'FulfillmentRequested') return input.id
+  if ('fulfillmentId' in input) return input.fulfillmentId
+  if ('warehouseRequestId' in input) return own(routes, input.warehouseRequestId)
+  if ('trackingNumber' in input && !('labelUrl' in input)) return own(routes, input.trackingNumber)
+  return own(routes, input.requestId)
+}
+
+/** As `addressee`; for a deadline, the first whose deadline it is. */
+export const fulfillmentAbout = (input: Input, state: FulfillmentsState): MessageId | undefined =>
+  input.type === 'DeadlinePassed' ? dueAt(input.due, state)[0] : addressee(input, state)
+
+const dueAt = (due: number, { byId }: FulfillmentsState): MessageId[] =>
+  (Object.keys(byId) as MessageId[]).filter((id) => (fulfillmentDeadline(byId[id]!)?.at ?? Infinity) <= due)
+
+const named = (id: MessageId, input: Input, state: FulfillmentsState): Decision =>
+  stamped(id, decideFulfillment(input, own(state.byId, id) ?? none))
+
+const stamped = (fulfillmentId: MessageId, said: readonly Said[]): Decision =>
+  said.map((body) => ({ fulfillmentId, ...body }) as Body<FulfillmentOutput>)
+
+const evolve = (state: FulfillmentsState, output: FulfillmentOutput): FulfillmentsState => {
+  const seen = 'by' in output ? withSeen(state.seen, output.by) : state.seen
+  if (output.type === 'FloorCommandRefused') return { ...state, seen }
+  const byId = { ...state.byId, ...changed(state, output) }
+  return { status: statusOf(byId), byId, routes: { ...state.routes, ...route(output) }, seen }
+}
+
+const changed = ({ byId }: FulfillmentsState, output: FulfillmentOutput): FulfillmentsState['byId'] => {
+  const before = own(byId, output.fulfillmentId) ?? none
+  const after = { [output.fulfillmentId]: evolveFulfillment(before, output) }
+  if (output.type !== 'FulfillmentResourced' || !('warehouse' in before)) return after
+  return { ...after, [output.newFulfillmentId]: { status: 'NONE', tried: [...before.tried, before.warehouse] } }
+}
+
+const route = (output: FulfillmentOutput): FulfillmentsState['routes'] => {
+  const { fulfillmentId } = output
+  switch (output.type) {
+    case 'WarehouseOrderRequested':
+    case 'LabelRequested':
+      return { [output.id]: fulfillmentId }
+    case 'ParcelLabelled':
+    case 'LabelVoidRequested':
+      return { [output.trackingNumber]: fulfillmentId }
     default:
-      return unknownInput(input)
+      return {}
   }
 }
 
-const orderFromWarehouse = (input: FulfillmentRequested, state: FulfillmentState): Decision => {
-  if (state.status !== 'NONE') return nothing
-  const { lines, shippingAddress: shipTo, contactPhone } = input
-  return [{ type: 'WarehouseOrderRequested', warehouse: warehouseFor(shipTo).name, lines, shipTo, contactPhone }]
-}
+const statusOf = (byId: FulfillmentsState['byId']): FulfillmentState['status'] =>
+  Object.values(byId)
+    .map(({ status }) => status)
+    .reduce((one, other) => (one === 'NONE' || course.indexOf(other) < course.indexOf(one) ? other : one), 'NONE')
 
-const cancel = ({ reason }: FulfillmentCancellationRequested, state: FulfillmentState): Decision => {
-  switch (state.status) {
-    case 'NONE':
-      return [{ type: 'FulfillmentCancelled', reason }]
-    case 'REQUESTED':
-    case 'ACCEPTED':
-      if (state.cancelling) return nothing
-      return [
-        { type: 'FulfillmentCancellationAccepted', reason },
-        { type: 'WarehouseCancellationRequested', warehouseRequestId: state.warehouseRequestId, reason },
-      ]
-    case 'PICKING':
-    case 'LABELLING':
-    case 'LABELLED':
-      return state.cancelling ? nothing : [refusal('PICKING_STARTED', 'The warehouse is picking the order already.')]
-    case 'SHIPPED':
-    case 'DELIVERED':
-      return [refusal('ALREADY_SHIPPED', 'The carrier has the parcel already.')]
-    default:
-      return nothing
-  }
-}
+const nearest = ({ byId }: FulfillmentsState): Deadline | undefined =>
+  Object.values(byId)
+    .flatMap((one) => fulfillmentDeadline(one) ?? [])
+    .reduce<Deadline | undefined>((one, other) => (one && one.at <= other.at ? one : other), undefined)
 
-const accept = (
-  { requestId, warehouseOrderNumber }: News<'WarehouseOrderAccepted'>,
-  state: FulfillmentState,
-): Decision =>
-  state.status === 'REQUESTED' && requestId === state.warehouseRequestId
-    ? [{ type: 'FulfillmentAccepted', warehouse: state.warehouse, warehouseOrderNumber }]
-    : nothing
+/** Ids come from outside: `constructor` is none. */
+const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
 
-const confirmCancellation = (input: News<'WarehouseOrderCancelled'>, state: FulfillmentState): Decision =>
-  isUnshipped(state) && input.warehouseRequestId === state.warehouseRequestId
-    ? cancelled(state, state.cancelling?.reason ?? 'The warehouse cancelled the order.')
-    : nothing
-
-const refuseCancellation = (input: News<'WarehouseCancellationRefused'>, state: FulfillmentState): Decision =>
-  isUnshipped(state) && input.requestId === state.cancelling?.requestId
-    ? [refusal('PICKING_STARTED', input.reason)]
-    : nothing
-
-const followWarehouse = (input: News<'WarehouseStatusReported'>, state: FulfillmentState): Decision => {
-  if (!isUnshipped(state) || input.warehouseRequestId !== state.warehouseRequestId) return nothing
-  switch (input.status) {
-    case 'RECEIVED':
-    case 'RELEASED':
-      return nothing
-    case 'PICKING':
-      return started(state)
-    case 'PACKED':
-      return isPacked(state) ? nothing : [...started(state), labelRequest(state)]
-    case 'CANCELLED':
-      return cancelled(state, state.cancelling?.reason ?? input.reason ?? 'The warehouse cancelled the order.')
-    case 'REJECTED':
-      return isPacked(state)
-        ? nothing
-        : failed({ code: 'REJECTED', reason: input.reason ?? 'The warehouse rejected the order.' })
-    default:
-      return unknownInput(input.status)
-  }
-}
-
-const attachLabel = (input: News<'LabelCreated'>, state: FulfillmentState): Decision => {
-  const { requestId: labelRequestId, carrier, trackingNumber, labelUrl } = input
-  if (state.status === 'LABELLING' && labelRequestId === state.labelRequestId)
-    return [{ type: 'ParcelLabelled', carrier, trackingNumber, labelUrl }]
-  const isUnused =
-    (state.status === 'CANCELLED' || state.status === 'FAILED') && labelRequestId === state.unlabelledRequestId
-  return isUnused
-    ? [{ type: 'LabelVoidRequested', labelRequestId, trackingNumber, reason: 'The order was cancelled.' }]
-    : nothing
-}
-
-const reportVoid = ({ requestId }: News<'LabelVoidRefused'>, state: FulfillmentState): Decision =>
-  (state.status === 'CANCELLED' || state.status === 'FAILED') && requestId === state.voidRequestId
-    ? [overdue('LABEL_VOID', 1)]
-    : nothing
-
-const followParcel = (scan: CarrierScanReported, state: FulfillmentState): Decision => {
-  if (state.status !== 'LABELLED' && state.status !== 'SHIPPED') return nothing
-  const { trackingNumber, carrierStatus, scannedAt } = scan
-  if (trackingNumber !== state.trackingNumber || carrierStatus === 'LABEL_CREATED') return nothing
-  const collected = state.status === 'LABELLED' ? collect(scan, state) : []
-  if (carrierStatus === 'DELIVERED')
-    return [
-      ...collected,
-      { type: 'FulfillmentDelivered', carrier: state.carrier, trackingNumber, deliveredAt: scannedAt },
-    ]
-  const { last } = state
-  const isNews =
-    carrierStatus !== 'PICKED_UP' && (!last || (scannedAt > last.scannedAt && carrierStatus !== last.carrierStatus))
-  return isNews ? [...collected, { type: 'ParcelProgressed', trackingNumber, carrierStatus, scannedAt }] : collected
-}
-
-/** What has left can't be cancelled any more: an open cancellation is refused on the way. */
-const collect = ({ trackingNumber, scannedAt }: CarrierScanReported, state: FulfillmentIn<'LABELLED'>): Decision => [
-  ...(state.cancelling ? [refusal('ALREADY_SHIPPED', 'The carrier has the parcel already.')] : []),
-  { type: 'FulfillmentShipped', carrier: state.carrier, trackingNumber, shippedAt: scannedAt },
-]
-
-type Unshipped = Extract<FulfillmentState, { readonly warehouseRequestId: unknown; readonly cancelling: unknown }>
-
-const started = (state: Unshipped): Decision =>
-  state.status === 'REQUESTED' || state.status === 'ACCEPTED'
-    ? [{ type: 'FulfillmentStarted', warehouse: state.warehouse }]
-    : nothing
-
-const isPacked = ({ status }: Unshipped): boolean => status === 'LABELLING' || status === 'LABELLED'
-
-const labelRequest = ({ warehouse, shipTo, contactPhone, weightGrams }: Unshipped): Output => ({
-  type: 'LabelRequested',
-  warehouse,
-  shipTo,
-  contactPhone,
-  weightGrams: Math.min(weightGrams, heaviestGrams),
-  service: serviceFor(warehouse, shipTo.country),
-})
-
-const cancelled = (state: Unshipped, reason: string): Decision => {
-  const over: Output = { type: 'FulfillmentCancelled', reason }
-  if (state.status !== 'LABELLED') return [over]
-  const { labelRequestId, trackingNumber } = state
-  return [over, { type: 'LabelVoidRequested', labelRequestId, trackingNumber, reason }]
-}
-
-const failed = ({ code, reason }: { code: string; reason: string }): Decision => [
-  { type: 'FulfillmentFailed', code, reason },
-]
-
-const refusal = (code: string, reason: string): Output => ({ type: 'FulfillmentCancellationRefused', code, reason })
-
-const overdue = (waitingFor: string, attempt: number): Output => ({ type: 'FulfillmentOverdue', waitingFor, attempt })
-
-const unknownInput = (input: never): never => {
-  throw new Error(
-    `the fulfillment has no rule for ${JSON.stringify((input as Input).type ?? input)}: correct processors/fulfillment.ts`,
-  )
-}
-
-export const fulfillment: Decider<Input, FulfillmentState, FulfillmentOutput> = {
-  initial: { status: 'NONE' },
+export const fulfillment: Decider<FulfillmentInput, FulfillmentsState, FulfillmentOutput> = {
+  initial: { status: 'NONE', byId: {}, routes: {}, seen: {} },
   decide,
-  evolve: evolveFulfillment,
-  deadline: fulfillmentDeadline,
-  isFinal: ({ status }) => ['DELIVERED', 'CANCELLED', 'FAILED'].includes(status),
+  evolve,
+  deadline: nearest,
+  isFinal: ({ byId }) => {
+    const all = Object.values(byId)
+    return all.length > 0 && all.every(({ status }) => ends.includes(status))
+  },
 }

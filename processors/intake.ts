@@ -1,142 +1,127 @@
-// Intake: does a command keep the rules, and what does a placement cost? It remembers nothing and answers every command.
-import type { Body, MessageOf } from '../schemas/message'
-import type { OrderLine, PlaceOrder, PlacementAccepted, PlacementRefused, Totals } from '../schemas/messages'
-import { formatMoney, isCurrency, minorOf } from '../schemas/money'
-import { isCountry } from './countries'
-import { mapper } from './engine/decider'
+// Intake: does a command keep the rules, and at what prices of the catalogue? It answers every command and remembers none; of the world it
+// knows the catalogue alone, and what it looked up stands in its answer.
+import type { Body } from '../schemas/message'
+import type { CommandRef, Fault, PlaceOrder, PlacementAccepted, PlacementRefused } from '../schemas/messages'
+import { isCurrency } from '../schemas/money'
+import type { InputOf, OutputOf } from '../topics/topology'
+import { mapper, type Decider } from './engine/decider'
+import { pricedItems, pricedLines, quoted, type Catalogue } from './intake-prices'
+import { lineCountBreach, totalBreach, type Breach } from './order-limits'
+import { priceOrder } from './rules/pricing'
 
-export const intakeLimits = {
-  lines: 200,
-  quantity: 999,
-  /** A total must be above this, in whole units of its currency. */
-  totalMajor: 5,
-  /** Stripe takes amounts of at most eight digits. */
-  totalMinor: 99_999_999,
-} as const
+type Command = InputOf<'intake'>
+type Admitted = OutputOf<'intake'>
 
-type Command = MessageOf<'PlaceOrder' | 'CancelOrder'>
-type Decided = MessageOf<'PlacementAccepted' | 'PlacementRefused' | 'CancellationRequested'>
-type Rule = { readonly code: string; readonly breach: (order: PlaceOrder) => string | undefined }
+/** `catalogue` is asked while a command is decided, never later. */
+export const createIntake = (catalogue: Catalogue): Decider<Command, null, Admitted> =>
+  mapper<Command, Admitted>((command) => [admit(command, catalogue)])
 
-/** In this order: the first rule that is broken is the one told. */
-const rules: readonly Rule[] = [
-  {
-    code: 'NO_ITEMS',
-    breach: ({ lines }) => breachIf(lines.length === 0, 'An order has at least 1 line; this one has 0.'),
-  },
-  {
-    code: 'TOO_MANY_LINES',
-    breach: ({ lines: { length } }) =>
-      breachIf(
-        length > intakeLimits.lines,
-        `An order has at most ${intakeLimits.lines} lines; this one has ${length}.`,
-      ),
-  },
-  {
-    code: 'UNKNOWN_CURRENCY',
-    breach: ({ currency }) => breachIf(!isCurrency(currency), `${quoted(currency)} is no current ISO 4217 code.`),
-  },
-  { code: 'QUANTITY_OUT_OF_RANGE', breach: ({ lines }) => firstOf(lines, quantityBreach) },
-  { code: 'NEGATIVE_AMOUNT', breach: negativeBreach },
-  { code: 'TOTAL_TOO_LARGE', breach: (order) => tooLargeBreach(totalsOf(order)) },
-  { code: 'TOTAL_TOO_LOW', breach: (order) => tooLowBreach(totalsOf(order)) },
-  { code: 'INVALID_ADDRESS', breach: addressBreach },
-  { code: 'INVALID_CONTACT', breach: contactBreach },
-]
-
-export const intake = mapper<Command, Decided>((command) => {
+const admit = (command: Command, catalogue: Catalogue): Body<Admitted> => {
   switch (command.type) {
     case 'PlaceOrder':
-      return [admit(command)]
+      return place(command, catalogue)
+    case 'ChangeOrder': {
+      const { by, expectedVersion, previewDigest, quantities, shippingAddress, contact, faults } = command
+      const add = pricedItems(command.add, catalogue)
+      const breach = faultBreach(faults) ?? ('code' in add ? add : undefined)
+      if (breach || 'code' in add) return notAdmitted(by, breach!)
+      return {
+        type: 'ChangeAdmitted',
+        by,
+        expectedVersion,
+        previewDigest,
+        add,
+        quantities,
+        shippingAddress,
+        contact,
+      }
+    }
     case 'CancelOrder': {
-      const { id: commandId, reason, requestedBy } = command
-      return [{ type: 'CancellationRequested', reason, requestedBy, commandId }]
+      const { by, expectedVersion, previewDigest, reasonCode } = command
+      return { type: 'CancellationAdmitted', by, expectedVersion, previewDigest, reasonCode }
+    }
+    case 'RequestReturn': {
+      const { by, wanted, ...asked } = command
+      const { expectedVersion, previewDigest, kind, lines, reasonCode, remedy, photos, comment } = asked
+      const items = pricedItems(wanted, catalogue)
+      if ('code' in items) return notAdmitted(by, items)
+      const admitted = { expectedVersion, previewDigest, kind, lines, wanted: items, reasonCode, remedy }
+      return { type: 'ReturnAdmitted', by, ...admitted, photos, comment }
     }
     default:
       return unknownCommand(command)
   }
+}
+
+const notAdmitted = (by: CommandRef, { code, reason }: Breach): Body<Admitted> => ({
+  type: 'CommandNotAdmitted',
+  by,
+  code,
+  reason,
 })
 
-const admit = (order: PlaceOrder): Body<PlacementAccepted | PlacementRefused> => {
-  const { bodyHash, customerId, contact, lines, shippingAddress, paymentMethodToken } = order
-  for (const { code, breach } of rules) {
-    const reason = breach(order)
-    if (reason !== undefined) return { type: 'PlacementRefused', bodyHash, customerId, code, reason }
-  }
-  const totals = totalsOf(order)
+/** The first rule that is broken is the one told. */
+const place = (order: PlaceOrder, catalogue: Catalogue): Body<PlacementAccepted | PlacementRefused> => {
+  const { by, customerId, origin, contact, shippingAddress, billingCountry, paymentMethodToken, recentOrders } = order
+  const refuse = ({ code, reason }: Breach): Body<PlacementRefused> => ({
+    type: 'PlacementRefused',
+    by,
+    customerId,
+    code,
+    reason,
+  })
+  const early = lineCountBreach(order.lines.length) ?? currencyBreach(order) ?? faultBreach(order.faults)
+  if (early) return refuse(early)
+  const lines = pricedLines(order, catalogue)
+  if ('code' in lines) return refuse(lines)
+  const cost = costBreach(order)
+  if (cost) return refuse(cost)
+  const totals = totalsOf(order, lines)
+  const breach = totalBreach(totals.totalMinor, totals.currency)
+  if (breach) return refuse(breach)
   return {
     type: 'PlacementAccepted',
-    bodyHash,
+    by,
     customerId,
+    origin,
     contact,
     lines,
     totals,
     shippingAddress,
+    billingCountry,
     paymentMethodToken,
+    recentOrders,
   }
 }
 
-const totalsOf = ({ currency, lines, shippingMinor, taxMinor }: PlaceOrder): Totals => {
-  const itemsMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0)
-  return { currency, itemsMinor, shippingMinor, taxMinor, totalMinor: itemsMinor + shippingMinor + taxMinor }
+const totalsOf = (order: PlaceOrder, lines: PlacementAccepted['lines']): PlacementAccepted['totals'] => {
+  const { currency, at, shippingMinor, taxMinor } = order
+  const { country, region } = order.shippingAddress
+  const fixed = order.origin === 'IMPORT' ? { shippingMinor: shippingMinor ?? 0, taxMinor: taxMinor ?? 0 } : undefined
+  const price = priceOrder({ lines, currency, destination: { country, region }, at, ...(fixed && { fixed }) })
+  const { itemsMinor, totalMinor, shippingRuleId, taxRuleId } = price
+  const added = { shippingMinor: price.shippingMinor, taxMinor: price.taxMinor }
+  return { currency, itemsMinor, ...added, totalMinor, shippingRuleId, taxRuleId }
 }
 
-function quantityBreach({ lineId, quantity }: OrderLine): string | undefined {
-  const broken = quantity < 1 || quantity > intakeLimits.quantity
-  return breachIf(broken, `A line has 1 to ${intakeLimits.quantity} units; line ${quoted(lineId)} has ${quantity}.`)
+const currencyBreach = ({ currency }: PlaceOrder): Breach | undefined =>
+  isCurrency(currency)
+    ? undefined
+    : { code: 'UNKNOWN_CURRENCY', reason: `${quoted(currency)} is no current ISO 4217 code.` }
+
+const faultBreach = ([first]: readonly Fault[]): Breach | undefined =>
+  first && { code: first.field.startsWith('contact') ? 'INVALID_CONTACT' : 'INVALID_ADDRESS', reason: first.text }
+
+/** Only an import brings what shipping and tax cost. */
+const costBreach = ({ origin, shippingMinor, taxMinor }: PlaceOrder): Breach | undefined => {
+  if (origin !== 'IMPORT')
+    return shippingMinor === null && taxMinor === null
+      ? undefined
+      : { code: 'PRICE_NOT_ALLOWED', reason: 'Shipping and tax come from the rules: leave them out.' }
+  const [name, amount] = (shippingMinor ?? 0) < 0 ? ['Shipping', shippingMinor] : ['Tax', taxMinor]
+  if ((amount ?? 0) >= 0) return undefined
+  return { code: 'NEGATIVE_AMOUNT', reason: `${name} is 0 or more; it is ${amount} minor units.` }
 }
-
-function negativeBreach({ lines, shippingMinor, taxMinor }: PlaceOrder): string | undefined {
-  if (shippingMinor < 0) return `Shipping is 0 or more; it is ${shippingMinor} minor units.`
-  if (taxMinor < 0) return `Tax is 0 or more; it is ${taxMinor} minor units.`
-  return firstOf(lines, ({ lineId, unitPriceMinor, weightGrams }) => {
-    if (unitPriceMinor < 0) return `A price is 0 or more; line ${quoted(lineId)} has ${unitPriceMinor} minor units.`
-    return breachIf(weightGrams < 0, `A weight is 0 or more; line ${quoted(lineId)} has ${weightGrams} grams.`)
-  })
-}
-
-/** Sums of amounts that are not negative: a sum within the limit was exact all the way. */
-function tooLargeBreach({ currency, totalMinor }: Totals): string | undefined {
-  const limit = formatMoney(intakeLimits.totalMinor, currency)
-  if (!Number.isSafeInteger(totalMinor)) return `A total is at most ${limit}; this one can't be counted exactly.`
-  return breachIf(
-    totalMinor > intakeLimits.totalMinor,
-    `A total is at most ${limit}; this one is ${formatMoney(totalMinor, currency)}.`,
-  )
-}
-
-function tooLowBreach({ currency, totalMinor }: Totals): string | undefined {
-  const floor = minorOf(intakeLimits.totalMajor, currency)
-  const text = `A total is above ${formatMoney(floor, currency)}; this one is ${formatMoney(totalMinor, currency)}.`
-  return breachIf(totalMinor <= floor, text)
-}
-
-function addressBreach({ shippingAddress }: PlaceOrder): string | undefined {
-  if (!isCountry(shippingAddress.country)) return 'The country of the shipping address is no ISO 3166-1 alpha-2 code.'
-  const empty = (['recipient', 'line1', 'city', 'postalCode'] as const).find((field) => !shippingAddress[field].trim())
-  return empty && `The shipping address has an empty ${empty}.`
-}
-
-function contactBreach({ contact }: PlaceOrder): string | undefined {
-  if (!contact.name.trim()) return 'The contact has an empty name.'
-  if (!/^[^\s@<>",;]+@[^\s@<>",;.]+(\.[^\s@<>",;.]+)+$/u.test(contact.email))
-    return "The contact's e-mail address is not of the form name@host.domain."
-  const sound = contact.phone === null || /^\+[1-9]\d{6,14}$/.test(contact.phone)
-  return breachIf(!sound, "The contact's phone is not in E.164 form: + and 7 to 15 digits.")
-}
-
-const breachIf = (broken: boolean, text: string): string | undefined => (broken ? text : undefined)
-
-const firstOf = (lines: readonly OrderLine[], breach: (line: OrderLine) => string | undefined): string | undefined => {
-  for (const line of lines) {
-    const text = breach(line)
-    if (text !== undefined) return text
-  }
-  return undefined
-}
-
-/** Customers' words may be of any length: a rule's text quotes the start. */
-const quoted = (text: string): string => `'${[...text].slice(0, 40).join('')}'`
 
 const unknownCommand = (command: never): never => {
   throw new Error(`intake takes no ${(command as Command).type}: correct its declaration in topics/topology.ts`)

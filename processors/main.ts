@@ -7,13 +7,18 @@ import { createRedisStore } from '../state/redis-store'
 import { openContext, type Context, type RunningRole } from './engine/context'
 import { NodeRunner } from './engine/node-runner'
 import type { Observer } from './engine/owner-options'
-import { handlers } from './handlers'
+import { followCatalogue } from './catalogue-table'
+import { handlersWith } from './handlers'
 import type { JournalNodeName } from '../topics/topology'
 
 export const startProcessors = async (context: Context): Promise<RunningRole> => {
   const { logger } = context
   const redis = openRedis(readSetting('REDIS_URL', context.env), { onWarning: (message) => logger.warn(message) })
   const store = createRedisStore(redis)
+  // Intake prices by what it has read of the catalogue: it begins once it has read all that is there.
+  const catalogue = followCatalogue(context)
+  await catalogue.caughtUp
+  const handlers = handlersWith(catalogue)
   const runners = (Object.keys(handlers) as JournalNodeName[]).map(
     (node) =>
       new NodeRunner({
@@ -29,6 +34,7 @@ export const startProcessors = async (context: Context): Promise<RunningRole> =>
   await Promise.all(runners.map((runner) => runner.start()))
   const stop = async (): Promise<void> => {
     await Promise.all(runners.map((runner) => runner.stop()))
+    await catalogue.stop()
     redis.disconnect()
   }
   return { name: 'processors', stop, waiting: () => runners.reduce((sum, runner) => sum + runner.waiting, 0) }

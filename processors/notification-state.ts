@@ -1,62 +1,84 @@
-// What is remembered of an order's mails, and how their facts change it. It folds the notification's own outputs and decides nothing.
-import type { MessageId } from '../schemas/ids'
+// What is remembered of an order's mails, and how their facts change it. It folds the notification's own outputs and decides nothing;
+// it knows neither names nor addresses.
+import type { MessageId, Sealed } from '../schemas/ids'
 import type { MessageOf, Timestamp } from '../schemas/message'
-import type { MailKind } from '../schemas/messages'
-import type { MailText } from './mail-texts'
+import type { MailKind, MailValue } from '../schemas/messages'
+import { withSeen, type SeenCommands } from './seen-commands'
 
-export type NotificationOutput = MessageOf<'MailRequested' | 'MailSent' | 'MailFailed' | 'MailInDoubt'>
+export type NotificationOutput = MessageOf<
+  'MailRequested' | 'MailSent' | 'MailFailed' | 'MailInDoubt' | 'MailCommandRefused'
+>
 
-/** The text is kept as long as it may have to be sent again. */
-type Mail =
-  | ({ readonly state: 'REQUESTED' } & Unanswered)
-  | ({ readonly state: 'IN_DOUBT' } & Unanswered & { readonly since: Timestamp })
-  | { readonly state: 'SENT' | 'FAILED'; readonly requestId: MessageId }
-type Unanswered = { readonly requestId: MessageId; readonly attempt: number; readonly mail: MailText }
-type Mails = { readonly [Kind in MailKind]?: Mail }
+/** The values are kept as long as the mail may have to be sent again: by itself, or because somebody asks for it. */
+export type Mail = {
+  readonly requestId: MessageId
+  readonly kind: MailKind
+  readonly values: readonly MailValue[]
+  readonly attempt: number
+} & ({ readonly state: 'REQUESTED' | 'SENT' | 'FAILED' } | { readonly state: 'IN_DOUBT'; readonly since: Timestamp })
 
 export type NotificationState =
-  | { readonly status: 'NONE' }
+  | { readonly status: 'NONE'; readonly seen: SeenCommands }
   | {
       /** ANSWERED: nothing is under way; MAILING: an answer is awaited; IN_DOUBT: a mail may or may not have been sent. */
       readonly status: 'ANSWERED' | 'MAILING' | 'IN_DOUBT'
-      readonly toEmail: string
-      readonly toName: string
-      readonly mails: Mails
+      readonly seen: SeenCommands
+      /** Where the next mail goes. */
+      readonly contact: Sealed
+      /** In the order of their requests: those without an answer, and the last of each kind. */
+      readonly mails: readonly Mail[]
     }
 
-export const mailsOf = (state: NotificationState): Mails => (state.status === 'NONE' ? {} : state.mails)
-export const entriesOf = (mails: Mails) => Object.entries(mails) as [MailKind, Mail][]
+export const mailsOf = (state: NotificationState): readonly Mail[] => (state.status === 'NONE' ? [] : state.mails)
 
-export const doubts = (mails: Mails) =>
-  entriesOf(mails).flatMap(([kind, mail]) => (mail.state === 'IN_DOUBT' ? [{ kind, mail }] : []))
+export const mailOf = (state: NotificationState, requestId: MessageId): Mail | undefined =>
+  mailsOf(state).find((mail) => mail.requestId === requestId)
 
-export const evolveNotification = (state: NotificationState, output: NotificationOutput): NotificationState => {
-  const mails = { ...mailsOf(state), [output.kind]: evolveMail(mailsOf(state)[output.kind], output) }
-  const recipient = state.status === 'NONE' ? (output.type === 'MailRequested' ? output : undefined) : state
-  if (!recipient) return state
-  return { status: statusOf(mails), toEmail: recipient.toEmail, toName: recipient.toName, mails }
+export const isOpen = ({ state }: Mail): boolean => state === 'REQUESTED' || state === 'IN_DOUBT'
+
+export const evolveNotification = (before: NotificationState, output: NotificationOutput): NotificationState => {
+  const seen = 'by' in output ? withSeen(before.seen, output.by) : before.seen
+  if (output.type === 'MailRequested') {
+    const mails = bounded(withRequest(mailsOf(before), output))
+    return { status: statusOf(mails), seen, contact: output.contact, mails }
+  }
+  if (before.status === 'NONE' || output.type === 'MailCommandRefused') return { ...before, seen }
+  const mails = bounded(
+    before.mails.map((mail) => (mail.requestId === output.requestId ? answered(mail, output) : mail)),
+  )
+  return { ...before, status: statusOf(mails), mails }
 }
 
-const evolveMail = (before: Mail | undefined, output: NotificationOutput): Mail | undefined => {
+const withRequest = (
+  mails: readonly Mail[],
+  { id: requestId, kind, values, replaces, by }: MessageOf<'MailRequested'>,
+): readonly Mail[] => {
+  const replaced = mails.find((mail) => mail.requestId === replaces)
+  // Somebody who asks for a mail starts its attempts anew.
+  const attempt = replaced && by === null ? replaced.attempt + 1 : 1
+  return [...mails.filter((mail) => mail !== replaced), { requestId, kind, values, attempt, state: 'REQUESTED' }]
+}
+
+const answered = (mail: Mail, output: MessageOf<'MailSent' | 'MailFailed' | 'MailInDoubt'>): Mail => {
+  const { requestId, kind, values, attempt } = mail
+  const same = { requestId, kind, values, attempt }
   switch (output.type) {
-    case 'MailRequested': {
-      const { id: requestId, subject, text, html } = output
-      const attempt = before && 'attempt' in before ? before.attempt + 1 : 1
-      return { state: 'REQUESTED', requestId, attempt, mail: { subject, text, html } }
-    }
     case 'MailInDoubt':
-      return before && 'attempt' in before ? { ...before, state: 'IN_DOUBT', since: output.at } : before
+      return { ...same, state: 'IN_DOUBT', since: output.at }
     case 'MailSent':
-      return { state: 'SENT', requestId: output.requestId }
+      return { ...same, state: 'SENT' }
     case 'MailFailed':
-      return { state: 'FAILED', requestId: output.requestId }
-    default:
-      return before
+      return { ...same, state: 'FAILED' }
   }
 }
 
-const statusOf = (mails: Mails): 'ANSWERED' | 'MAILING' | 'IN_DOUBT' => {
-  const states = entriesOf(mails).map(([, { state }]) => state)
-  if (states.includes('IN_DOUBT')) return 'IN_DOUBT'
-  return states.includes('REQUESTED') ? 'MAILING' : 'ANSWERED'
+/** What is answered and not the last of its kind is forgotten. */
+const bounded = (mails: readonly Mail[]): readonly Mail[] => {
+  const last = new Map(mails.map(({ kind, requestId }) => [kind, requestId]))
+  return mails.filter((mail) => isOpen(mail) || last.get(mail.kind) === mail.requestId)
+}
+
+const statusOf = (mails: readonly Mail[]): 'ANSWERED' | 'MAILING' | 'IN_DOUBT' => {
+  if (mails.some(({ state }) => state === 'IN_DOUBT')) return 'IN_DOUBT'
+  return mails.some(({ state }) => state === 'REQUESTED') ? 'MAILING' : 'ANSWERED'
 }

@@ -1,25 +1,16 @@
-// The mails of an order: one of each kind, following the order's facts. When nobody knows whether a mail was sent, the provider's
-// report is awaited before another try.
-import type { MessageId } from '../schemas/ids'
+// The mails of an order: one for each fact that its customer is told. When nobody knows whether a mail was sent, the provider's report
+// is awaited before another try. It says which mail goes where with which values; the words are the connector's.
+import { deriveMessageId, type MessageId } from '../schemas/ids'
 import type { Body, MessageOf } from '../schemas/message'
-import type { MailKind, MailRequested } from '../schemas/messages'
-import { formatMoney } from '../schemas/money'
+import type { CommandRef, MailRequested } from '../schemas/messages'
 import type { DeadlinePassed, Decider } from './engine/decider'
-import { writeMail, type MailValues } from './mail-texts'
-import {
-  doubts,
-  entriesOf,
-  evolveNotification,
-  mailsOf,
-  type NotificationOutput,
-  type NotificationState,
-} from './notification-state'
+import { isCustomer, mailOfFact, type MailFact } from './mail-values'
+import { evolveNotification, isOpen, mailOf, mailsOf } from './notification-state'
+import type { Mail, NotificationOutput, NotificationState } from './notification-state'
+import { sightingOf } from './seen-commands'
 
-type OrderFact = MessageOf<
-  'OrderCreated' | 'OrderPaymentFailed' | 'OrderCancelled' | 'OrderRefunded' | 'OrderShipped' | 'OrderDelivered'
->
 type MailAnswer = MessageOf<'MailAccepted' | 'MailRefused' | 'MailUnknown' | 'MailEventReported'>
-type Input = OrderFact | MailAnswer
+type Input = MailFact | MailAnswer | MessageOf<'ResendMail'>
 type Decision = readonly Body<NotificationOutput>[]
 
 /** How long the provider's report of a mail in doubt is awaited. */
@@ -30,24 +21,31 @@ const nothing: Decision = []
 
 const decide = (input: Input | DeadlinePassed, state: NotificationState): Decision => {
   switch (input.type) {
-    case 'OrderCreated': {
-      const { name, email } = input.contact
-      return state.status === 'NONE' ? [write('ORDER_CONFIRMATION', { toEmail: email, toName: name }, input)] : nothing
-    }
+    case 'OrderCreated':
+      return state.status === 'NONE' ? [write(input, input.contact, state)] : nothing
+    case 'OrderChanged':
+      return isToTell(input, state) ? [write(input, input.contact, state)] : nothing
+    case 'NoteAdded':
+      return isFromTheShop(input) ? tell(input, state) : nothing
     case 'OrderPaymentFailed':
-      return tell('PAYMENT_FAILED', input, state)
+    case 'ChangeFailed':
+    case 'ReturnOpened':
+    case 'ReturnApproved':
+    case 'ReturnRefused':
+    case 'ReturnSettled':
+    case 'ShortageOpened':
+    case 'ParcelDispatched':
     case 'OrderCancelled':
-      return tell('ORDER_CANCELLED', input, state)
     case 'OrderRefunded':
-      return tell('ORDER_REFUNDED', input, state)
     case 'OrderShipped':
-      return tell('ORDER_SHIPPED', input, state)
     case 'OrderDelivered':
-      return tell('ORDER_DELIVERED', input, state)
+      return tell(input, state)
+    case 'ResendMail':
+      return resend(input, state)
     case 'MailAccepted':
       return confirm(input.requestId, state)
     case 'MailRefused':
-      return giveUp(input.requestId, input.code, input.reason, state)
+      return giveUp(input, state)
     case 'MailUnknown':
       return doubt(input.requestId, state)
     case 'MailEventReported':
@@ -59,66 +57,73 @@ const decide = (input: Input | DeadlinePassed, state: NotificationState): Decisi
   }
 }
 
-const tell = (kind: MailKind, fact: OrderFact, state: NotificationState): Decision =>
-  state.status === 'NONE' || state.mails[kind] ? nothing : [write(kind, state, fact)]
+const tell = (fact: MailFact, state: NotificationState): Decision =>
+  isToTell(fact, state) ? [write(fact, state.contact, state)] : nothing
 
-type Recipient = Pick<MailRequested, 'toEmail' | 'toName'>
+type Known = Exclude<NotificationState, { readonly status: 'NONE' }>
 
-const write = (kind: MailKind, { toEmail, toName }: Recipient, fact: OrderFact): Body<MailRequested> => {
-  const mail = writeMail(kind, { name: toName, order: fact.orderId, ...valuesOf(fact) })
-  return { type: 'MailRequested', kind, toEmail, toName, ...mail }
+const isToTell = (fact: MailFact, state: NotificationState): state is Known =>
+  state.status !== 'NONE' && !mailOf(state, deriveMessageId(fact.id, 'notification', 0))
+
+const write = (fact: MailFact, contact: Known['contact'], state: NotificationState): Body<MailRequested> => ({
+  type: 'MailRequested',
+  by: null,
+  ...mailOfFact(fact, mailsOf(state)),
+  contact,
+  replaces: null,
+})
+
+/** What customers write themselves they need not be told. */
+const isFromTheShop = ({ visibility, by }: MessageOf<'NoteAdded'>): boolean =>
+  visibility === 'CUSTOMER' && !isCustomer(by)
+
+const resend = ({ by, kind }: MessageOf<'ResendMail'>, state: NotificationState): Decision => {
+  const sighting = sightingOf(by, state.seen)
+  if (sighting === 'REPEATED') return nothing
+  if (sighting === 'REUSED') return [refusal(by, 'IDEMPOTENCY_KEY_REUSED')]
+  if (isCustomer(by)) return [refusal(by, 'FORBIDDEN')]
+  if (state.status === 'NONE') return [refusal(by, 'UNKNOWN_ORDER')]
+  const last = state.mails.findLast((mail) => mail.kind === kind)
+  return [last ? again(last, state, by) : refusal(by, 'NO_SUCH_MAIL')]
 }
 
-const valuesOf = (fact: OrderFact): MailValues => {
-  switch (fact.type) {
-    case 'OrderCreated':
-      return confirmationValues(fact)
-    case 'OrderCancelled':
-      return { why: cancellationWords[fact.code] ?? 'We could not carry it out.' }
-    case 'OrderRefunded':
-      return { amount: formatMoney(fact.amountMinor, fact.currency) }
-    case 'OrderShipped':
-      return { carrier: fact.carrier, tracking: fact.trackingNumber }
-    case 'OrderPaymentFailed':
-    case 'OrderDelivered':
-      return {}
-    default:
-      return unknownInput(fact)
-  }
-}
+/** A mail in doubt is not tried again beside the one that takes its place. */
+const again = (mail: Mail, { contact }: Known, by: CommandRef | null): Body<MailRequested> => ({
+  type: 'MailRequested',
+  by,
+  kind: mail.kind,
+  values: mail.values,
+  contact,
+  replaces: mail.state === 'IN_DOUBT' ? mail.requestId : null,
+})
 
-const confirmationValues = ({ lines, totals }: MessageOf<'OrderCreated'>): MailValues => {
-  const { currency, shippingMinor, taxMinor, totalMinor } = totals
-  const price = (minor: number): string => formatMoney(minor, currency)
-  const rows = lines.map(
-    ({ quantity, name, unitPriceMinor }) => `${quantity} × ${oneLine(name)}, ${price(unitPriceMinor)} each`,
-  )
-  return { lines: rows.join('\n'), shipping: price(shippingMinor), tax: price(taxMinor), total: price(totalMinor) }
-}
+const reasons = {
+  IDEMPOTENCY_KEY_REUSED: 'Another request was made under this Idempotency-Key; give this one a key of its own.',
+  FORBIDDEN: 'Only staff have mails sent again.',
+  UNKNOWN_ORDER: 'There is no order under this id.',
+  NO_SUCH_MAIL: 'No mail of this kind was sent for this order.',
+} as const
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
-
-const cancellationWords: Readonly<Record<string, string>> = {
-  CUSTOMER_REQUEST: 'You asked us to.',
-  OUT_OF_STOCK: 'Something that you ordered is out of stock.',
-  UNKNOWN_SKU: 'Something that you ordered is no longer sold.',
-  STEP_TIMED_OUT: 'We could not carry it out in time.',
-}
+const refusal = (by: CommandRef, code: keyof typeof reasons): Body<MessageOf<'MailCommandRefused'>> => ({
+  type: 'MailCommandRefused',
+  by,
+  code,
+  reason: reasons[code],
+})
 
 const confirm = (requestId: MessageId, state: NotificationState): Decision => {
-  const kind = openKind(requestId, state)
-  return kind ? [{ type: 'MailSent', requestId, kind }] : nothing
+  const mail = openMail(requestId, state)
+  return mail ? [{ type: 'MailSent', requestId, kind: mail.kind }] : nothing
 }
 
-const giveUp = (requestId: MessageId, code: string, reason: string, state: NotificationState): Decision => {
-  const kind = openKind(requestId, state)
-  return kind ? [{ type: 'MailFailed', requestId, kind, code, reason }] : nothing
+const giveUp = ({ requestId, code, reason }: MessageOf<'MailRefused'>, state: NotificationState): Decision => {
+  const mail = openMail(requestId, state)
+  return mail ? [{ type: 'MailFailed', requestId, kind: mail.kind, code, reason }] : nothing
 }
 
 const doubt = (requestId: MessageId, state: NotificationState): Decision => {
-  const kind = openKind(requestId, state)
-  if (!kind || mailsOf(state)[kind]?.state === 'IN_DOUBT') return nothing
-  return [{ type: 'MailInDoubt', requestId, kind }]
+  const mail = openMail(requestId, state)
+  return mail?.state === 'REQUESTED' ? [{ type: 'MailInDoubt', requestId, kind: mail.kind }] : nothing
 }
 
 const followMail = (
@@ -132,8 +137,9 @@ const followMail = (
       return confirm(requestId, state)
     case 'BOUNCED':
     case 'DROPPED': {
-      const kind = kindOf(requestId, state)
-      if (!kind || mailsOf(state)[kind]?.state === 'FAILED') return nothing
+      const mail = mailOf(state, requestId)
+      if (!mail || mail.state === 'FAILED') return nothing
+      const { kind } = mail
       return [{ type: 'MailFailed', requestId, kind, code: event, reason: reason ?? 'The provider gave no reason.' }]
     }
     case 'DEFERRED':
@@ -145,23 +151,20 @@ const followMail = (
 
 const tryAgain = ({ due }: DeadlinePassed, state: NotificationState): Decision => {
   if (state.status === 'NONE') return nothing
-  return doubts(state.mails)
-    .filter(({ mail }) => mail.since + doubtMs <= due)
-    .map(({ kind, mail }): Body<NotificationOutput> => {
-      if (mail.attempt < mostAttempts)
-        return { type: 'MailRequested', kind, toEmail: state.toEmail, toName: state.toName, ...mail.mail }
+  return doubts(state)
+    .filter(({ since }) => since + doubtMs <= due)
+    .map((mail): Body<NotificationOutput> => {
+      if (mail.attempt < mostAttempts) return again(mail, state, null)
       const reason = `Nobody could confirm any of ${mostAttempts} attempts.`
-      return { type: 'MailFailed', requestId: mail.requestId, kind, code: 'NEVER_CONFIRMED', reason }
+      return { type: 'MailFailed', requestId: mail.requestId, kind: mail.kind, code: 'NEVER_CONFIRMED', reason }
     })
 }
 
-const kindOf = (requestId: MessageId, state: NotificationState): MailKind | undefined =>
-  entriesOf(mailsOf(state)).find(([, mail]) => mail.requestId === requestId)?.[0]
+const doubts = (state: NotificationState) => mailsOf(state).filter((mail) => mail.state === 'IN_DOUBT')
 
-const openKind = (requestId: MessageId, state: NotificationState): MailKind | undefined => {
-  const kind = kindOf(requestId, state)
-  const mail = kind && mailsOf(state)[kind]
-  return mail?.state === 'REQUESTED' || mail?.state === 'IN_DOUBT' ? kind : undefined
+const openMail = (requestId: MessageId, state: NotificationState): Mail | undefined => {
+  const mail = mailOf(state, requestId)
+  return mail && isOpen(mail) ? mail : undefined
 }
 
 const unknownInput = (input: never): never => {
@@ -169,12 +172,12 @@ const unknownInput = (input: never): never => {
 }
 
 export const notification: Decider<Input, NotificationState, NotificationOutput> = {
-  initial: { status: 'NONE' },
+  initial: { status: 'NONE', seen: {} },
   decide,
   evolve: evolveNotification,
   deadline: (state) => {
-    const since = doubts(mailsOf(state)).map(({ mail }) => mail.since)
-    return since.length ? { at: Math.min(...since) + doubtMs, name: 'MAIL_IN_DOUBT' } : undefined
+    const since = doubts(state).map((mail) => mail.since)
+    return since.length > 0 ? { at: Math.min(...since) + doubtMs, name: 'MAIL_IN_DOUBT' } : undefined
   },
   isFinal: ({ status }) => status === 'ANSWERED',
 }

@@ -1,15 +1,19 @@
 // What must happen next in an order's life, by whom and until when: a pure function of its state, for the saga's deadline, the read
 // API and operators. It must never ask a clock.
+import type { MessageId } from '../schemas/ids'
 import type { Timestamp } from '../schemas/message'
 import type { OrderStep } from '../schemas/messages'
+import { isHeld } from './order-hold'
+import type { Fulfillment } from './order-sendings'
 import { isPlaced, type OrderState, type PlacedOrder } from './order-state'
+import { stepDeadline, type AwaitedStep } from './rules/service-levels'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** How long each step may take before somebody acts. Milliseconds. */
-export const stepPatienceMs: Readonly<Record<OrderStep, number>> = {
+/** How long each step may take that waits for no person, before somebody acts. Milliseconds. */
+export const stepPatienceMs: Readonly<Record<Exclude<OrderStep, AwaitedStep>, number>> = {
   STOCK_RESERVATION: 15 * minuteMs,
   PAYMENT: 60 * minuteMs,
   FULFILLMENT_START: 72 * hourMs,
@@ -17,11 +21,20 @@ export const stepPatienceMs: Readonly<Record<OrderStep, number>> = {
   DELIVERY: 45 * dayMs,
   STOCK_RELEASE: hourMs,
   STOCK_COMMIT: hourMs,
+  STOCK_RECEIPT: hourMs,
   PAYMENT_CANCELLATION: hourMs,
+  PAYMENT_ADJUSTMENT: hourMs,
   FULFILLMENT_CANCELLATION: hourMs,
+  CHANGE: 2 * hourMs,
 }
 
-export type NextStep = { readonly waitsFor: OrderStep; readonly since: Timestamp; readonly deadline: Timestamp }
+/** `about` names the return or shortage, where there may be several. */
+export type NextStep = {
+  readonly waitsFor: OrderStep
+  readonly since: Timestamp
+  readonly deadline: Timestamp
+  readonly about?: MessageId
+}
 
 /** The step with the nearest deadline; undefined when nothing is left to happen. */
 export const nextStep = (state: OrderState): NextStep | undefined =>
@@ -31,39 +44,91 @@ export const nextStep = (state: OrderState): NextStep | undefined =>
   )
 
 /** Everything that is waited for. */
-export const openSteps = (state: OrderState): readonly NextStep[] => {
-  if (!isPlaced(state)) return []
-  const steps: [OrderStep, Timestamp][] = []
-  const main = mainStep(state)
-  if (main) steps.push([main, state.since])
-  if (state.cancelling) steps.push(['FULFILLMENT_CANCELLATION', state.cancelling.at])
-  if (state.stock === 'releasing') steps.push(['STOCK_RELEASE', state.since])
-  if (state.stock === 'committing') steps.push(['STOCK_COMMIT', state.since])
-  if (state.payment === 'undoing') steps.push(['PAYMENT_CANCELLATION', state.since])
-  return steps.map(([waitsFor, since]) => ({ waitsFor, since, deadline: deadlineOf(state, waitsFor, since) }))
+export const openSteps = (state: OrderState): readonly NextStep[] =>
+  isPlaced(state)
+    ? [
+        ...fulfillmentSteps(state),
+        ...stockSteps(state),
+        ...moneySteps(state),
+        ...peopleSteps(state),
+        ...(state.change ? [stepOf(state, 'CHANGE', state.change.since)] : []),
+      ]
+    : []
+
+/** Each step once, of the parcel that has waited longest. */
+const fulfillmentSteps = (state: PlacedOrder): NextStep[] =>
+  earliestOf(
+    state,
+    Object.values(state.sendings.fulfillments).flatMap((one) => {
+      const step = stepOfFulfillment(one)
+      return step ? [[step, one.recall?.since ?? one.since] as const] : []
+    }),
+  )
+
+const stepOfFulfillment = ({ stage, recall }: Fulfillment): Unserviced | undefined => {
+  if (recall) return 'FULFILLMENT_CANCELLATION'
+  return ({ REQUESTED: 'FULFILLMENT_START', STARTED: 'SHIPMENT', SHIPPED: 'DELIVERY', DELIVERED: undefined } as const)[
+    stage
+  ]
 }
 
-const mainStep = ({ status }: PlacedOrder): OrderStep | undefined => {
-  switch (status) {
-    case 'PENDING':
-      return 'STOCK_RESERVATION'
-    case 'PAYMENT_PROCESSING':
-      return 'PAYMENT'
-    case 'PAYMENT_COMPLETED':
-    case 'FULFILLMENT_PENDING':
-      return 'FULFILLMENT_START'
-    case 'FULFILLMENT_IN_PROGRESS':
-      return 'SHIPMENT'
-    case 'SHIPPED':
-      return 'DELIVERY'
-    default:
-      return undefined
-  }
+const stockSteps = (state: PlacedOrder): NextStep[] => {
+  const { reservations, requests } = state.stock
+  const asked = Object.values(reservations).filter((reservation) => reservation.state === 'ASKED')
+  return earliestOf(state, [
+    ...asked.map(({ since }) => ['STOCK_RESERVATION', since] as const),
+    ...Object.values(requests).map(({ step, since }) => [step, since] as const),
+  ])
 }
+
+const moneySteps = (state: PlacedOrder): NextStep[] => {
+  const { money, since } = state
+  return earliestOf(state, [
+    ...(money.state === 'ASKED' ? [['PAYMENT', since] as const] : []),
+    ...(money.cancellation ? [['PAYMENT_CANCELLATION', money.cancellation.since] as const] : []),
+    ...money.adjustments.map((adjustment) => ['PAYMENT_ADJUSTMENT', adjustment.since] as const),
+  ])
+}
+
+const peopleSteps = (state: PlacedOrder): NextStep[] => {
+  const { holds, returns, shortages } = state
+  const steps: NextStep[] = []
+  const [oldest] = holds
+  if (oldest && isHeld(state))
+    steps.push(servedBy(state, 'HOLD_REVIEW', oldest.since, stepDeadline('HOLD_REVIEW', oldest.since)))
+  for (const { returnId, stage, openedAt, expiresAt } of Object.values(returns.open)) {
+    if (stage === 'OPENED')
+      steps.push(servedBy(state, 'RETURN_DECISION', openedAt, stepDeadline('RETURN_DECISION', openedAt), returnId))
+    if (stage === 'APPROVED' && expiresAt !== null)
+      steps.push({ waitsFor: 'RETURN_RECEIPT', since: openedAt, deadline: expiresAt, about: returnId })
+  }
+  for (const [id, { since, answerBy }] of Object.entries(shortages))
+    steps.push({ waitsFor: 'SHORTAGE_ANSWER', since, deadline: answerBy, about: id as MessageId })
+  return steps
+}
+
+type Unserviced = keyof typeof stepPatienceMs
+type Begun = readonly [Unserviced, Timestamp]
+
+const earliestOf = (state: PlacedOrder, begun: readonly Begun[]): NextStep[] => {
+  const earliest = new Map<Unserviced, Timestamp>()
+  for (const [step, since] of begun) earliest.set(step, Math.min(since, earliest.get(step) ?? since))
+  return [...earliest].map(([step, since]) => stepOf(state, step, since))
+}
+
+const stepOf = (state: PlacedOrder, step: Unserviced, since: Timestamp): NextStep =>
+  servedBy(state, step, since, since + stepPatienceMs[step])
 
 /** After it was overdue a step is looked at again, less and less often, but at least once a day. */
-const deadlineOf = (state: PlacedOrder, step: OrderStep, since: Timestamp): Timestamp => {
-  const overdue = state.overdue[step]
-  if (!overdue || overdue.at === null) return since + stepPatienceMs[step]
-  return overdue.at + Math.min(stepPatienceMs[step] * overdue.attempt, dayMs)
+const servedBy = (
+  state: PlacedOrder,
+  waitsFor: OrderStep,
+  since: Timestamp,
+  deadline: Timestamp,
+  about?: MessageId,
+): NextStep => {
+  const overdue = state.overdue[waitsFor]
+  const step = { waitsFor, since, ...(about && { about }) }
+  if (!overdue || overdue.at === null || overdue.at < since) return { ...step, deadline }
+  return { ...step, deadline: Math.max(deadline, overdue.at + Math.min((deadline - since) * overdue.attempt, dayMs)) }
 }

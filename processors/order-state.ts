@@ -1,137 +1,187 @@
 // What is remembered of an order, and how its facts change it. It folds the order's own outputs and decides nothing.
-import type { MessageId } from '../schemas/ids'
+import type { CustomerId, MessageId, Sealed } from '../schemas/ids'
 import type { MessageOf, Timestamp } from '../schemas/message'
-import type { OrderCreated, OrderStatus, OrderStep } from '../schemas/messages'
+import type {
+  Address,
+  ChangePlan,
+  CommandRef,
+  LineQuantity,
+  OrderLine,
+  OrderOrigin,
+  OrderStatus,
+  OrderStep,
+  Totals,
+} from '../schemas/messages'
+import { evolveMoney, noMoney, type Money } from './order-money'
+import type { OrderOutput } from './order-output'
+import { evolveReturns, noReturns, type Returns } from './order-returns'
+import { evolveSendings, noSendings, withUnsent, type Sendings } from './order-sendings'
+import { evolveStock, noStock, type Stock } from './order-stock'
+import { evolveChange } from './order-slot'
+import { sightingOf, withSeen, type SeenCommands } from './seen-commands'
 
-export type OrderOutput = MessageOf<
-  | 'OrderCreated'
-  | 'OrderRejected'
-  | 'PlacementConflicted'
-  | 'OrderUpdated'
-  | 'OrderPaymentCompleted'
-  | 'OrderPaymentFailed'
-  | 'OrderShipped'
-  | 'OrderDelivered'
-  | 'OrderCancelled'
-  | 'OrderRefunded'
-  | 'CancellationRefused'
-  | 'OrderStepOverdue'
-  | 'StockReservationRequested'
-  | 'StockReleaseRequested'
-  | 'StockCommitRequested'
-  | 'StockSettled'
-  | 'PaymentRequested'
-  | 'PaymentCancellationRequested'
-  | 'PaymentSettled'
-  | 'FulfillmentRequested'
-  | 'FulfillmentCancellationRequested'
->
-
-type Placement = Pick<
-  OrderCreated,
-  'customerId' | 'contact' | 'lines' | 'totals' | 'shippingAddress' | 'paymentMethodToken'
->
 /** `at` is when its deadline last passed, null while it has not; `failedWith` the code with which a request about it failed. */
-type Overdue = { readonly attempt: number; readonly at: Timestamp | null; readonly failedWith: string | null }
-type Cancelling = {
-  readonly commandId: MessageId
-  readonly reason: string
-  readonly requestedBy: string
-  readonly at: Timestamp
+export type Overdue = { readonly attempt: number; readonly at: Timestamp | null; readonly failedWith: string | null }
+export type Hold = { readonly holdId: MessageId; readonly code: string; readonly since: Timestamp }
+export type Shortage = {
+  readonly fulfillmentId: MessageId
+  readonly lines: readonly LineQuantity[]
+  readonly since: Timestamp
+  readonly answerBy: Timestamp
 }
 
-type Core = {
-  readonly bodyHash: string
+/** The one change set that is open: an edit, a cancellation, or the settlement of a return that needs stock. */
+export type Change = Edit | Cancellation | Settlement
+export type Edit = {
+  readonly kind: 'EDIT'
+  readonly changeId: MessageId
+  readonly plan: ChangePlan
+  readonly shippingAddress: Address | null
+  readonly contact: Sealed | null
+  readonly reservationId: MessageId | null
+  readonly since: Timestamp
+}
+export type Cancellation = {
+  readonly kind: 'CANCELLATION'
+  readonly changeId: MessageId
+  readonly by: CommandRef
+  readonly reasonCode: string
+  readonly force: boolean
+  readonly since: Timestamp
+}
+export type Settlement = {
+  readonly kind: 'SETTLEMENT'
+  readonly changeId: MessageId
+  readonly reservationId: MessageId
+  readonly since: Timestamp
+}
+
+export type PlacedOrder = {
+  readonly status: OrderStatus
   readonly version: number
   /** When the status was reached. */
   readonly since: Timestamp
-  readonly reservationRequestId: MessageId | null
-  /** The latest request about stock. */
-  readonly stockRequestId: MessageId | null
-  readonly stock: 'held' | 'releasing' | 'committing' | 'settled'
-  readonly payment: 'none' | 'asked' | 'undoing' | 'settled'
-  /** A cancellation that fulfillment has been asked about. */
-  readonly cancelling: Cancelling | null
-  readonly refusedCommandId: MessageId | null
+  readonly seen: SeenCommands
+  readonly customerId: CustomerId
+  readonly origin: OrderOrigin
+  readonly placedAt: Timestamp
+  /** Null once nothing can be charged or sent any more. */
+  readonly delivery: {
+    readonly contact: Sealed
+    readonly shippingAddress: Address
+    readonly paymentMethodToken: string
+  } | null
+  readonly lines: readonly OrderLine[]
+  /** The number of the next line. */
+  readonly nextLine: number
+  readonly totals: Totals
+  /** What was kept of returns. What is due is the total and this. */
+  readonly feesMinor: number
+  readonly stock: Stock
+  readonly money: Money
+  readonly sendings: Sendings
+  readonly holds: readonly Hold[]
+  readonly change: Change | null
+  readonly shortages: { readonly [shortageId: string]: Shortage }
+  readonly returns: Returns
   readonly overdue: { readonly [Step in OrderStep]?: Overdue }
 }
-
-type UnpaidStatus = 'PENDING' | 'PAYMENT_PROCESSING'
-type UnpaidOrder = Core & { readonly status: UnpaidStatus; readonly placement: Placement }
-export type PlacedOrder = UnpaidOrder | (Core & { readonly status: Exclude<OrderStatus, UnpaidStatus> })
 export type OrderState =
-  | { readonly status: 'NONE'; readonly refusedCommandId: MessageId | null }
-  | { readonly status: 'REJECTED'; readonly bodyHash: string; readonly refusedCommandId: MessageId | null }
+  | { readonly status: 'NONE'; readonly seen: SeenCommands }
+  | { readonly status: 'REJECTED'; readonly seen: SeenCommands }
   | PlacedOrder
 
 export const isPlaced = (state: OrderState): state is PlacedOrder =>
   state.status !== 'NONE' && state.status !== 'REJECTED'
 
-/** Throws where an order was created without a request for its stock, which can't be. */
-export const reservationOf = ({ reservationRequestId }: PlacedOrder): MessageId => {
-  if (reservationRequestId === null)
-    throw new Error('an order was created without a request for its stock: examine its journal')
-  return reservationRequestId
+const closed: readonly string[] = ['PAYMENT_FAILED', 'CANCELLED', 'REFUNDED']
+/** Nothing can be done for it any more but give back what it holds. */
+export const isClosed = ({ status }: PlacedOrder): boolean => closed.includes(status)
+
+export const evolveOrder = (before: OrderState, output: OrderOutput): OrderState => {
+  const seen = 'by' in output ? remembered(before.seen, output.by) : before.seen
+  if (output.type === 'OrderCreated') return created(seen, output)
+  if (output.type === 'OrderRejected') return { status: 'REJECTED', seen }
+  return isPlaced(before) ? evolvePlaced({ ...before, seen }, output) : { ...before, seen }
 }
 
-export const evolveOrder = (state: OrderState, output: OrderOutput): OrderState => {
-  if (output.type === 'OrderCreated') return created(state, output)
-  if (output.type === 'OrderRejected')
-    return { status: 'REJECTED', bodyHash: output.bodyHash, refusedCommandId: state.refusedCommandId }
-  if (output.type === 'CancellationRefused') return refused(state, output.commandId)
-  return isPlaced(state) ? evolvePlaced(state, output) : state
-}
+/** Another request under the same key is remembered beside the first, so that it is told so once. */
+const remembered = (seen: SeenCommands, by: CommandRef | null): SeenCommands =>
+  by && sightingOf(by, seen) === 'REUSED' ? { ...seen, [reuseOf(by)]: by.bodyHash } : withSeen(seen, by)
+export const reuseOf = ({ commandId, bodyHash }: CommandRef): string => `${commandId} ${bodyHash}`
 
-const created = ({ refusedCommandId }: OrderState, output: OrderCreated): UnpaidOrder => {
-  const { customerId, contact, lines, totals, shippingAddress, paymentMethodToken } = output
+const created = (seen: SeenCommands, output: MessageOf<'OrderCreated'>): PlacedOrder => {
+  const { at, customerId, origin, contact, lines, totals, shippingAddress, paymentMethodToken, status } = output
   return {
-    status: 'PENDING',
-    bodyHash: output.bodyHash,
+    status,
     version: output.version,
-    since: output.at,
-    reservationRequestId: null,
-    stockRequestId: null,
-    stock: 'held',
-    payment: 'none',
-    cancelling: null,
-    refusedCommandId,
+    since: at,
+    seen,
+    customerId,
+    origin,
+    placedAt: at,
+    delivery: { contact, shippingAddress, paymentMethodToken },
+    lines,
+    nextLine: nextLineAfter(1, lines),
+    totals,
+    feesMinor: 0,
+    stock: noStock,
+    money: noMoney,
+    sendings: withUnsent(noSendings, 'ORDER', lines),
+    holds: [],
+    change: null,
+    shortages: {},
+    returns: noReturns,
     overdue: {},
-    placement: { customerId, contact, lines, totals, shippingAddress, paymentMethodToken },
   }
 }
 
-const refused = (state: OrderState, refusedCommandId: MessageId): OrderState =>
-  isPlaced(state) ? { ...state, cancelling: null, refusedCommandId } : { ...state, refusedCommandId }
+const evolvePlaced = (before: PlacedOrder, output: OrderOutput): PlacedOrder => {
+  const parts: PlacedOrder = {
+    ...before,
+    stock: evolveStock(before.stock, output),
+    money: evolveMoney(before.money, output),
+    sendings: evolveSendings(before.sendings, output),
+    returns: evolveReturns(before.returns, output, deliveredAtOf(before, output)),
+    change: evolveChange(before, output),
+  }
+  const state = 'version' in output ? moved(parts, output) : parts
+  return isClosed(state) ? stripped(evolveRest(state, output, before)) : evolveRest(state, output, before)
+}
 
-const evolvePlaced = (state: PlacedOrder, output: OrderOutput): PlacedOrder => {
+const moved = (
+  state: PlacedOrder,
+  { status, version, at }: { status: OrderStatus; version: number; at: Timestamp },
+): PlacedOrder =>
+  status === state.status ? { ...state, version } : { ...state, status, version, since: at, overdue: {} }
+
+const evolveRest = (state: PlacedOrder, output: OrderOutput, before: PlacedOrder): PlacedOrder => {
   switch (output.type) {
-    case 'OrderUpdated':
-    case 'OrderPaymentCompleted':
-    case 'OrderShipped':
-    case 'OrderDelivered':
-    case 'OrderRefunded':
-      return moved(state, output)
-    case 'OrderPaymentFailed':
-      return { ...moved(state, output), payment: 'settled' }
-    case 'OrderCancelled':
-      return { ...moved(state, output), cancelling: null }
-    case 'StockReservationRequested':
-      return { ...state, reservationRequestId: output.id, stockRequestId: output.id }
-    case 'StockReleaseRequested':
-      return { ...state, stock: 'releasing', stockRequestId: output.id }
-    case 'StockCommitRequested':
-      return { ...state, stock: 'committing', stockRequestId: output.id }
-    case 'StockSettled':
-      return { ...state, stock: 'settled' }
-    case 'PaymentRequested':
-      return { ...state, payment: 'asked' }
-    case 'PaymentCancellationRequested':
-      return { ...state, payment: 'undoing' }
-    case 'PaymentSettled':
-      return { ...state, payment: 'settled' }
-    case 'FulfillmentCancellationRequested': {
-      const { commandId, reason, requestedBy, at } = output
-      return { ...state, cancelling: { commandId, reason, requestedBy, at } }
+    case 'OrderHeld': {
+      const { holdId, code, at: since } = output
+      return { ...state, holds: [...state.holds, { holdId, code, since }] }
+    }
+    case 'OrderReleased':
+      return { ...state, holds: state.holds.filter(({ holdId }) => holdId !== output.holdId) }
+    case 'OrderChanged':
+      return amended(state, output, before.change?.changeId === output.changeId)
+    case 'ReturnOpened':
+      return { ...state, nextLine: nextLineAfter(state.nextLine, output.wanted) }
+    case 'ReturnSettled':
+      return returned(state, output, before)
+    case 'ShortageOpened': {
+      const { shortageId, fulfillmentId, lines, answerBy, at: since } = output
+      const shortage = {
+        fulfillmentId,
+        lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
+        since,
+        answerBy,
+      }
+      return { ...state, shortages: { ...state.shortages, [shortageId]: shortage } }
+    }
+    case 'ShortageAnswered': {
+      const { [output.shortageId]: _, ...shortages } = state.shortages
+      return { ...state, shortages }
     }
     case 'OrderStepOverdue':
       return { ...state, overdue: { ...state.overdue, [output.step]: overdueOf(state, output) } }
@@ -140,15 +190,42 @@ const evolvePlaced = (state: PlacedOrder, output: OrderOutput): PlacedOrder => {
   }
 }
 
-/** A paid order no longer needs what was placed: fulfillment has been told. */
-const moved = (
-  state: PlacedOrder,
-  { status, version, at }: { status: OrderStatus; version: number; at: Timestamp },
-): PlacedOrder => {
-  const next = { ...state, version, since: at, overdue: {} }
-  if (status === 'PENDING' || status === 'PAYMENT_PROCESSING') return { ...(next as UnpaidOrder), status }
-  const { placement: _, ...core } = next as UnpaidOrder
-  return { ...core, status }
+/** An edit is done before anything is sent: all of it is to be sent as it is now. Goods that are dropped later change what is due alone. */
+const amended = (state: PlacedOrder, output: MessageOf<'OrderChanged'>, isEdit: boolean): PlacedOrder => {
+  const { lines, totals, shippingAddress, contact } = output
+  const delivery = state.delivery && { ...state.delivery, contact, shippingAddress }
+  const nextLine = nextLineAfter(state.nextLine, lines)
+  const sendings = isEdit ? withUnsent({ ...state.sendings, unsent: [] }, 'ORDER', lines) : state.sendings
+  return { ...state, lines, totals, delivery, nextLine, sendings }
+}
+
+const returned = (state: PlacedOrder, output: MessageOf<'ReturnSettled'>, before: PlacedOrder): PlacedOrder => {
+  const { lines, totals, outcome, feeMinor } = output
+  const settled = { ...state, lines, totals, feesMinor: state.feesMinor + feeMinor }
+  const { wanted, lines: claimed } = before.returns.open[output.returnId] ?? { wanted: [], lines: [] }
+  if (outcome === 'EXCHANGED') return { ...settled, sendings: withUnsent(state.sendings, 'EXCHANGE', wanted) }
+  if (outcome === 'RESHIPPED') return { ...settled, sendings: withUnsent(state.sendings, 'RESHIP', claimed) }
+  return settled
+}
+
+const nextLineAfter = (next: number, lines: readonly { readonly lineId: string }[]): number =>
+  lines.reduce((highest, { lineId }) => Math.max(highest, (Number(lineId) || 0) + 1), next)
+
+/** When the goods of a return that is being opened were delivered, the latest parcel of a line and the earliest of the lines. */
+const deliveredAtOf = (state: PlacedOrder, output: OrderOutput): Timestamp | null =>
+  output.type === 'ReturnOpened' ? deliveryOf(state, output.lines) : null
+
+/** Null where a line is not known to have been delivered. */
+export const deliveryOf = ({ sendings }: PlacedOrder, lines: readonly LineQuantity[]): Timestamp | null => {
+  const times = lines.map(({ lineId }) =>
+    Object.values(sendings.fulfillments).reduce(
+      (latest, one) =>
+        one.lines.some((line) => line.lineId === lineId) ? Math.max(latest, one.deliveredAt ?? -1) : latest,
+      -1,
+    ),
+  )
+  const earliest = Math.min(...times)
+  return earliest < 0 || times.length === 0 ? null : earliest
 }
 
 /** A failed request is reported at once and leaves the step's deadline as it is. */
@@ -158,3 +235,15 @@ const overdueOf = (state: PlacedOrder, { step, attempt, at, code }: MessageOf<'O
     ? { attempt, at, failedWith: before?.failedWith ?? null }
     : { attempt, at: before?.at ?? null, failedWith: code }
 }
+
+/** What ended keeps its commands, its totals, and what is still to be given back. */
+const stripped = (state: PlacedOrder): PlacedOrder => ({
+  ...state,
+  delivery: null,
+  lines: [],
+  sendings: noSendings,
+  holds: [],
+  change: null,
+  shortages: {},
+  returns: noReturns,
+})

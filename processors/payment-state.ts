@@ -1,88 +1,84 @@
-// What is remembered of a payment, and how its facts change it. It folds the payment's own outputs and decides nothing.
+// What is remembered of a payment: every charge and every refund that was ever asked for, by the id of its request, and what is due.
+// No figure stands here that follows from others, but the status. It decides nothing.
 import type { CurrencyCode, MessageId } from '../schemas/ids'
 import type { MessageOf, Timestamp } from '../schemas/message'
+import type { ChargeRequested } from '../schemas/messages'
 
-export type PaymentOutput = MessageOf<
-  | 'ChargeRequested'
-  | 'RefundRequested'
+/** What needs its head to be folded: the id is the request's, the time starts the clock. */
+type Timed = MessageOf<'ChargeRequested' | 'RefundRequested' | 'RefundBlocked' | 'PaymentOverdue'>
+export type PaymentFact = MessageOf<
   | 'PaymentCompleted'
   | 'PaymentFailed'
+  | 'PaymentDueChanged'
+  | 'PaymentAdjusted'
+  | 'PaymentAdjustmentFailed'
   | 'PaymentCancellationAccepted'
   | 'PaymentCancelled'
   | 'PaymentRefunded'
-  | 'PaymentOverdue'
-  | 'RefundBlocked'
+  | 'ChargeCaptured'
+  | 'ChargeFailed'
+  | 'RefundConfirmed'
 >
+export type PaymentOutput = Timed | PaymentFact
 
-export type Charge = {
-  readonly chargeRequestId: MessageId
-  readonly amountMinor: number
-  readonly currency: CurrencyCode
+type Asked = { readonly requestId: MessageId; readonly amountMinor: number }
+/** A failed one may yet turn out to be captured. `adjustmentId` is the request for which it was asked, if not for the first payment. */
+export type Charge = Asked & { readonly adjustmentId: MessageId | null } & (
+    { readonly status: 'ASKED' | 'FAILED' } | { readonly status: 'CAPTURED'; readonly providerPaymentId: string }
+  )
+/** A blocked one was refused; it may yet turn out to be done. */
+export type Refund = Asked & { readonly chargeRequestId: MessageId } & (
+    { readonly status: 'ASKED' | 'BLOCKED' } | { readonly status: 'DONE'; readonly providerRefundId: string }
+  )
+
+export type Account = {
+  /** How it is charged; null until the payment is asked for. */
+  readonly means: Pick<ChargeRequested, 'currency' | 'paymentMethodToken' | 'customerId' | 'description'> | null
+  /** Oldest first, as are the refunds. */
+  readonly charges: readonly Charge[]
+  readonly refunds: readonly Refund[]
+  readonly dueMinor: number
+  /** The adjustment that is not answered yet. */
+  readonly open: { readonly requestId: MessageId; readonly currency: CurrencyCode } | null
+  readonly lastRequestId: MessageId | null
+  /** What completions, adjustments and refunds have told of so far. */
+  readonly told: { readonly chargedMinor: number; readonly refundedMinor: number }
+  /** Nothing is due any more but when it is OPEN. */
+  readonly course: 'OPEN' | 'FAILED' | 'CANCELLING' | 'CANCELLED'
+  /** Why money goes back. */
+  readonly reason: string
+  /** Since when the provider is waited for, and how often that was overdue. */
+  readonly since: Timestamp
+  readonly attempt: number
 }
-type Capture = Charge & { readonly providerPaymentId: string }
-type Waiting = { readonly since: Timestamp; readonly attempt: number }
-type Refunding = Capture & Waiting & { readonly refundRequestId: MessageId }
+type Status =
+  'NONE' | 'CHARGING' | 'CANCELLING' | 'PAID' | 'REFUNDING' | 'REFUND_BLOCKED' | 'REFUNDED' | 'FAILED' | 'CANCELLED'
+export type PaymentState = { readonly status: Status } & Account
 
-export type PaymentState =
-  | { readonly status: 'NONE' }
-  | ({ readonly status: 'CHARGING' } & Charge & Waiting)
-  | ({ readonly status: 'CANCELLING' } & Charge & Waiting & { readonly reason: string })
-  | ({ readonly status: 'PAID' } & Capture)
-  | ({ readonly status: 'REFUNDING' } & Refunding)
-  | ({ readonly status: 'REFUND_BLOCKED' } & Refunding)
-  | ({ readonly status: 'REFUNDED' } & Capture)
-  | ({ readonly status: 'FAILED' } & Charge)
-  | { readonly status: 'CANCELLED'; readonly charge: Charge | null }
-
-type PaymentIn<Status extends PaymentState['status']> = Extract<PaymentState, { readonly status: Status }>
-
-export const isCharging = (state: PaymentState): state is PaymentIn<'CHARGING' | 'CANCELLING'> =>
-  state.status === 'CHARGING' || state.status === 'CANCELLING'
-export const isRefunding = (state: PaymentState): state is PaymentIn<'REFUNDING' | 'REFUND_BLOCKED'> =>
-  state.status === 'REFUNDING' || state.status === 'REFUND_BLOCKED'
-
-/** The charge that may yet turn out to be captured, though it was declined or cancelled. */
-export const openCharge = (state: PaymentState): Charge | undefined => {
-  if (isCharging(state) || state.status === 'FAILED') return state
-  return state.status === 'CANCELLED' ? (state.charge ?? undefined) : undefined
-}
-
-export const evolvePayment = (state: PaymentState, output: PaymentOutput): PaymentState => {
-  switch (output.type) {
-    case 'ChargeRequested':
-      return { status: 'CHARGING', ...chargeOf(output, output.id), since: output.at, attempt: 0 }
-    case 'PaymentCancellationAccepted':
-      return state.status === 'CHARGING' ? { ...state, status: 'CANCELLING', reason: output.reason } : state
-    case 'PaymentCompleted': {
-      const charge = openCharge(state)
-      return charge ? { status: 'PAID', ...captureOf(charge, output.providerPaymentId) } : state
-    }
-    case 'PaymentFailed': {
-      const charge = openCharge(state)
-      return charge ? { status: 'FAILED', ...chargeOf(charge) } : state
-    }
-    case 'PaymentCancelled': {
-      const charge = openCharge(state)
-      return { status: 'CANCELLED', charge: charge ? chargeOf(charge) : null }
-    }
-    case 'RefundRequested': {
-      const capture = captureOf(output, output.providerPaymentId)
-      return { status: 'REFUNDING', ...capture, refundRequestId: output.id, since: output.at, attempt: 0 }
-    }
-    case 'RefundBlocked':
-      return isRefunding(state) ? { ...state, status: 'REFUND_BLOCKED', since: output.at } : state
-    case 'PaymentRefunded':
-      return isRefunding(state) ? { status: 'REFUNDED', ...captureOf(state, state.providerPaymentId) } : state
-    case 'PaymentOverdue':
-      return isCharging(state) || isRefunding(state) ? { ...state, since: output.at, attempt: output.attempt } : state
-    default:
-      return state
-  }
+export const noPayment: PaymentState = {
+  status: 'NONE',
+  means: null,
+  charges: [],
+  refunds: [],
+  dueMinor: 0,
+  open: null,
+  lastRequestId: null,
+  told: { chargedMinor: 0, refundedMinor: 0 },
+  course: 'OPEN',
+  reason: '',
+  since: 0,
+  attempt: 0,
 }
 
-const chargeOf = (
-  { amountMinor, currency, ...rest }: Omit<Charge, 'chargeRequestId'> & Partial<Charge>,
-  chargeRequestId = rest.chargeRequestId!,
-): Charge => ({ chargeRequestId, amountMinor, currency })
+/** The state with its label, which follows from the rest. */
+export const labelled = (account: Account): PaymentState => ({ ...account, status: statusOf(account) })
 
-const captureOf = (charge: Charge, providerPaymentId: string): Capture => ({ ...chargeOf(charge), providerPaymentId })
+const statusOf = ({ course, charges, refunds, means }: Account): Status => {
+  const isCancelled = course === 'CANCELLING' || course === 'CANCELLED'
+  if (charges.some(({ status }) => status === 'ASKED')) return isCancelled ? 'CANCELLING' : 'CHARGING'
+  if (refunds.some(({ status }) => status === 'BLOCKED')) return 'REFUND_BLOCKED'
+  if (refunds.some(({ status }) => status === 'ASKED')) return 'REFUNDING'
+  if (course === 'OPEN') return means ? 'PAID' : 'NONE'
+  if (charges.some(({ status }) => status === 'CAPTURED')) return 'REFUNDED'
+  return isCancelled ? 'CANCELLED' : 'FAILED'
+}

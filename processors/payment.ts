@@ -1,22 +1,20 @@
-// The payment of an order: charge once; when it is to be undone, wait until it is known what became of the charge, then refund.
+// The payment of an order converges on the amount due, however late results come, and never returns more than was captured. A newer
+// adjustment supersedes an open one, which then has no answer of its own. Requests come once and in order: the engine sees to that.
 import type { Body, MessageOf } from '../schemas/message'
-import type { Charged, PaymentCancellationRequested, PaymentRequested, RefundRequested } from '../schemas/messages'
+import type { PaymentAdjustmentRequested, PaymentCancellationRequested, PaymentRequested } from '../schemas/messages'
 import type { DeadlinePassed, Decider } from './engine/decider'
-import {
-  evolvePayment,
-  isCharging,
-  isRefunding,
-  openCharge,
-  type Charge,
-  type PaymentOutput,
-  type PaymentState,
-} from './payment-state'
+import { checkAnswer, checkCurrency } from './payment-checks'
+import { evolvePayment, foldFact } from './payment-fold'
+import { isCharging, isRefunding, netMinor, nextSteps } from './payment-next'
+import { noPayment, type PaymentFact, type PaymentOutput, type PaymentState } from './payment-state'
 
 type Input =
   | PaymentRequested
+  | PaymentAdjustmentRequested
   | PaymentCancellationRequested
   | MessageOf<'Charged' | 'ChargeDeclined' | 'Refunded' | 'RefundRefused'>
 type Decision = readonly Body<PaymentOutput>[]
+type Facts = readonly Body<PaymentFact>[]
 
 /** How long the provider may take before somebody is told, each time anew. */
 export const paymentPatienceMs = 3_600_000
@@ -26,10 +24,12 @@ const decide = (input: Input | DeadlinePassed, state: PaymentState): Decision =>
   switch (input.type) {
     case 'PaymentRequested':
       return charge(input, state)
+    case 'PaymentAdjustmentRequested':
+      return adjust(input, state)
     case 'PaymentCancellationRequested':
-      return undo(input, state)
+      return cancel(input, state)
     case 'Charged':
-      return complete(input, state)
+      return capture(input, state)
     case 'ChargeDeclined':
       return fail(input, state)
     case 'Refunded':
@@ -43,77 +43,111 @@ const decide = (input: Input | DeadlinePassed, state: PaymentState): Decision =>
   }
 }
 
-const charge = (input: PaymentRequested, state: PaymentState): Decision => {
-  if (state.status !== 'NONE') return nothing
+/** The facts, and what follows from them. */
+const goOn = (state: PaymentState, ...facts: Facts): Decision => [...facts, ...nextSteps(facts.reduce(foldFact, state))]
+
+const charge = (input: PaymentRequested, { means, course, open }: PaymentState): Decision => {
+  if (means || course !== 'OPEN') return nothing
   const { amountMinor, currency, paymentMethodToken, customerId, orderId } = input
+  if (open) checkCurrency(input, open.currency)
   const description = `Order ${orderId}`
   return [{ type: 'ChargeRequested', amountMinor, currency, paymentMethodToken, customerId, description }]
 }
 
-const undo = ({ reason }: PaymentCancellationRequested, state: PaymentState): Decision => {
-  switch (state.status) {
-    case 'NONE':
+const adjust = (input: PaymentAdjustmentRequested, state: PaymentState): Decision => {
+  const { id: requestId, dueMinor, currency, reason } = input
+  if (requestId === state.lastRequestId) return nothing
+  if (dueMinor < 0)
+    throw new Error(`adjustment ${requestId} asks for less than nothing: correct what computes the amount due`)
+  if (state.means) checkCurrency(input, state.means.currency)
+  switch (state.course) {
+    case 'OPEN':
+      return goOn(state, { type: 'PaymentDueChanged', requestId, dueMinor, currency, reason })
     case 'FAILED':
-      return [{ type: 'PaymentCancelled', reason }]
-    case 'CHARGING':
-      return [{ type: 'PaymentCancellationAccepted', reason }]
-    case 'PAID':
-      return [{ type: 'PaymentCancellationAccepted', reason }, refundOf(state, state.providerPaymentId, reason)]
+      return [dueMinor === 0 ? nothingToAdjust(requestId, currency) : failed(requestId, 'PAYMENT_FAILED')]
     default:
-      return nothing
+      return [failed(requestId, 'CANCELLED')]
   }
 }
 
-const complete = (input: Charged, state: PaymentState): Decision => {
-  const charge = openCharge(state)
-  if (input.requestId !== charge?.chargeRequestId) return nothing
-  const { amountMinor, currency, providerPaymentId } = input
-  if (amountMinor !== charge.amountMinor || currency !== charge.currency)
-    throw new Error(
-      `charge ${input.requestId} captured another amount than was asked for: compare with the provider's book, then redrive`,
-    )
-  if (state.status === 'CHARGING') return [{ type: 'PaymentCompleted', amountMinor, currency, providerPaymentId }]
-  const reason = state.status === 'CANCELLING' ? state.reason : 'The payment was captured after it had ended.'
-  return [refundOf(charge, providerPaymentId, reason)]
+const cancel = ({ reason }: PaymentCancellationRequested, state: PaymentState): Decision => {
+  if (state.course === 'CANCELLING' || state.course === 'CANCELLED') return nothing
+  const answered = state.open ? [failed(state.open.requestId, 'CANCELLED')] : []
+  const decision = goOn(state, { type: 'PaymentCancellationAccepted', reason }, ...answered)
+  return decision.at(-1)?.type === 'PaymentCancelled' ? decision.slice(1) : decision
 }
 
-const fail = ({ requestId, code, declineCode, reason }: MessageOf<'ChargeDeclined'>, state: PaymentState): Decision => {
-  if (state.status !== 'CHARGING' && state.status !== 'CANCELLING') return nothing
-  if (requestId !== state.chargeRequestId) return nothing
-  if (state.status === 'CANCELLING') return [{ type: 'PaymentCancelled', reason: state.reason }]
-  return [{ type: 'PaymentFailed', code: declineCode ?? code, reason }]
+const capture = (input: MessageOf<'Charged'>, state: PaymentState): Decision => {
+  const { requestId, amountMinor, currency, providerPaymentId } = input
+  const charge = state.charges.find((charge) => charge.requestId === requestId)
+  if (!charge || charge.status === 'CAPTURED') return nothing
+  checkAnswer(input, charge.amountMinor, state)
+  const money = { amountMinor, currency, providerPaymentId }
+  const completes = charge === state.charges[0] && charge.status === 'ASKED' && state.course === 'OPEN'
+  return completes
+    ? goOn(state, { type: 'PaymentCompleted', ...money })
+    : goOn(state, { type: 'ChargeCaptured', chargeRequestId: requestId, ...money })
+}
+
+const fail = (input: MessageOf<'ChargeDeclined'>, state: PaymentState): Decision => {
+  const { requestId: chargeRequestId, reason } = input
+  const code = input.declineCode ?? input.code
+  const charge = state.charges.find(({ requestId }) => requestId === chargeRequestId)
+  if (charge?.status !== 'ASKED') return nothing
+  if (charge === state.charges[0] && state.course === 'OPEN') return failFirst(state, code, reason)
+  const declined = { type: 'ChargeFailed', chargeRequestId, code, reason } as const
+  const { open } = state
+  const isMissing = open && open.requestId === charge.adjustmentId && state.dueMinor > netMinor(state)
+  if (!isMissing) return goOn(state, declined)
+  return goOn(state, declined, { type: 'PaymentAdjustmentFailed', requestId: open.requestId, code, reason })
+}
+
+const failFirst = ({ open, dueMinor }: PaymentState, code: string, reason: string): Decision => {
+  const fact = { type: 'PaymentFailed', code, reason } as const
+  if (!open) return [fact]
+  const { requestId, currency } = open
+  return [fact, dueMinor === 0 ? nothingToAdjust(requestId, currency) : failed(requestId, 'PAYMENT_FAILED')]
 }
 
 const confirmRefund = (input: MessageOf<'Refunded'>, state: PaymentState): Decision => {
-  if (!isRefunding(state) || input.requestId !== state.refundRequestId) return nothing
-  const { amountMinor, currency, providerRefundId } = input
-  return [{ type: 'PaymentRefunded', amountMinor, currency, providerRefundId }]
+  const { requestId: refundRequestId, amountMinor, currency, providerRefundId } = input
+  const refund = state.refunds.find(({ requestId }) => requestId === refundRequestId)
+  if (!refund || refund.status === 'DONE') return nothing
+  checkAnswer(input, refund.amountMinor, state)
+  return goOn(state, { type: 'RefundConfirmed', refundRequestId, providerRefundId, amountMinor, currency })
 }
 
-const blockRefund = ({ requestId, code, reason }: MessageOf<'RefundRefused'>, state: PaymentState): Decision =>
-  state.status === 'REFUNDING' && requestId === state.refundRequestId
-    ? [{ type: 'RefundBlocked', code, reason }]
+const blockRefund = ({ requestId, code, reason }: MessageOf<'RefundRefused'>, { refunds }: PaymentState): Decision =>
+  refunds.some((refund) => refund.requestId === requestId && refund.status === 'ASKED')
+    ? [{ type: 'RefundBlocked', refundRequestId: requestId, code, reason }]
     : nothing
 
 const report = (state: PaymentState): Decision => {
-  if (isRefunding(state)) return [{ type: 'PaymentOverdue', attempt: state.attempt + 1, waitingFor: 'REFUND' }]
-  return isCharging(state) ? [{ type: 'PaymentOverdue', attempt: state.attempt + 1, waitingFor: 'CHARGE' }] : nothing
+  const waitingFor = isCharging(state) ? 'CHARGE' : isRefunding(state) ? 'REFUND' : undefined
+  return waitingFor ? [{ type: 'PaymentOverdue', attempt: state.attempt + 1, waitingFor }] : nothing
 }
 
-const refundOf = (charge: Charge, providerPaymentId: string, reason: string): Body<RefundRequested> => {
-  const { chargeRequestId, amountMinor, currency } = charge
-  return { type: 'RefundRequested', chargeRequestId, providerPaymentId, amountMinor, currency, reason }
-}
+const why = {
+  CANCELLED: 'The payment is cancelled.',
+  PAYMENT_FAILED: 'The payment failed before.',
+} as const
+const failed = (requestId: PaymentAdjustmentRequested['id'], code: keyof typeof why) =>
+  ({ type: 'PaymentAdjustmentFailed', requestId, code, reason: why[code] }) as const
+
+const nothingToAdjust = (requestId: PaymentAdjustmentRequested['id'], currency: PaymentRequested['currency']) =>
+  ({ type: 'PaymentAdjusted', requestId, chargedMinor: 0, refundedMinor: 0, dueMinor: 0, currency }) as const
 
 const unknownInput = (input: never): never => {
   throw new Error(`the payment has no rule for ${(input as Input).type}: correct processors/payment.ts`)
 }
 
+const waits = ['CHARGING', 'CANCELLING', 'REFUNDING', 'REFUND_BLOCKED']
+
 export const payment: Decider<Input, PaymentState, PaymentOutput> = {
-  initial: { status: 'NONE' },
+  initial: noPayment,
   decide,
   evolve: evolvePayment,
-  deadline: (state) =>
-    isCharging(state) || isRefunding(state) ? { at: state.since + paymentPatienceMs, name: state.status } : undefined,
+  deadline: ({ status, since }) =>
+    waits.includes(status) ? { at: since + paymentPatienceMs, name: status } : undefined,
   isFinal: ({ status }) => ['PAID', 'FAILED', 'CANCELLED', 'REFUNDED'].includes(status),
 }

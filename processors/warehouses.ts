@@ -1,14 +1,23 @@
-// Our warehouses, which of them serves a destination, and by which service of the carrier. Rules as data, read from the top.
+// Our warehouses, which of them serve a destination, nearest first, and by which service of the carrier. Rules as data, read from the top.
 import type { Address } from '../schemas/messages'
 
+type Place = {
+  readonly line1: string
+  readonly line2: string | null
+  readonly city: string
+  readonly region: string
+  readonly postalCode: string
+  readonly country: string
+}
+type Destination = Pick<Address, 'country' | 'region'>
 export type Warehouse = {
   readonly name: string
-  readonly address: Omit<Address, 'recipient'>
+  readonly address: Place
   /** E.164. */
   readonly phone: string
 }
 
-const place = (line1: string, city: string, region: string, postalCode: string, country: string) => ({
+const place = (line1: string, city: string, region: string, postalCode: string, country: string): Place => ({
   line1,
   line2: null,
   city,
@@ -35,8 +44,10 @@ export const warehouses = {
   },
 } as const satisfies Record<string, Warehouse>
 
+type WarehouseName = keyof typeof warehouses
 type WarehouseRule = {
-  readonly warehouse: keyof typeof warehouses
+  /** Those that serve the destination, the nearest first. */
+  readonly nearest: readonly [WarehouseName, ...WarehouseName[]]
   readonly countries?: readonly string[]
   readonly regions?: readonly string[]
 }
@@ -45,19 +56,27 @@ const brazilNorth = 'AC AL AM AP BA CE MA PA PB PE PI RN RO RR SE TO'.split(' ')
 const southAmerica = 'AR BO CL CO EC GF GY PE PY SR UY VE'.split(' ')
 
 const warehouseRules: readonly WarehouseRule[] = [
-  { countries: ['BR'], regions: brazilNorth, warehouse: 'REC-1' },
-  { countries: ['BR', ...southAmerica], warehouse: 'SAO-1' },
-  { warehouse: 'MEM-1' },
+  { countries: ['BR'], regions: brazilNorth, nearest: ['REC-1', 'SAO-1'] },
+  { countries: ['BR'], nearest: ['SAO-1', 'REC-1'] },
+  { countries: southAmerica, nearest: ['SAO-1', 'MEM-1'] },
+  { countries: ['US'], nearest: ['MEM-1'] },
+  { nearest: ['MEM-1', 'SAO-1'] },
 ]
 
-/** The first rule that fits; the last fits every destination. */
-export const warehouseFor = ({ country, region }: Pick<Address, 'country' | 'region'>): Warehouse => {
-  const rule = warehouseRules.find(
+/** The nearest warehouse; the last rule fits every destination. */
+export const warehouseFor = (to: Destination): Warehouse => warehouses[nearestTo(to)[0]]
+
+/** The nearest warehouse but those that were asked already; undefined when there is no other that serves the destination. */
+export const nextWarehouseFor = (to: Destination, tried: readonly string[]): Warehouse | undefined => {
+  const name = nearestTo(to).find((one) => !tried.includes(one))
+  return name && warehouses[name]
+}
+
+const nearestTo = ({ country, region }: Destination): WarehouseRule['nearest'] =>
+  warehouseRules.find(
     ({ countries, regions }) =>
       (countries?.includes(country) ?? true) && (regions?.includes((region ?? '').trim().toUpperCase()) ?? true),
-  )
-  return warehouses[rule!.warehouse]
-}
+  )!.nearest
 
 type ServiceRule = {
   readonly from?: string

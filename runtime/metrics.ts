@@ -45,6 +45,12 @@ export const metrics = {
     labelNames: ['connector'],
     registers,
   }),
+  openedLimits: new Counter({
+    name: 'oms_limits_opened_total',
+    help: 'Times a limit could not be kept, since Redis did not answer',
+    labelNames: ['limit'],
+    registers,
+  }),
   httpSeconds: new Histogram({
     name: 'oms_http_seconds',
     help: 'HTTP requests',

@@ -1,44 +1,108 @@
 // Generated from avro/ by `npm run generate`. Do not edit: change the schema.
-import type { CurrencyCode, CustomerId, MessageId, OrderId } from './ids'
+import type { CurrencyCode, CustomerId, MessageId, OrderId, Sealed } from './ids'
 
-/** Where a parcel goes. */
+/** Where a parcel goes. What names a person or a house is sealed. */
 export type Address = {
-  /** Name of the person or company who receives it. */
-  readonly recipient: string
-  /** Street and number. */
-  readonly line1: string
-  /** Second line: flat, building, care of. */
-  readonly line2: string | null
-  /** City or town. */
-  readonly city: string
-  /** State, province or county, as the country writes it. */
-  readonly region: string | null
-  /** Postal code; a string, since leading zeros count. */
-  readonly postalCode: string
-  /** ISO 3166-1 alpha-2 code, upper case. */
+  /** ISO 3166-1 alpha-2. */
   readonly country: string
+  /** State or province code. */
+  readonly region: string | null
+  /** Sealed: recipient, line1, line2, city, postalCode. */
+  readonly sealed: Sealed
 }
 
 /** What the carrier says of a parcel. */
 export type CarrierStatus =
   'LABEL_CREATED' | 'PICKED_UP' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED' | 'EXCEPTION' | 'RETURNED'
 
-/** How the customer is reached about this order. */
-export type Contact = {
-  /** Full name, any script. */
-  readonly name: string
-  /** E-mail address. */
-  readonly email: string
-  /** Phone number in E.164 form. */
-  readonly phone: string | null
+/** What kind of change of an order it is. */
+export type ChangeKind = 'EDIT' | 'CANCEL' | 'RETURN' | 'EXCHANGE' | 'CLAIM'
+
+/** What a change would do, or does, to lines, money, stock and messages. */
+export type ChangePlan = {
+  /** What kind of change it is. */
+  readonly kind: ChangeKind
+  /** The lines of the order afterwards. */
+  readonly lines: readonly OrderLine[]
+  /** What the order costs afterwards. */
+  readonly totals: Totals
+  /** What is charged on top, minor units; 0 for nothing. */
+  readonly chargeMinor: number
+  /** What is returned, minor units; 0 for nothing. */
+  readonly refundMinor: number
+  /** What is kept as a fee, minor units. */
+  readonly feeMinor: number
+  /** Stock that is reserved. */
+  readonly reserve: readonly SkuQuantity[]
+  /** Stock that is given back. */
+  readonly release: readonly SkuQuantity[]
+  /** Whether the warehouse is asked to stop first. */
+  readonly recall: boolean
+  /** The mails that the customer gets. */
+  readonly mails: readonly MailKind[]
+  /** The refund rule of its day, where one decided. */
+  readonly ruleId: string | null
+}
+
+/** Which command caused a fact, and who gave it. */
+export type CommandRef = {
+  /** Id of the command, derived from the order, the caller and the Idempotency-Key. */
+  readonly commandId: MessageId
+  /** Keyed digest of the request: the same command id with another digest is refused as IDEMPOTENCY_KEY_REUSED. */
+  readonly bodyHash: string
+  /** Who: the subject of the access token. */
+  readonly subject: string
+  /** As what: the role of the access token. */
+  readonly role: string
+}
+
+/** Something that is wrong with what was sealed, found before it was sealed; the value is not quoted. */
+export type Fault = {
+  /** The field. */
+  readonly field: string
+  /** One sentence that says what is wrong. */
+  readonly text: string
+}
+
+/** Why goods are sent. */
+export type FulfillmentPurpose = 'ORDER' | 'EXCHANGE' | 'RESHIP'
+
+/** A quantity of one line of an order. */
+export type LineQuantity = {
+  /** Id of the line within its order. */
+  readonly lineId: string
+  /** Units. */
+  readonly quantity: number
 }
 
 /** What the mail provider reports of a mail. */
 export type MailEvent = 'PROCESSED' | 'DELIVERED' | 'DEFERRED' | 'BOUNCED' | 'DROPPED' | 'SPAM_REPORTED'
 
-/** The mails a customer gets about an order. */
+/** Which mail it is. */
 export type MailKind =
-  'ORDER_CONFIRMATION' | 'PAYMENT_FAILED' | 'ORDER_CANCELLED' | 'ORDER_REFUNDED' | 'ORDER_SHIPPED' | 'ORDER_DELIVERED'
+  | 'ORDER_CONFIRMATION'
+  | 'PAYMENT_FAILED'
+  | 'ORDER_CANCELLED'
+  | 'ORDER_REFUNDED'
+  | 'ORDER_SHIPPED'
+  | 'ORDER_DELIVERED'
+  | 'ORDER_CHANGED'
+  | 'CHANGE_FAILED'
+  | 'RETURN_OPENED'
+  | 'RETURN_APPROVED'
+  | 'RETURN_REFUSED'
+  | 'RETURN_SETTLED'
+  | 'SHORTAGE_QUESTION'
+  | 'PARCEL_DISPATCHED'
+  | 'NOTE_ADDED'
+
+/** A value that the text of a mail names. */
+export type MailValue = {
+  /** Name of the placeholder. */
+  readonly name: string
+  /** Its text; no personal data. */
+  readonly value: string
+}
 
 /** One line of an order. */
 export type OrderLine = {
@@ -48,6 +112,8 @@ export type OrderLine = {
   readonly sku: string
   /** Name of the product as sold. */
   readonly name: string
+  /** Category of the product, for rules of tax and refunds. */
+  readonly category: string
   /** Units ordered, 1 to 999. */
   readonly quantity: number
   /** Price of one unit in minor units of the order's currency. */
@@ -55,6 +121,9 @@ export type OrderLine = {
   /** Weight of one unit in grams. */
   readonly weightGrams: number
 }
+
+/** How an order came in. */
+export type OrderOrigin = 'STORE' | 'STAFF' | 'IMPORT'
 
 /** The states of an order as every reader sees them. */
 export type OrderStatus =
@@ -69,7 +138,7 @@ export type OrderStatus =
   | 'CANCELLED'
   | 'REFUNDED'
 
-/** The steps of an order's saga that wait for somebody else. */
+/** What an order waits for. */
 export type OrderStep =
   | 'STOCK_RESERVATION'
   | 'PAYMENT'
@@ -78,8 +147,53 @@ export type OrderStep =
   | 'DELIVERY'
   | 'STOCK_RELEASE'
   | 'STOCK_COMMIT'
+  | 'STOCK_RECEIPT'
   | 'PAYMENT_CANCELLATION'
+  | 'PAYMENT_ADJUSTMENT'
   | 'FULFILLMENT_CANCELLATION'
+  | 'CHANGE'
+  | 'HOLD_REVIEW'
+  | 'RETURN_DECISION'
+  | 'RETURN_RECEIPT'
+  | 'SHORTAGE_ANSWER'
+
+/** The price of an item in one currency. */
+export type Price = {
+  /** ISO 4217 code. */
+  readonly currency: CurrencyCode
+  /** Price of one unit in minor units. */
+  readonly amountMinor: number
+}
+
+/** An item of the catalogue as it was asked for, at the prices of the day in every currency: the order takes the price in its own. */
+export type PricedItem = {
+  /** Stock keeping unit. */
+  readonly sku: string
+  /** Name of the product as sold. */
+  readonly name: string
+  /** Category of the product, for rules of tax and refunds. */
+  readonly category: string
+  /** Units, 1 to 999. */
+  readonly quantity: number
+  /** One price for each currency it is sold in. */
+  readonly prices: readonly Price[]
+  /** Weight of one unit in grams. */
+  readonly weightGrams: number
+}
+
+/** What came back of one line, and in what condition. */
+export type ReceivedLine = {
+  /** Id of the line within its order. */
+  readonly lineId: string
+  /** Units. */
+  readonly quantity: number
+  /** Condition on receipt. */
+  readonly condition: ReturnCondition
+}
+
+/** Condition of goods that came back. */
+export type ReturnCondition =
+  'SELLABLE' | 'OPENED' | 'DAMAGED_BY_CUSTOMER' | 'DAMAGED_IN_TRANSIT' | 'DEFECTIVE' | 'WRONG_ITEM'
 
 /** A quantity of one stock keeping unit. */
 export type SkuQuantity = {
@@ -91,20 +205,84 @@ export type SkuQuantity = {
 
 /** What an order costs; totalMinor = itemsMinor + shippingMinor + taxMinor. */
 export type Totals = {
-  /** ISO 4217 code, upper case. */
+  /** ISO 4217 code. */
   readonly currency: CurrencyCode
-  /** Sum of quantity times unit price over all lines, minor units. */
+  /** Sum of quantity × unit price, minor units. */
   readonly itemsMinor: number
-  /** Shipping charge, minor units. */
+  /** Shipping, minor units. */
   readonly shippingMinor: number
-  /** Tax, minor units. */
+  /** Tax that is added, minor units. */
   readonly taxMinor: number
-  /** What the customer pays, minor units. */
+  /** Sum of the three, minor units. */
   readonly totalMinor: number
+  /** The rule of the day that gave the shipping; imported when the order brought it. */
+  readonly shippingRuleId: string
+  /** The rule of the day that gave the tax; imported when the order brought it. */
+  readonly taxRuleId: string
+}
+
+/** A line as it was asked for. Only an import brings a name, price, weight and category of its own; else they come from the catalogue. */
+export type WantedLine = {
+  /** Stock keeping unit. */
+  readonly sku: string
+  /** Units, 1 to 999. */
+  readonly quantity: number
+  /** Name of the product; null: from the catalogue. */
+  readonly name: string | null
+  /** Price of one unit in minor units; null: from the catalogue. */
+  readonly unitPriceMinor: number | null
+  /** Weight of one unit in grams; null: from the catalogue. */
+  readonly weightGrams: number | null
+  /** Category of the product; null: from the catalogue. */
+  readonly category: string | null
 }
 
 /** What the warehouse system says of a warehouse order. */
 export type WarehouseStatus = 'RECEIVED' | 'RELEASED' | 'PICKING' | 'PACKED' | 'CANCELLED' | 'REJECTED'
+
+/** Somebody gave a command, or a member of staff read personal data. */
+export type AccessRecorded = {
+  readonly type: 'AccessRecorded'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Who: the subject of the access token. */
+  readonly subject: string
+  /** As what. */
+  readonly role: string
+  /** The operation of the API. */
+  readonly operation: string
+  /** Whose data, where known. */
+  readonly customerId: CustomerId | null
+  /** The path, without query. */
+  readonly resource: string
+  /** The command, of a write. */
+  readonly commandId: MessageId | null
+  /** From where. */
+  readonly clientAddress: string
+  /** The correlation id of the request. */
+  readonly correlation: string
+}
+
+/** The customer answers what to do about goods that are missing. */
+export type AnswerShortage = {
+  readonly type: 'AnswerShortage'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The shortage. */
+  readonly shortageId: MessageId
+  /** AMEND: send the rest; CANCEL: cancel the order. */
+  readonly answer: string
+}
 
 /** Somebody asks to cancel an order. */
 export type CancelOrder = {
@@ -115,13 +293,86 @@ export type CancelOrder = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Why, in the words of who asks. */
-  readonly reason: string
-  /** Who asks: customer, or a member of staff. */
-  readonly requestedBy: string
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The version of the order that the caller has seen; refused as STALE_VERSION when the order has moved on. */
+  readonly expectedVersion: number | null
+  /** The digest of the preview that the caller agreed to; refused as PREVIEW_OUTDATED when the plan would now be another. */
+  readonly previewDigest: string | null
+  /** Why, from the closed list of the API. */
+  readonly reasonCode: string
+  /** What the caller wrote, sealed. */
+  readonly comment: Sealed | null
 }
 
-/** A customer asks to place an order. */
+/** Somebody asks to change an order that has not shipped. */
+export type ChangeOrder = {
+  readonly type: 'ChangeOrder'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The version of the order that the caller has seen; refused as STALE_VERSION when the order has moved on. */
+  readonly expectedVersion: number | null
+  /** The digest of the preview that the caller agreed to; refused as PREVIEW_OUTDATED when the plan would now be another. */
+  readonly previewDigest: string | null
+  /** Lines to add. */
+  readonly add: readonly WantedLine[]
+  /** New quantities of lines; 0 drops the line. */
+  readonly quantities: readonly LineQuantity[]
+  /** The new address. */
+  readonly shippingAddress: Address | null
+  /** The new contact, sealed. */
+  readonly contact: Sealed | null
+  /** What is wrong with contact and address; found before they were sealed. */
+  readonly faults: readonly Fault[]
+  /** What the caller wrote, sealed. */
+  readonly comment: Sealed | null
+}
+
+/** Staff approve or refuse a return. */
+export type DecideReturn = {
+  readonly type: 'DecideReturn'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The return, exchange or claim: the id of the command that opened it. */
+  readonly returnId: MessageId
+  /** Approve, or refuse. */
+  readonly approve: boolean
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
+/** Staff put an order on hold. */
+export type PlaceHold = {
+  readonly type: 'PlaceHold'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The version of the order that the caller has seen; refused as STALE_VERSION when the order has moved on. */
+  readonly expectedVersion: number | null
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** What the caller wrote, sealed. */
+  readonly comment: Sealed | null
+}
+
+/** Somebody asks to place an order. */
 export type PlaceOrder = {
   readonly type: 'PlaceOrder'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -130,24 +381,309 @@ export type PlaceOrder = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** SHA-256 of the canonical request body, hex: the same key with another body is refused. */
-  readonly bodyHash: string
-  /** The customer who orders. */
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The customer whose order it is. */
   readonly customerId: CustomerId
-  /** How to reach the customer. */
-  readonly contact: Contact
-  /** The lines ordered. */
-  readonly lines: readonly OrderLine[]
-  /** Currency of all amounts. */
+  /** How it came in. */
+  readonly origin: OrderOrigin
+  /** ISO 4217 code of all amounts. */
   readonly currency: CurrencyCode
-  /** Shipping charge, minor units. */
-  readonly shippingMinor: number
-  /** Tax, minor units. */
-  readonly taxMinor: number
-  /** Where to ship. */
+  /** Sealed: name, email, phone. */
+  readonly contact: Sealed
+  /** What is ordered. */
+  readonly lines: readonly WantedLine[]
+  /** Where it goes. */
   readonly shippingAddress: Address
-  /** The provider's token of the payment method; never card data. */
+  /** What is wrong with contact and address; found before they were sealed. */
+  readonly faults: readonly Fault[]
+  /** ISO 3166-1 alpha-2 of the means of payment, where it is known. */
+  readonly billingCountry: string | null
+  /** The provider's token of the means of payment. */
   readonly paymentMethodToken: string
+  /** How many orders this customer placed in the 24 hours before; null when it could not be known. */
+  readonly recentOrders: number | null
+  /** Shipping that an import brings, minor units. */
+  readonly shippingMinor: number | null
+  /** Tax that an import brings, minor units. */
+  readonly taxMinor: number | null
+}
+
+/** The warehouse has received goods of a return. */
+export type ReceiveReturn = {
+  readonly type: 'ReceiveReturn'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The return, exchange or claim: the id of the command that opened it. */
+  readonly returnId: MessageId
+  /** What came. */
+  readonly lines: readonly ReceivedLine[]
+  /** Whether nothing more is to come. */
+  readonly complete: boolean
+}
+
+/** Staff end a hold. */
+export type ReleaseHold = {
+  readonly type: 'ReleaseHold'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The version of the order that the caller has seen; refused as STALE_VERSION when the order has moved on. */
+  readonly expectedVersion: number | null
+  /** The hold. */
+  readonly holdId: MessageId
+  /** What the caller wrote, sealed. */
+  readonly comment: Sealed | null
+}
+
+/** Somebody asks for a return, an exchange or a claim. */
+export type RequestReturn = {
+  readonly type: 'RequestReturn'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The version of the order that the caller has seen; refused as STALE_VERSION when the order has moved on. */
+  readonly expectedVersion: number | null
+  /** The digest of the preview that the caller agreed to; refused as PREVIEW_OUTDATED when the plan would now be another. */
+  readonly previewDigest: string | null
+  /** RETURN, EXCHANGE or CLAIM. */
+  readonly kind: ChangeKind
+  /** What it is about. */
+  readonly lines: readonly LineQuantity[]
+  /** What is wanted instead, of an exchange. */
+  readonly wanted: readonly WantedLine[]
+  /** Why, from the closed list of the refund rules. */
+  readonly reasonCode: string
+  /** REFUND or RESHIP, of a claim. */
+  readonly remedy: string | null
+  /** Links to photos. */
+  readonly photos: readonly string[]
+  /** What the caller wrote, sealed. */
+  readonly comment: Sealed | null
+}
+
+/** Staff have a mail sent again. */
+export type ResendMail = {
+  readonly type: 'ResendMail'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** Which mail. */
+  readonly kind: MailKind
+}
+
+/** A command of the service desk was refused. */
+export type DeskCommandRefused = {
+  readonly type: 'DeskCommandRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
+/** The service desk knows an order, and whose it is. */
+export type DeskFileOpened = {
+  readonly type: 'DeskFileOpened'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The customer whose order it is. */
+  readonly customerId: CustomerId
+}
+
+/** An escalation was not resolved in time. */
+export type EscalationBreached = {
+  readonly type: 'EscalationBreached'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The escalation. */
+  readonly escalationId: MessageId
+  /** The level that was breached. */
+  readonly level: number
+  /** The level it is on now. */
+  readonly nextLevel: number
+  /** The next deadline. */
+  readonly dueAt: number
+}
+
+/** An order was escalated. */
+export type EscalationOpened = {
+  readonly type: 'EscalationOpened'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
+  /** The escalation. */
+  readonly escalationId: MessageId
+  /** LOW, NORMAL, HIGH or URGENT. */
+  readonly priority: string
+  /** 1 to 3. */
+  readonly level: number
+  /** Until when it is to be resolved. */
+  readonly dueAt: number
+  /** Why. */
+  readonly reasonCode: string
+  /** In words, sealed. */
+  readonly text: Sealed | null
+}
+
+/** An escalation was resolved. */
+export type EscalationResolved = {
+  readonly type: 'EscalationResolved'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
+  /** The escalation. */
+  readonly escalationId: MessageId
+  /** In words, sealed. */
+  readonly text: Sealed | null
+}
+
+/** A note on an order. */
+export type NoteAdded = {
+  readonly type: 'NoteAdded'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The note: the id of the command. */
+  readonly noteId: MessageId
+  /** INTERNAL or CUSTOMER. */
+  readonly visibility: string
+  /** The note, sealed. */
+  readonly text: Sealed
+}
+
+/** An order was given to a member of staff. */
+export type OrderAssigned = {
+  readonly type: 'OrderAssigned'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** Subject of the member of staff; null: nobody. */
+  readonly assignee: string | null
+}
+
+/** Somebody writes a note on an order. */
+export type AddNote = {
+  readonly type: 'AddNote'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** INTERNAL or CUSTOMER. */
+  readonly visibility: string
+  /** The note, sealed. */
+  readonly text: Sealed
+}
+
+/** Somebody gives an order to a member of staff. */
+export type AssignOrder = {
+  readonly type: 'AssignOrder'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** Subject of the member of staff; null: nobody. */
+  readonly assignee: string | null
+}
+
+/** Somebody escalates an order. */
+export type OpenEscalation = {
+  readonly type: 'OpenEscalation'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** LOW, NORMAL, HIGH or URGENT. */
+  readonly priority: string
+  /** Why, from the closed list of the API. */
+  readonly reasonCode: string
+  /** In words, sealed. */
+  readonly text: Sealed | null
+}
+
+/** Somebody resolves an escalation. */
+export type ResolveEscalation = {
+  readonly type: 'ResolveEscalation'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The escalation: the id of the command that opened it. */
+  readonly escalationId: MessageId
+  /** In words, sealed. */
+  readonly text: Sealed | null
 }
 
 /** A connector is about to make a call that is not idempotent. */
@@ -313,6 +849,163 @@ export type CarrierScanReported = {
   readonly location: string | null
 }
 
+/** A fulfillment is put into a wave of picking. */
+export type AssignWave = {
+  readonly type: 'AssignWave'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The wave. */
+  readonly waveId: string
+}
+
+/** Somebody packed all that was picked. */
+export type PackParcel = {
+  readonly type: 'PackParcel'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Weight of the parcel in grams; null: as worked out from the lines. */
+  readonly weightGrams: number | null
+}
+
+/** Somebody reports that stock is not as the books say. */
+export type ReportInventoryIssue = {
+  readonly type: 'ReportInventoryIssue'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What it is about. */
+  readonly sku: string
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** Units concerned. */
+  readonly quantity: number
+  /** What the caller wrote, sealed. */
+  readonly comment: Sealed | null
+}
+
+/** Somebody can not find all that is to be picked. */
+export type ReportShortPick = {
+  readonly type: 'ReportShortPick'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What is missing. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** Somebody asks for the label. */
+export type RequestShipment = {
+  readonly type: 'RequestShipment'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+}
+
+/** Somebody scanned what they picked. */
+export type ScanItem = {
+  readonly type: 'ScanItem'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What was scanned. */
+  readonly sku: string
+  /** Units. */
+  readonly quantity: number
+}
+
+/** Somebody starts to pick. */
+export type StartPicking = {
+  readonly type: 'StartPicking'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+}
+
+/** A command of the warehouse changed nothing that others need to know. */
+export type FloorCommandDone = {
+  readonly type: 'FloorCommandDone'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+}
+
+/** A command of the warehouse was refused; the fulfillment is untouched. */
+export type FloorCommandRefused = {
+  readonly type: 'FloorCommandRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
 /** The warehouse system has taken the order. */
 export type FulfillmentAccepted = {
   readonly type: 'FulfillmentAccepted'
@@ -322,10 +1015,27 @@ export type FulfillmentAccepted = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
   /** The warehouse. */
   readonly warehouse: string
   /** The warehouse system's number. */
   readonly warehouseOrderNumber: string
+}
+
+/** The fulfillment goes on without the goods that are missing. */
+export type FulfillmentAmended = {
+  readonly type: 'FulfillmentAmended'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What is left out. */
+  readonly dropped: readonly LineQuantity[]
 }
 
 /** The cancellation was sent on to the warehouse. */
@@ -337,7 +1047,9 @@ export type FulfillmentCancellationAccepted = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Why. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** One sentence for people; no personal data. */
   readonly reason: string
 }
 
@@ -350,9 +1062,11 @@ export type FulfillmentCancellationRefused = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** PICKING_STARTED, ALREADY_SHIPPED. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Machine-readable code, from a closed list in the glossary. */
   readonly code: string
-  /** In words. */
+  /** One sentence for people; no personal data. */
   readonly reason: string
 }
 
@@ -365,7 +1079,9 @@ export type FulfillmentCancelled = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Why. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** One sentence for people; no personal data. */
   readonly reason: string
 }
 
@@ -378,15 +1094,17 @@ export type FulfillmentDelivered = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
   /** The carrier. */
   readonly carrier: string
-  /** The tracking number. */
+  /** The carrier's number. */
   readonly trackingNumber: string
-  /** When, by the carrier's scan. */
+  /** When, as the carrier has it. */
   readonly deliveredAt: number
 }
 
-/** The warehouse or the carrier refused the order for good. */
+/** The warehouse or the carrier refused for good. */
 export type FulfillmentFailed = {
   readonly type: 'FulfillmentFailed'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -395,9 +1113,11 @@ export type FulfillmentFailed = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Their code. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Machine-readable code, from a closed list in the glossary. */
   readonly code: string
-  /** In words. */
+  /** One sentence for people; no personal data. */
   readonly reason: string
 }
 
@@ -410,10 +1130,48 @@ export type FulfillmentOverdue = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** The step. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What is waited for. */
   readonly waitingFor: string
   /** How often it has been overdue. */
   readonly attempt: number
+}
+
+/** The parcel is packed. */
+export type FulfillmentPacked = {
+  readonly type: 'FulfillmentPacked'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
+  /** Weight of the parcel in grams. */
+  readonly weightGrams: number
+}
+
+/** Goods that are missing are asked of another warehouse, as a fulfillment of their own. */
+export type FulfillmentResourced = {
+  readonly type: 'FulfillmentResourced'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The new fulfillment: the id of this event. */
+  readonly newFulfillmentId: MessageId
+  /** The other warehouse. */
+  readonly warehouse: string
+  /** What goes over. */
+  readonly lines: readonly LineQuantity[]
 }
 
 /** The carrier has collected the parcel. */
@@ -425,15 +1183,32 @@ export type FulfillmentShipped = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
   /** The carrier. */
   readonly carrier: string
-  /** The tracking number. */
+  /** The carrier's number. */
   readonly trackingNumber: string
-  /** When, by the carrier's scan. */
+  /** When, as the carrier has it. */
   readonly shippedAt: number
 }
 
-/** Picking has started: the order can no longer be cancelled. */
+/** Goods are missing and no warehouse has them: the customer is to say what to do. */
+export type FulfillmentShort = {
+  readonly type: 'FulfillmentShort'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What is missing. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** Picking has started. */
 export type FulfillmentStarted = {
   readonly type: 'FulfillmentStarted'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -442,8 +1217,54 @@ export type FulfillmentStarted = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
   /** The warehouse. */
   readonly warehouse: string
+}
+
+/** Stock is not as the books say. */
+export type InventoryIssueReported = {
+  readonly type: 'InventoryIssueReported'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** What it is about. */
+  readonly sku: string
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** Units concerned. */
+  readonly quantity: number
+  /** What the caller wrote, sealed. */
+  readonly comment: Sealed | null
+}
+
+/** Picked goods were scanned and are the right ones. */
+export type ItemScanned = {
+  readonly type: 'ItemScanned'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** What was scanned. */
+  readonly sku: string
+  /** Units. */
+  readonly quantity: number
 }
 
 /** Asks the carrier for a label. */
@@ -455,12 +1276,14 @@ export type LabelRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Where the parcel is collected. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The warehouse. */
   readonly warehouse: string
-  /** Where it goes. */
+  /** Where the parcel goes. */
   readonly shipTo: Address
-  /** Phone of the recipient. */
-  readonly contactPhone: string | null
+  /** Sealed: name, email, phone. */
+  readonly contact: Sealed
   /** Weight of the parcel in grams. */
   readonly weightGrams: number
   /** The carrier's service. */
@@ -476,11 +1299,13 @@ export type LabelVoidRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** The LabelRequested to undo. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The request that made the label. */
   readonly labelRequestId: MessageId
-  /** The label's tracking number. */
+  /** The carrier's number. */
   readonly trackingNumber: string
-  /** Why. */
+  /** One sentence for people; no personal data. */
   readonly reason: string
 }
 
@@ -493,9 +1318,11 @@ export type ParcelLabelled = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
   /** The carrier. */
   readonly carrier: string
-  /** The tracking number. */
+  /** The carrier's number. */
   readonly trackingNumber: string
   /** Where the label can be fetched. */
   readonly labelUrl: string
@@ -510,12 +1337,31 @@ export type ParcelProgressed = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** The tracking number. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The carrier's number. */
   readonly trackingNumber: string
-  /** What the carrier says. */
+  /** The carrier's state of the parcel. */
   readonly carrierStatus: CarrierStatus
-  /** When, by the carrier's scan. */
+  /** When, as the carrier has it. */
   readonly scannedAt: number
+}
+
+/** Goods could not be found. */
+export type ShortPickReported = {
+  readonly type: 'ShortPickReported'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** What is missing. */
+  readonly lines: readonly LineQuantity[]
 }
 
 /** Asks the warehouse system to cancel a warehouse order. */
@@ -527,9 +1373,11 @@ export type WarehouseCancellationRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** The WarehouseOrderRequested to cancel. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The request that made the warehouse order. */
   readonly warehouseRequestId: MessageId
-  /** Why. */
+  /** One sentence for people; no personal data. */
   readonly reason: string
 }
 
@@ -542,34 +1390,99 @@ export type WarehouseOrderRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Why goods are sent. */
+  readonly purpose: FulfillmentPurpose
   /** The warehouse. */
   readonly warehouse: string
   /** What to pick. */
   readonly lines: readonly OrderLine[]
-  /** Where it goes. */
+  /** Where the parcel goes. */
   readonly shipTo: Address
-  /** Phone for the carrier. */
-  readonly contactPhone: string | null
+  /** Sealed: name, email, phone. */
+  readonly contact: Sealed
 }
 
-/** A request to cancel, passed on in order behind the placement. */
-export type CancellationRequested = {
-  readonly type: 'CancellationRequested'
+/** The fulfillment is part of a wave of picking. */
+export type WaveAssigned = {
+  readonly type: 'WaveAssigned'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
   readonly id: MessageId
   /** The order this message is about; the key of its record. */
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Why. */
-  readonly reason: string
-  /** Who asks. */
-  readonly requestedBy: string
-  /** Id of the CancelOrder. */
-  readonly commandId: MessageId
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The wave. */
+  readonly waveId: string
 }
 
-/** A placement that passed every rule of intake, with its totals worked out. */
+/** A request to cancel, passed on in order behind the placement. */
+export type CancellationAdmitted = {
+  readonly type: 'CancellationAdmitted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The version of the order that the caller has seen; refused as STALE_VERSION when the order has moved on. */
+  readonly expectedVersion: number | null
+  /** The digest of the preview that the caller agreed to; refused as PREVIEW_OUTDATED when the plan would now be another. */
+  readonly previewDigest: string | null
+  /** Why. */
+  readonly reasonCode: string
+}
+
+/** A change that passed every rule of intake, with prices of the day. */
+export type ChangeAdmitted = {
+  readonly type: 'ChangeAdmitted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The version of the order that the caller has seen; refused as STALE_VERSION when the order has moved on. */
+  readonly expectedVersion: number | null
+  /** The digest of the preview that the caller agreed to; refused as PREVIEW_OUTDATED when the plan would now be another. */
+  readonly previewDigest: string | null
+  /** What to add, at the prices of the catalogue; line ids are given by the order. */
+  readonly add: readonly PricedItem[]
+  /** New quantities of lines; 0 drops the line. */
+  readonly quantities: readonly LineQuantity[]
+  /** The new address. */
+  readonly shippingAddress: Address | null
+  /** The new contact, sealed. */
+  readonly contact: Sealed | null
+}
+
+/** A command that broke a rule of intake. */
+export type CommandNotAdmitted = {
+  readonly type: 'CommandNotAdmitted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
+/** A placement that passed every rule of intake, with prices and totals of the day. */
 export type PlacementAccepted = {
   readonly type: 'PlacementAccepted'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -578,20 +1491,26 @@ export type PlacementAccepted = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** SHA-256 of the canonical request body, hex: the same key with another body is refused. */
-  readonly bodyHash: string
-  /** The customer who orders. */
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The customer whose order it is. */
   readonly customerId: CustomerId
-  /** How to reach the customer. */
-  readonly contact: Contact
-  /** The lines ordered. */
+  /** How it came in. */
+  readonly origin: OrderOrigin
+  /** Sealed: name, email, phone. */
+  readonly contact: Sealed
+  /** The lines ordered, at the prices of the catalogue. */
   readonly lines: readonly OrderLine[]
   /** What the order costs. */
   readonly totals: Totals
-  /** Where to ship. */
+  /** Where it goes. */
   readonly shippingAddress: Address
-  /** The provider's token of the payment method. */
+  /** ISO 3166-1 alpha-2 of the means of payment, where it is known. */
+  readonly billingCountry: string | null
+  /** The provider's token of the means of payment. */
   readonly paymentMethodToken: string
+  /** How many orders this customer placed in the 24 hours before; null when it could not be known. */
+  readonly recentOrders: number | null
 }
 
 /** A placement that broke a rule of intake. */
@@ -603,14 +1522,45 @@ export type PlacementRefused = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** SHA-256 of the canonical request body, hex. */
-  readonly bodyHash: string
-  /** The customer who tried to order. */
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The customer whose order it is. */
   readonly customerId: CustomerId
-  /** The rule that was broken: NO_ITEMS, TOTAL_TOO_LOW, … */
+  /** Machine-readable code, from a closed list in the glossary. */
   readonly code: string
-  /** The rule in words, with the figures. */
+  /** One sentence for people; no personal data. */
   readonly reason: string
+}
+
+/** A request for a return, an exchange or a claim, with prices of the day. */
+export type ReturnAdmitted = {
+  readonly type: 'ReturnAdmitted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The version of the order that the caller has seen; refused as STALE_VERSION when the order has moved on. */
+  readonly expectedVersion: number | null
+  /** The digest of the preview that the caller agreed to; refused as PREVIEW_OUTDATED when the plan would now be another. */
+  readonly previewDigest: string | null
+  /** RETURN, EXCHANGE or CLAIM. */
+  readonly kind: ChangeKind
+  /** What it is about. */
+  readonly lines: readonly LineQuantity[]
+  /** What is wanted instead, at the prices of the catalogue; line ids are given by the order. */
+  readonly wanted: readonly PricedItem[]
+  /** Why. */
+  readonly reasonCode: string
+  /** REFUND or RESHIP, of a claim. */
+  readonly remedy: string | null
+  /** Links to photos. */
+  readonly photos: readonly string[]
+  /** What the caller wrote, sealed. */
+  readonly comment: Sealed | null
 }
 
 /** The reservation is consumed. */
@@ -626,6 +1576,19 @@ export type StockCommitted = {
   readonly requestId: MessageId
   /** The reservation's request. */
   readonly reservationRequestId: MessageId
+}
+
+/** The inventory service has booked goods that came back. */
+export type StockReceived = {
+  readonly type: 'StockReceived'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The request that this answers. */
+  readonly requestId: MessageId
 }
 
 /** Nothing is reserved. */
@@ -692,6 +1655,48 @@ export type StockReserved = {
   readonly requestId: MessageId
 }
 
+/** The product platform tells how an item of the catalogue is now. */
+export type CatalogueItemChanged = {
+  readonly type: 'CatalogueItemChanged'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Stock keeping unit; the key of its record. */
+  readonly sku: string
+  /** Name of the product as sold. */
+  readonly name: string
+  /** Category of the product. */
+  readonly category: string
+  /** One price for each currency it is sold in. */
+  readonly prices: readonly Price[]
+  /** Weight of one unit in grams. */
+  readonly weightGrams: number
+  /** Rises with every change of the item: an event with a lower one is outdated. */
+  readonly sequence: number
+  /** Whether it is no longer sold. */
+  readonly discontinued: boolean
+}
+
+/** A request to send a mail again was refused. */
+export type MailCommandRefused = {
+  readonly type: 'MailCommandRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
 /** The mail will not arrive. */
 export type MailFailed = {
   readonly type: 'MailFailed'
@@ -735,18 +1740,16 @@ export type MailRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
   /** Which mail. */
   readonly kind: MailKind
-  /** Address. */
-  readonly toEmail: string
-  /** Name. */
-  readonly toName: string
-  /** Subject line. */
-  readonly subject: string
-  /** Body as plain text. */
-  readonly text: string
-  /** Body as HTML. */
-  readonly html: string
+  /** Sealed: name, email, phone. */
+  readonly contact: Sealed
+  /** What the text names. */
+  readonly values: readonly MailValue[]
+  /** The request in doubt that this one takes the place of. */
+  readonly replaces: MessageId | null
 }
 
 /** The mail provider took the mail. */
@@ -764,24 +1767,70 @@ export type MailSent = {
   readonly kind: MailKind
 }
 
-/** A request to cancel came too late or found nothing to cancel. */
-export type CancellationRefused = {
-  readonly type: 'CancellationRefused'
+/** A change could not be done: the order is as it was before. */
+export type ChangeFailed = {
+  readonly type: 'ChangeFailed'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
   readonly id: MessageId
   /** The order this message is about; the key of its record. */
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Id of the CancelOrder. */
-  readonly commandId: MessageId
-  /** FULFILLMENT_STARTED, ALREADY_FINAL, UNKNOWN_ORDER. */
+  /** The change. */
+  readonly changeId: MessageId
+  /** Machine-readable code, from a closed list in the glossary. */
   readonly code: string
-  /** Why, in words. */
+  /** One sentence for people; no personal data. */
   readonly reason: string
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
 }
 
-/** Asks to stop fulfillment, which is refused once picking has started. */
+/** A change has begun; no other begins before it has ended. */
+export type ChangeOpened = {
+  readonly type: 'ChangeOpened'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** What is going to happen. */
+  readonly plan: ChangePlan
+  /** The digest of the plan: the same plan on the same version has the same digest. */
+  readonly digest: string
+  /** The new address. */
+  readonly shippingAddress: Address | null
+  /** The new contact, sealed. */
+  readonly contact: Sealed | null
+  /** Why, of a cancellation. */
+  readonly reasonCode: string | null
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** Tells a fulfillment that waits for missing goods to go on without them. */
+export type FulfillmentAmendmentRequested = {
+  readonly type: 'FulfillmentAmendmentRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What is left out. */
+  readonly drop: readonly LineQuantity[]
+}
+
+/** Asks to stop a fulfillment, which is refused once picking has started, or with force once it is packed. */
 export type FulfillmentCancellationRequested = {
   readonly type: 'FulfillmentCancellationRequested'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -790,15 +1839,34 @@ export type FulfillmentCancellationRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Why. */
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Stop it although picking has started. */
+  readonly force: boolean
+  /** One sentence for people; no personal data. */
   readonly reason: string
-  /** Id of the CancelOrder that led to it. */
-  readonly commandId: MessageId
-  /** Who asked. */
-  readonly requestedBy: string
 }
 
-/** Asks for the order to be picked, packed and shipped. */
+/** The order has taken note of what became of a fulfillment. */
+export type FulfillmentNoted = {
+  readonly type: 'FulfillmentNoted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** STARTED, CANCELLED, CANCELLATION_REFUSED, FAILED or RESOURCED; CANCELLED where the order had asked for it. */
+  readonly outcome: string
+  /** The fulfillment that takes lines over, when it is resourced. */
+  readonly newFulfillmentId: MessageId | null
+  /** What it takes over; empty else. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** Asks for goods to be picked, packed and shipped; its id names the fulfillment. */
 export type FulfillmentRequested = {
   readonly type: 'FulfillmentRequested'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -807,14 +1875,14 @@ export type FulfillmentRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** What to ship. */
+  /** Why goods are sent. */
+  readonly purpose: FulfillmentPurpose
+  /** What is sent. */
   readonly lines: readonly OrderLine[]
-  /** Where to. */
+  /** Where it goes. */
   readonly shippingAddress: Address
-  /** Who receives it. */
-  readonly contactName: string
-  /** Phone for the carrier. */
-  readonly contactPhone: string | null
+  /** Sealed: name, email, phone. */
+  readonly contact: Sealed
 }
 
 /** The order is cancelled; what it held is being given back. */
@@ -826,16 +1894,66 @@ export type OrderCancelled = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** CUSTOMER_REQUEST, OUT_OF_STOCK, STEP_TIMED_OUT, FULFILLMENT_FAILED, … */
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
+  /** Machine-readable code, from a closed list in the glossary. */
   readonly code: string
-  /** Why, in words. */
+  /** One sentence for people; no personal data. */
   readonly reason: string
-  /** Who asked; system where a rule did. */
-  readonly requestedBy: string
-  /** State of the order after this event. */
+  /** The state of the order after this. */
   readonly status: OrderStatus
-  /** Version of the order after this event; 1 at creation, each event adds one. */
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
   readonly version: number
+}
+
+/** A change is done: the order is now this. */
+export type OrderChanged = {
+  readonly type: 'OrderChanged'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The change: the id of the command that opened it. */
+  readonly changeId: MessageId
+  /** The lines of the order. */
+  readonly lines: readonly OrderLine[]
+  /** What the order costs. */
+  readonly totals: Totals
+  /** What was charged on top. */
+  readonly chargeMinor: number
+  /** What is being returned. */
+  readonly refundMinor: number
+  /** Where it goes. */
+  readonly shippingAddress: Address
+  /** How to reach the customer, sealed. */
+  readonly contact: Sealed
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** A command was refused; the order is untouched. */
+export type OrderCommandRefused = {
+  readonly type: 'OrderCommandRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+  /** What the change would do now, when the preview that was agreed to is outdated. */
+  readonly plan: ChangePlan | null
+  /** The digest of that plan. */
+  readonly digest: string | null
 }
 
 /** An order exists. */
@@ -847,23 +1965,25 @@ export type OrderCreated = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** SHA-256 of the canonical request body, hex: the same key with another body is refused. */
-  readonly bodyHash: string
-  /** The customer who orders. */
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The customer whose order it is. */
   readonly customerId: CustomerId
-  /** How to reach the customer. */
-  readonly contact: Contact
+  /** How it came in. */
+  readonly origin: OrderOrigin
+  /** Sealed: name, email, phone. */
+  readonly contact: Sealed
   /** The lines ordered. */
   readonly lines: readonly OrderLine[]
   /** What the order costs. */
   readonly totals: Totals
-  /** Where to ship. */
+  /** Where it goes. */
   readonly shippingAddress: Address
-  /** The provider's token of the payment method. */
+  /** The provider's token of the means of payment. */
   readonly paymentMethodToken: string
-  /** State of the order after this event. */
+  /** The state of the order after this. */
   readonly status: OrderStatus
-  /** Version of the order after this event; 1 at creation, each event adds one. */
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
   readonly version: number
 }
 
@@ -881,6 +2001,52 @@ export type OrderDelivered = {
   /** State of the order after this event. */
   readonly status: OrderStatus
   /** Version of the order after this event; 1 at creation, each event adds one. */
+  readonly version: number
+}
+
+/** The order is on hold: nothing is charged or sent until it is released. */
+export type OrderHeld = {
+  readonly type: 'OrderHeld'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
+  /** The hold: the id of this or of the command. */
+  readonly holdId: MessageId
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+  /** The rule of the day that put it on hold. */
+  readonly ruleId: string | null
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** What was paid for the order has changed. */
+export type OrderPaymentAdjusted = {
+  readonly type: 'OrderPaymentAdjusted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** What was charged on top, minor units. */
+  readonly chargedMinor: number
+  /** What was returned, minor units. */
+  readonly refundedMinor: number
+  /** ISO 4217 code. */
+  readonly currency: CurrencyCode
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
   readonly version: number
 }
 
@@ -952,14 +2118,33 @@ export type OrderRejected = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** SHA-256 of the canonical request body, hex. */
-  readonly bodyHash: string
-  /** The customer who tried to order. */
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The customer whose order it is. */
   readonly customerId: CustomerId
-  /** The rule that was broken. */
+  /** Machine-readable code, from a closed list in the glossary. */
   readonly code: string
-  /** The rule in words. */
+  /** One sentence for people; no personal data. */
   readonly reason: string
+}
+
+/** A hold has ended. */
+export type OrderReleased = {
+  readonly type: 'OrderReleased'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The hold. */
+  readonly holdId: MessageId
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
 }
 
 /** The carrier has the parcel. */
@@ -1015,6 +2200,65 @@ export type OrderUpdated = {
   readonly reason: string
 }
 
+/** One of the parcels of the order was delivered. */
+export type ParcelArrived = {
+  readonly type: 'ParcelArrived'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** When, as the carrier has it. */
+  readonly deliveredAt: number
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** The carrier has one of the parcels of the order. */
+export type ParcelDispatched = {
+  readonly type: 'ParcelDispatched'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** Why it is sent. */
+  readonly purpose: FulfillmentPurpose
+  /** The carrier. */
+  readonly carrier: string
+  /** The carrier's number. */
+  readonly trackingNumber: string
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** Sets what is to be captured for the order in all, less what is returned: the difference is charged or refunded. */
+export type PaymentAdjustmentRequested = {
+  readonly type: 'PaymentAdjustmentRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The amount due in all, minor units. */
+  readonly dueMinor: number
+  /** ISO 4217 code. */
+  readonly currency: CurrencyCode
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
 /** Asks to undo the order's payment, whatever has become of it. */
 export type PaymentCancellationRequested = {
   readonly type: 'PaymentCancellationRequested'
@@ -1047,7 +2291,7 @@ export type PaymentRequested = {
   readonly customerId: CustomerId
 }
 
-/** A cancelled order has nothing captured and nothing left to return. */
+/** What became of a request about the payment is known. */
 export type PaymentSettled = {
   readonly type: 'PaymentSettled'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -1056,24 +2300,207 @@ export type PaymentSettled = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** NOTHING_CAPTURED or REFUNDED. */
+  /** The request. */
+  readonly requestId: MessageId
+  /** NOTHING_CAPTURED, REFUNDED, ADJUSTED or FAILED. */
   readonly outcome: string
 }
 
-/** The idempotency key of an existing order was used again with another body; the order is untouched. */
-export type PlacementConflicted = {
-  readonly type: 'PlacementConflicted'
+/** A return may be sent in, or a claim is granted. */
+export type ReturnApproved = {
+  readonly type: 'ReturnApproved'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
   readonly id: MessageId
   /** The order this message is about; the key of its record. */
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Hash of the refused body. */
-  readonly bodyHash: string
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
+  /** The return, exchange or claim: the id of the command that opened it. */
+  readonly returnId: MessageId
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+  /** Until when the goods are to arrive. */
+  readonly expiresAt: number
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
 }
 
-/** Tells the inventory service that the reserved goods have left. */
+/** The goods of a return did not arrive in time. */
+export type ReturnExpired = {
+  readonly type: 'ReturnExpired'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The return, exchange or claim: the id of the command that opened it. */
+  readonly returnId: MessageId
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** A return, exchange or claim is open. */
+export type ReturnOpened = {
+  readonly type: 'ReturnOpened'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The return, exchange or claim: the id of the command that opened it. */
+  readonly returnId: MessageId
+  /** What is going to happen. */
+  readonly plan: ChangePlan
+  /** The digest of the plan: the same plan on the same version has the same digest. */
+  readonly digest: string
+  /** What it is about. */
+  readonly lines: readonly LineQuantity[]
+  /** What is wanted instead, of an exchange. */
+  readonly wanted: readonly OrderLine[]
+  /** Why. */
+  readonly reasonCode: string
+  /** REFUND or RESHIP, of a claim. */
+  readonly remedy: string | null
+  /** Links to photos. */
+  readonly photos: readonly string[]
+  /** What the caller wrote, sealed. */
+  readonly comment: Sealed | null
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** Goods of a return have arrived. */
+export type ReturnReceived = {
+  readonly type: 'ReturnReceived'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The return, exchange or claim: the id of the command that opened it. */
+  readonly returnId: MessageId
+  /** What came. */
+  readonly lines: readonly ReceivedLine[]
+  /** Whether nothing more is to come. */
+  readonly complete: boolean
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** A return was refused. */
+export type ReturnRefused = {
+  readonly type: 'ReturnRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The return, exchange or claim: the id of the command that opened it. */
+  readonly returnId: MessageId
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** A return is done. */
+export type ReturnSettled = {
+  readonly type: 'ReturnSettled'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The return, exchange or claim: the id of the command that opened it. */
+  readonly returnId: MessageId
+  /** REFUNDED, EXCHANGED, RESHIPPED or NOTHING. */
+  readonly outcome: string
+  /** What is returned to the customer. */
+  readonly refundMinor: number
+  /** What is kept as a fee. */
+  readonly feeMinor: number
+  /** What was charged on top. */
+  readonly chargeMinor: number
+  /** The lines of the order afterwards. */
+  readonly lines: readonly OrderLine[]
+  /** What the order costs afterwards. */
+  readonly totals: Totals
+  /** The refund rule of its day. */
+  readonly ruleId: string | null
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** It is known what to do about goods that are missing. */
+export type ShortageAnswered = {
+  readonly type: 'ShortageAnswered'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
+  /** The shortage. */
+  readonly shortageId: MessageId
+  /** AMEND or CANCEL. */
+  readonly answer: string
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** Goods are missing: the customer is asked what to do. */
+export type ShortageOpened = {
+  readonly type: 'ShortageOpened'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The shortage: the id of the event that told of it. */
+  readonly shortageId: MessageId
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What is missing. */
+  readonly lines: readonly LineQuantity[]
+  /** Until when an answer is awaited. */
+  readonly answerBy: number
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** Tells the inventory service that reserved goods have left. */
 export type StockCommitRequested = {
   readonly type: 'StockCommitRequested'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -1082,11 +2509,30 @@ export type StockCommitRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Id of the StockReservationRequested that is consumed. */
+  /** The request that made the reservation. */
   readonly reservationRequestId: MessageId
+  /** What has left; empty: all that is left. */
+  readonly lines: readonly SkuQuantity[]
 }
 
-/** Asks the inventory service to give a reservation back; harmless where it was never made. */
+/** Tells the inventory service that goods came back. */
+export type StockReceiptRequested = {
+  readonly type: 'StockReceiptRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The return, exchange or claim: the id of the command that opened it. */
+  readonly returnId: MessageId
+  /** What came back. */
+  readonly lines: readonly SkuQuantity[]
+  /** RESTOCK or WRITE_OFF. */
+  readonly disposition: string
+}
+
+/** Asks the inventory service to give a reservation, or a part of it, back; harmless where it was never made. */
 export type StockReleaseRequested = {
   readonly type: 'StockReleaseRequested'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -1095,9 +2541,11 @@ export type StockReleaseRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Id of the StockReservationRequested to undo. */
+  /** The request that made the reservation. */
   readonly reservationRequestId: MessageId
-  /** Why. */
+  /** What to give back; empty: all that is left. */
+  readonly lines: readonly SkuQuantity[]
+  /** One sentence for people; no personal data. */
   readonly reason: string
 }
 
@@ -1114,7 +2562,7 @@ export type StockReservationRequested = {
   readonly lines: readonly SkuQuantity[]
 }
 
-/** The inventory service confirmed that a reservation is gone: released, consumed or never made. */
+/** What became of a request about stock is known. */
 export type StockSettled = {
   readonly type: 'StockSettled'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -1123,8 +2571,46 @@ export type StockSettled = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** RELEASED, COMMITTED or NEVER_MADE. */
+  /** The request. */
+  readonly requestId: MessageId
+  /** RESERVED, RELEASED, COMMITTED, RECEIVED or NEVER_MADE. */
   readonly outcome: string
+}
+
+/** A charge is captured that completes no payment: one on top, one of a cancelled payment, or one that was given up. */
+export type ChargeCaptured = {
+  readonly type: 'ChargeCaptured'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The charge's request. */
+  readonly chargeRequestId: MessageId
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Minor units. */
+  readonly amountMinor: number
+  /** ISO 4217 code. */
+  readonly currency: CurrencyCode
+}
+
+/** A charge on top, or one of a cancelled payment, captured nothing. */
+export type ChargeFailed = {
+  readonly type: 'ChargeFailed'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The charge's request. */
+  readonly chargeRequestId: MessageId
+  /** The provider's decline code. */
+  readonly code: string
+  /** In words. */
+  readonly reason: string
 }
 
 /** Asks the provider to authorise and capture. */
@@ -1146,6 +2632,44 @@ export type ChargeRequested = {
   readonly customerId: CustomerId
   /** What the customer's statement says. */
   readonly description: string
+}
+
+/** What is captured less what is returned is now what is due. */
+export type PaymentAdjusted = {
+  readonly type: 'PaymentAdjusted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The latest request that set the amount due. */
+  readonly requestId: MessageId
+  /** What was charged since the last such event. */
+  readonly chargedMinor: number
+  /** What was returned since the last such event. */
+  readonly refundedMinor: number
+  /** What is due. */
+  readonly dueMinor: number
+  /** ISO 4217 code. */
+  readonly currency: CurrencyCode
+}
+
+/** What was to be charged on top was declined; what is due is again what is captured. */
+export type PaymentAdjustmentFailed = {
+  readonly type: 'PaymentAdjustmentFailed'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The request that set the amount due. */
+  readonly requestId: MessageId
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
 }
 
 /** The payment is to be undone as soon as it is known what became of it. */
@@ -1189,6 +2713,25 @@ export type PaymentCompleted = {
   readonly currency: CurrencyCode
   /** The provider's id of the payment. */
   readonly providerPaymentId: string
+}
+
+/** Another amount is due from now on; money moves until what is captured less what is returned is that. */
+export type PaymentDueChanged = {
+  readonly type: 'PaymentDueChanged'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The request that set it. */
+  readonly requestId: MessageId
+  /** What is due in all, minor units. */
+  readonly dueMinor: number
+  /** ISO 4217 code. */
+  readonly currency: CurrencyCode
+  /** Why, in words; no personal data. */
+  readonly reason: string
 }
 
 /** The payment was declined; nothing is captured. */
@@ -1247,10 +2790,31 @@ export type RefundBlocked = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
+  /** The refund's request. */
+  readonly refundRequestId: MessageId
   /** The provider's code. */
   readonly code: string
   /** In words. */
   readonly reason: string
+}
+
+/** One refund went back to the customer; others may be under way. */
+export type RefundConfirmed = {
+  readonly type: 'RefundConfirmed'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The refund's request. */
+  readonly refundRequestId: MessageId
+  /** The provider's id of the refund. */
+  readonly providerRefundId: string
+  /** Minor units. */
+  readonly amountMinor: number
+  /** ISO 4217 code. */
+  readonly currency: CurrencyCode
 }
 
 /** Asks the provider to return what was captured. */
@@ -1516,8 +3080,28 @@ export type WarehouseStatusReported = {
 
 /** Every message by its name. */
 export type Messages = {
+  readonly AccessRecorded: AccessRecorded
+  readonly AnswerShortage: AnswerShortage
   readonly CancelOrder: CancelOrder
+  readonly ChangeOrder: ChangeOrder
+  readonly DecideReturn: DecideReturn
+  readonly PlaceHold: PlaceHold
   readonly PlaceOrder: PlaceOrder
+  readonly ReceiveReturn: ReceiveReturn
+  readonly ReleaseHold: ReleaseHold
+  readonly RequestReturn: RequestReturn
+  readonly ResendMail: ResendMail
+  readonly DeskCommandRefused: DeskCommandRefused
+  readonly DeskFileOpened: DeskFileOpened
+  readonly EscalationBreached: EscalationBreached
+  readonly EscalationOpened: EscalationOpened
+  readonly EscalationResolved: EscalationResolved
+  readonly NoteAdded: NoteAdded
+  readonly OrderAssigned: OrderAssigned
+  readonly AddNote: AddNote
+  readonly AssignOrder: AssignOrder
+  readonly OpenEscalation: OpenEscalation
+  readonly ResolveEscalation: ResolveEscalation
   readonly AttemptRecorded: AttemptRecorded
   readonly RedriveSetAside: RedriveSetAside
   readonly Redriven: Redriven
@@ -1527,62 +3111,110 @@ export type Messages = {
   readonly LabelVoidRefused: LabelVoidRefused
   readonly LabelVoided: LabelVoided
   readonly CarrierScanReported: CarrierScanReported
+  readonly AssignWave: AssignWave
+  readonly PackParcel: PackParcel
+  readonly ReportInventoryIssue: ReportInventoryIssue
+  readonly ReportShortPick: ReportShortPick
+  readonly RequestShipment: RequestShipment
+  readonly ScanItem: ScanItem
+  readonly StartPicking: StartPicking
+  readonly FloorCommandDone: FloorCommandDone
+  readonly FloorCommandRefused: FloorCommandRefused
   readonly FulfillmentAccepted: FulfillmentAccepted
+  readonly FulfillmentAmended: FulfillmentAmended
   readonly FulfillmentCancellationAccepted: FulfillmentCancellationAccepted
   readonly FulfillmentCancellationRefused: FulfillmentCancellationRefused
   readonly FulfillmentCancelled: FulfillmentCancelled
   readonly FulfillmentDelivered: FulfillmentDelivered
   readonly FulfillmentFailed: FulfillmentFailed
   readonly FulfillmentOverdue: FulfillmentOverdue
+  readonly FulfillmentPacked: FulfillmentPacked
+  readonly FulfillmentResourced: FulfillmentResourced
   readonly FulfillmentShipped: FulfillmentShipped
+  readonly FulfillmentShort: FulfillmentShort
   readonly FulfillmentStarted: FulfillmentStarted
+  readonly InventoryIssueReported: InventoryIssueReported
+  readonly ItemScanned: ItemScanned
   readonly LabelRequested: LabelRequested
   readonly LabelVoidRequested: LabelVoidRequested
   readonly ParcelLabelled: ParcelLabelled
   readonly ParcelProgressed: ParcelProgressed
+  readonly ShortPickReported: ShortPickReported
   readonly WarehouseCancellationRequested: WarehouseCancellationRequested
   readonly WarehouseOrderRequested: WarehouseOrderRequested
-  readonly CancellationRequested: CancellationRequested
+  readonly WaveAssigned: WaveAssigned
+  readonly CancellationAdmitted: CancellationAdmitted
+  readonly ChangeAdmitted: ChangeAdmitted
+  readonly CommandNotAdmitted: CommandNotAdmitted
   readonly PlacementAccepted: PlacementAccepted
   readonly PlacementRefused: PlacementRefused
+  readonly ReturnAdmitted: ReturnAdmitted
   readonly StockCommitted: StockCommitted
+  readonly StockReceived: StockReceived
   readonly StockRefused: StockRefused
   readonly StockReleased: StockReleased
   readonly StockRequestFailed: StockRequestFailed
   readonly StockReserved: StockReserved
+  readonly CatalogueItemChanged: CatalogueItemChanged
+  readonly MailCommandRefused: MailCommandRefused
   readonly MailFailed: MailFailed
   readonly MailInDoubt: MailInDoubt
   readonly MailRequested: MailRequested
   readonly MailSent: MailSent
-  readonly CancellationRefused: CancellationRefused
+  readonly ChangeFailed: ChangeFailed
+  readonly ChangeOpened: ChangeOpened
+  readonly FulfillmentAmendmentRequested: FulfillmentAmendmentRequested
   readonly FulfillmentCancellationRequested: FulfillmentCancellationRequested
+  readonly FulfillmentNoted: FulfillmentNoted
   readonly FulfillmentRequested: FulfillmentRequested
   readonly OrderCancelled: OrderCancelled
+  readonly OrderChanged: OrderChanged
+  readonly OrderCommandRefused: OrderCommandRefused
   readonly OrderCreated: OrderCreated
   readonly OrderDelivered: OrderDelivered
+  readonly OrderHeld: OrderHeld
+  readonly OrderPaymentAdjusted: OrderPaymentAdjusted
   readonly OrderPaymentCompleted: OrderPaymentCompleted
   readonly OrderPaymentFailed: OrderPaymentFailed
   readonly OrderRefunded: OrderRefunded
   readonly OrderRejected: OrderRejected
+  readonly OrderReleased: OrderReleased
   readonly OrderShipped: OrderShipped
   readonly OrderStepOverdue: OrderStepOverdue
   readonly OrderUpdated: OrderUpdated
+  readonly ParcelArrived: ParcelArrived
+  readonly ParcelDispatched: ParcelDispatched
+  readonly PaymentAdjustmentRequested: PaymentAdjustmentRequested
   readonly PaymentCancellationRequested: PaymentCancellationRequested
   readonly PaymentRequested: PaymentRequested
   readonly PaymentSettled: PaymentSettled
-  readonly PlacementConflicted: PlacementConflicted
+  readonly ReturnApproved: ReturnApproved
+  readonly ReturnExpired: ReturnExpired
+  readonly ReturnOpened: ReturnOpened
+  readonly ReturnReceived: ReturnReceived
+  readonly ReturnRefused: ReturnRefused
+  readonly ReturnSettled: ReturnSettled
+  readonly ShortageAnswered: ShortageAnswered
+  readonly ShortageOpened: ShortageOpened
   readonly StockCommitRequested: StockCommitRequested
+  readonly StockReceiptRequested: StockReceiptRequested
   readonly StockReleaseRequested: StockReleaseRequested
   readonly StockReservationRequested: StockReservationRequested
   readonly StockSettled: StockSettled
+  readonly ChargeCaptured: ChargeCaptured
+  readonly ChargeFailed: ChargeFailed
   readonly ChargeRequested: ChargeRequested
+  readonly PaymentAdjusted: PaymentAdjusted
+  readonly PaymentAdjustmentFailed: PaymentAdjustmentFailed
   readonly PaymentCancellationAccepted: PaymentCancellationAccepted
   readonly PaymentCancelled: PaymentCancelled
   readonly PaymentCompleted: PaymentCompleted
+  readonly PaymentDueChanged: PaymentDueChanged
   readonly PaymentFailed: PaymentFailed
   readonly PaymentOverdue: PaymentOverdue
   readonly PaymentRefunded: PaymentRefunded
   readonly RefundBlocked: RefundBlocked
+  readonly RefundConfirmed: RefundConfirmed
   readonly RefundRequested: RefundRequested
   readonly MailAccepted: MailAccepted
   readonly MailRefused: MailRefused

@@ -41,7 +41,7 @@ export const renderTypes = (): string => {
   const messages = files.filter(([name]) => !name.startsWith('oms.shared.')).map(([, schema]) => schema)
   return [
     '// Generated from avro/ by `npm run generate`. Do not edit: change the schema.',
-    "import type { CurrencyCode, CustomerId, MessageId, OrderId } from './ids'\n",
+    "import type { CurrencyCode, CustomerId, MessageId, OrderId, Sealed } from './ids'\n",
     ...shared.map((schema) => ((schema.type as string) === 'enum' ? enumText(schema) : recordText(schema, false))),
     ...messages.map((schema) => recordText(schema, true)),
     `/** Every message by its name. */\nexport type Messages = {\n${messages.map((m) => `  readonly ${m.name}: ${m.name}`).join('\n')}\n}\n`,

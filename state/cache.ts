@@ -1,6 +1,18 @@
 // A read-through cache of orders before PostgreSQL, with a bounded life. It never answers what a commit has outdated for longer than
-// `ttlMs`, never fails a read because the cache does, and lets one reader at a time of this process ask for an order.
-import type { HistoryEntry, OrderDocument, OrderReader, Rejection } from './order-reader'
+// `ttlMs`, never fails a read because the cache does, and lets one reader at a time of this process ask for an order. Personal data in it
+// are sealed, as they are in PostgreSQL.
+import type { MessageId } from '../schemas/ids'
+import type { Message } from '../schemas/message'
+import type {
+  ChangeRecord,
+  EventRecord,
+  OrderReading,
+  OrderRecord,
+  OrderSearch,
+  OrderSummary,
+  Page,
+  PageRequest,
+} from '../schemas/read-model'
 
 /** What the cache needs of Redis: a logical database of its own. Rejects, soon, when Redis can't be reached. */
 export interface CacheStore {
@@ -25,8 +37,8 @@ const guard = '-'
 const retryMs = 1_000
 const keyOf = (orderId: string): string => `order:${orderId}`
 
-export class CachedOrderReader implements OrderReader {
-  private readonly reading = new Map<string, Promise<OrderDocument | undefined>>()
+export class CachedOrderReader implements OrderReading {
+  private readonly reading = new Map<string, Promise<OrderRecord | undefined>>()
   private readonly unguarded = new Set<string>()
   private readonly ttlMs: number
   private readonly guardMs: number
@@ -35,7 +47,7 @@ export class CachedOrderReader implements OrderReader {
   private downUntil = 0
 
   constructor(
-    private readonly source: OrderReader,
+    private readonly source: OrderReading,
     private readonly store: CacheStore,
     { ttlMs = 5_000, guardMs = 2_000, patienceMs = 50, now = Date.now }: CacheOptions = {},
   ) {
@@ -45,7 +57,7 @@ export class CachedOrderReader implements OrderReader {
     this.now = now
   }
 
-  get(orderId: string): Promise<OrderDocument | undefined> {
+  get(orderId: string): Promise<OrderRecord | undefined> {
     const shared = this.reading.get(orderId)
     if (shared) return shared
     const reading = this.read(orderId).finally(() => {
@@ -55,12 +67,24 @@ export class CachedOrderReader implements OrderReader {
     return reading
   }
 
-  history(orderId: string): Promise<readonly HistoryEntry[]> {
+  history(orderId: string): Promise<readonly EventRecord[]> {
     return this.source.history(orderId)
   }
 
-  rejection(orderId: string): Promise<Rejection | undefined> {
-    return this.source.rejection(orderId)
+  timeline(orderId: string): Promise<readonly EventRecord[]> {
+    return this.source.timeline(orderId)
+  }
+
+  answersTo(orderId: string, commandId: MessageId): Promise<readonly Message[]> {
+    return this.source.answersTo(orderId, commandId)
+  }
+
+  change(orderId: string, changeId: string): Promise<ChangeRecord | undefined> {
+    return this.source.change(orderId, changeId)
+  }
+
+  search(search: OrderSearch, page: PageRequest): Promise<Page<OrderSummary>> {
+    return this.source.search(search, page)
   }
 
   /**
@@ -80,10 +104,10 @@ export class CachedOrderReader implements OrderReader {
     }
   }
 
-  private async read(orderId: string): Promise<OrderDocument | undefined> {
+  private async read(orderId: string): Promise<OrderRecord | undefined> {
     const key = keyOf(orderId)
     const cached = await this.attempt(() => this.store.get(key))
-    if (cached !== undefined && cached !== null && cached !== guard) return JSON.parse(cached) as OrderDocument
+    if (cached !== undefined && cached !== null && cached !== guard) return JSON.parse(cached) as OrderRecord
     const startedAt = this.now()
     const order = await this.source.get(orderId)
     const late = this.now() - startedAt > this.guardMs / 2

@@ -24,7 +24,9 @@ export const startState = async (context: Context): Promise<RunningRole> => {
         db,
         observer: observerOf(context, view.name),
         onFatal: context.fatal,
-        onCommitted: (orderIds) => cached.invalidate(orderIds),
+        ...(view.name === 'orders-view'
+          ? { onCommitted: (orderIds: readonly string[]) => cached.invalidate(orderIds) }
+          : {}),
       }),
   )
   await Promise.all(runners.map((runner) => runner.start()))

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parse } from 'yaml'
 import { fedexSimulatorAccount } from '../dev/simulators/fedex'
+import { developmentIssuer } from '../dev/simulators/issuer'
 import { sendgridSimulatorKey } from '../dev/simulators/sendgrid'
 import { wmsPath } from '../dev/simulators/wms'
 import { brokerSettings } from '../dev/stack/kafka'
@@ -76,8 +77,10 @@ describe('services', () => {
     expect(idle).toEqual([])
   })
 
-  test('setup applies topics, schemas and tables before any role starts', () => {
-    expect(commandOf('setup')).toMatch(/topics apply --execute\n.*schemas apply --execute\n.*state\/migrate\.ts/)
+  test('setup applies topics, schemas and tables, and tells the catalogue, before any role starts', () => {
+    expect(commandOf('setup')).toMatch(
+      /topics apply --execute\n.*schemas apply --execute\n.*state\/migrate\.ts\n.*dev\/orders\/stock-catalogue\.ts/,
+    )
     for (const role of roles)
       expect(service(role).depends_on?.['setup']?.condition).toBe('service_completed_successfully')
   })
@@ -102,7 +105,7 @@ describe('services', () => {
     const mounted = Object.values(services).flatMap(({ volumes = [] }) =>
       volumes.map((volume) => volume.split(':')[0]!),
     )
-    expect(mounted.sort()).toEqual(Object.keys(compose.volumes).sort())
+    expect([...new Set(mounted)].sort()).toEqual(Object.keys(compose.volumes).sort())
     for (const name of ['kafka', 'postgres', 'redis']) expect(service(name).volumes).toHaveLength(1)
   })
 })
@@ -120,6 +123,24 @@ describe('settings', () => {
     expect(used).toContain('KAFKA_BROKERS')
     const needed = used.filter((name) => ((settings[name] as Setting).default ?? '127.0.0.1').includes('127.0.0.1'))
     expect(needed.filter((name) => !(name in (service(role).environment ?? {})))).toEqual([])
+  })
+
+  test('who seals and who opens personal data share the master keys, in a folder that the image gives to its user', () => {
+    const holders = roles.filter((role) => settingsOf(role).includes('OMS_MASTER_KEY_FILE'))
+    for (const role of new Set([...holders, 'ingress', 'egress', 'state'])) {
+      const [volume, folder] = (service(role).volumes ?? ['']).at(0)!.split(':')
+      expect(volume).toBe('master-keys')
+      expect(service(role).environment!['OMS_MASTER_KEY_FILE']).toMatch(new RegExp(`^${folder}/`))
+      expect(read('Dockerfile')).toMatch(new RegExp(`chown node:node .*${folder}`))
+    }
+  })
+
+  test('tokens are those of the development issuer', () => {
+    expect(service('ingress').environment).toMatchObject({
+      AUTH_JWKS_URL: expect.stringMatching(new RegExp(`${developmentIssuer.jwksPath}$`)),
+      AUTH_ISSUER: developmentIssuer.issuer,
+      AUTH_AUDIENCE: developmentIssuer.audience,
+    })
   })
 
   test('no role is pointed at itself, nor at a real provider', () => {
@@ -171,17 +192,20 @@ describe('ports', () => {
     expect(healthcheck!.test.join(' ')).toContain(`:${environment!['HTTP_PORT']}/readyz`)
   })
 
-  test('every provider is looked for where its simulator listens', () => {
+  test('every provider, and the issuer, is looked for where its simulator listens', () => {
     const first = Number(service('simulators').environment!['SIM_PORT'])
     const order = [...read('dev/simulators/main.ts').matchAll(/options\('(\w+)', (\d)\)/g)].map(
       ([, name, index]) => [name, first + Number(index)] as const,
     )
-    const variables: Record<string, string> = { wms: 'WMS_ENDPOINT' }
-    expect(order).toHaveLength(5)
+    const variables: Record<string, string> = { wms: 'WMS_ENDPOINT', issuer: 'AUTH_JWKS_URL' }
+    expect(order).toHaveLength(6)
     for (const [name, port] of order) {
       const variable = variables[name!] ?? `${name!.toUpperCase()}_API_BASE`
-      expect(service('egress').environment![variable]).toMatch(new RegExp(`^http://simulators:${port}(/|$)`))
+      const role = name === 'issuer' ? 'ingress' : 'egress'
+      expect(service(role).environment![variable]).toMatch(new RegExp(`^http://simulators:${port}(/|$)`))
     }
+    const last = order.at(-1)![1]
+    expect(service('simulators').ports).toEqual([`127.0.0.1:${first}-${last}:${first}-${last}`])
   })
 })
 
@@ -245,7 +269,7 @@ describe('the image', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> }
     const files = [...roles, 'dev/simulators'].flatMap((role) => [...importedBy(`${role}/main.ts`)])
     const packages = files.flatMap((file) =>
-      [...read(file).matchAll(/^import (?!type).*from '([^.][^']*)'/gm)].map(([, name]) => name!),
+      [...read(file).matchAll(/^import (?!type).*from '((?:@[^/']+\/)?[^.'/][^/']*)/gm)].map(([, name]) => name!),
     )
     const missing = new Set(packages.filter((name) => !name.startsWith('node:') && !(name in dependencies)))
     expect([...missing]).toEqual([])

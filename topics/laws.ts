@@ -3,12 +3,14 @@
 import { readMessageSchemas } from '../schemas/avro-files'
 import { engineMessages, topics, type TopicKind } from './catalog'
 import { loopViolations } from './laws-loops'
-import { topology, type NodeKind } from './topology'
+import type { NodeKind } from './node-spec'
+import { topology } from './topology'
 
 type TopicShape = { readonly kind: TopicKind; readonly carries: readonly string[]; readonly doc: string }
 type NodeShape = {
   readonly kind: NodeKind
   readonly takes: readonly string[]
+  readonly looksUp?: readonly string[]
   readonly writes?: string
   readonly doc: string
 }
@@ -45,7 +47,7 @@ const mayWrite: Readonly<Record<NodeKind, readonly TopicKind[]>> = {
 
 /** How the last words of a topic's name tell its kind. */
 const endings: Readonly<Record<TopicKind, readonly string[]>> = {
-  entry: ['commands', 'signals'],
+  entry: ['commands', 'signals', 'stock'],
   journal: ['events'],
   results: ['results'],
   public: ['status'],
@@ -87,7 +89,7 @@ const everyTopicIsWritten = (declared: Declaration): string[] =>
 const hasJournal = ({ kind }: NodeShape): boolean => kind === 'mapper' || kind === 'decider'
 
 const everyTopicIsRead = ({ topics, nodes }: Declaration): string[] => {
-  const taken = new Set(Object.values(nodes).flatMap(({ takes }) => takes))
+  const taken = new Set(Object.values(nodes).flatMap(({ takes, looksUp = [] }) => [...takes, ...looksUp]))
   const isRead = ({ kind, carries }: TopicShape): boolean => {
     if (kind === 'public') return true
     if (kind === 'control') return Object.values(nodes).some(hasJournal)

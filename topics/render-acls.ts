@@ -1,7 +1,8 @@
 // Who may do what on the cluster, as kafka-acls commands: one principal for each role, since a role's process speaks to Kafka for all
 // its nodes. Least rights: a role can write its own topics and no others, so that one writer per journal holds on the cluster too.
 import { topicNames, topicSpec, type TopicName } from './catalog'
-import { groupOf, inputTopicsOf, nodeNames, nodeSpec, type NodeKind, type NodeName } from './topology'
+import type { NodeKind } from './node-spec'
+import { groupOf, inputTopicsOf, nodeNames, nodeSpec, type NodeName } from './topology'
 
 type Right = {
   readonly resource: 'topic' | 'group' | 'cluster'

@@ -1,6 +1,7 @@
 // Draws the topology as a Mermaid flowchart: one shape for each kind of node, a cylinder for each topic. Pure text from the declaration.
 import { topicNames, topicSpec, type TopicName } from './catalog'
-import { inputTopicsOf, nodeNames, nodeSpec, type NodeKind, type NodeName } from './topology'
+import type { NodeKind } from './node-spec'
+import { inputTopicsOf, nodeNames, nodeSpec, type NodeName } from './topology'
 
 const shapes: Readonly<Record<NodeKind, readonly [open: string, close: string]>> = {
   source: ['([', '])'],

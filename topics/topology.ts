@@ -1,50 +1,61 @@
 // THE NODES: who reads what and writes where, as data. Wiring, topic creation, diagrams, the boot table and the tests come from it.
-import type { MessageName, MessageOf } from '../schemas/message'
+import type { MessageOf } from '../schemas/message'
 import { topicOf, type MessageIn, type TopicName } from './catalog'
-
-export type NodeKind = 'source' | 'mapper' | 'decider' | 'connector' | 'view'
-export type NodeSpec = {
-  readonly kind: NodeKind
-  /** Message types the node acts on; others in the same topics are passed over. */
-  readonly takes: readonly MessageName[]
-  /** The topic the node writes: a decider's or mapper's is its journal. */
-  readonly writes?: TopicName
-  readonly doc: string
-}
+import type { NodeKind, NodeSpec } from './node-spec'
+import { viewNodes } from './view-nodes'
 
 export const topology = {
   http: { kind: 'source', takes: [], writes: 'oms.order.commands.v1', doc: 'HTTP API' },
+  'http-floor': { kind: 'source', takes: [], writes: 'oms.warehouse.commands.v1', doc: 'HTTP API, of the floor' },
+  'http-desk': { kind: 'source', takes: [], writes: 'oms.desk.commands.v1', doc: 'HTTP API, of the service desk' },
+  'http-audit': { kind: 'source', takes: [], writes: 'oms.audit.signals.v1', doc: 'HTTP API, who did what' },
+  'catalogue-feed': { kind: 'source', takes: [], writes: 'oms.inventory.stock.v1', doc: 'the product platform' },
   'wms-feed': { kind: 'source', takes: [], writes: 'oms.wms.signals.v1', doc: 'polls the warehouse system' },
   'fedex-feed': { kind: 'source', takes: [], writes: 'oms.fedex.signals.v1', doc: 'polls the carrier' },
   'sendgrid-webhook': { kind: 'source', takes: [], writes: 'oms.sendgrid.signals.v1', doc: 'mail events' },
   operator: { kind: 'source', takes: [], writes: 'oms.engine.commands.v1', doc: 'the command line' },
   intake: {
     kind: 'mapper',
-    takes: ['PlaceOrder', 'CancelOrder'],
+    takes: ['PlaceOrder', 'ChangeOrder', 'CancelOrder', 'RequestReturn'],
+    looksUp: ['CatalogueItemChanged'],
     writes: 'oms.intake.events.v1',
-    doc: 'rules and totals of a placement',
+    doc: 'rules and prices of what is asked for',
   },
   order: {
     kind: 'decider',
     takes: [
       'PlacementAccepted',
       'PlacementRefused',
-      'CancellationRequested',
+      'ChangeAdmitted',
+      'CancellationAdmitted',
+      'ReturnAdmitted',
+      'CommandNotAdmitted',
+      'DecideReturn',
+      'ReceiveReturn',
+      'PlaceHold',
+      'ReleaseHold',
+      'AnswerShortage',
       'StockReserved',
       'StockRefused',
       'StockReleased',
       'StockCommitted',
+      'StockReceived',
       'StockRequestFailed',
       'PaymentCompleted',
       'PaymentFailed',
       'PaymentCancelled',
       'PaymentRefunded',
+      'PaymentAdjusted',
+      'PaymentAdjustmentFailed',
       'FulfillmentStarted',
       'FulfillmentShipped',
       'FulfillmentDelivered',
       'FulfillmentCancelled',
       'FulfillmentCancellationRefused',
       'FulfillmentFailed',
+      'FulfillmentResourced',
+      'FulfillmentShort',
+      'FulfillmentAmended',
     ],
     writes: 'oms.order.events.v1',
     doc: 'aggregate and saga of an order',
@@ -53,6 +64,7 @@ export const topology = {
     kind: 'decider',
     takes: [
       'PaymentRequested',
+      'PaymentAdjustmentRequested',
       'PaymentCancellationRequested',
       'Charged',
       'ChargeDeclined',
@@ -67,6 +79,14 @@ export const topology = {
     takes: [
       'FulfillmentRequested',
       'FulfillmentCancellationRequested',
+      'FulfillmentAmendmentRequested',
+      'AssignWave',
+      'StartPicking',
+      'ScanItem',
+      'ReportShortPick',
+      'PackParcel',
+      'RequestShipment',
+      'ReportInventoryIssue',
       'WarehouseOrderAccepted',
       'WarehouseOrderRefused',
       'WarehouseOrderCancelled',
@@ -84,8 +104,18 @@ export const topology = {
   notification: {
     kind: 'decider',
     takes: [
+      'ResendMail',
       'OrderCreated',
       'OrderPaymentFailed',
+      'OrderChanged',
+      'ChangeFailed',
+      'ReturnOpened',
+      'ReturnApproved',
+      'ReturnRefused',
+      'ReturnSettled',
+      'ShortageOpened',
+      'ParcelDispatched',
+      'NoteAdded',
       'OrderCancelled',
       'OrderRefunded',
       'OrderShipped',
@@ -98,9 +128,27 @@ export const topology = {
     writes: 'oms.notification.events.v1',
     doc: 'which mail follows which event, each once',
   },
+  desk: {
+    kind: 'decider',
+    takes: [
+      'OrderCreated',
+      'ReturnOpened',
+      'ReturnApproved',
+      'ReturnRefused',
+      'ShortageOpened',
+      'ShortageAnswered',
+      'OrderStepOverdue',
+      'AddNote',
+      'AssignOrder',
+      'OpenEscalation',
+      'ResolveEscalation',
+    ],
+    writes: 'oms.desk.events.v1',
+    doc: 'notes, assignment and escalations of an order',
+  },
   inventory: {
     kind: 'connector',
-    takes: ['StockReservationRequested', 'StockReleaseRequested', 'StockCommitRequested'],
+    takes: ['StockReservationRequested', 'StockReleaseRequested', 'StockCommitRequested', 'StockReceiptRequested'],
     writes: 'oms.inventory.results.v1',
     doc: 'Inventory Service (REST)',
   },
@@ -135,7 +183,23 @@ export const topology = {
       'OrderUpdated',
       'OrderPaymentCompleted',
       'OrderPaymentFailed',
+      'OrderPaymentAdjusted',
+      'OrderHeld',
+      'OrderReleased',
+      'ChangeOpened',
+      'OrderChanged',
+      'ChangeFailed',
+      'ReturnOpened',
+      'ReturnApproved',
+      'ReturnRefused',
+      'ReturnReceived',
+      'ReturnSettled',
+      'ReturnExpired',
+      'ShortageOpened',
+      'ShortageAnswered',
+      'ParcelDispatched',
       'OrderShipped',
+      'ParcelArrived',
       'OrderDelivered',
       'OrderCancelled',
       'OrderRefunded',
@@ -143,29 +207,7 @@ export const topology = {
     writes: 'oms.order.status.v1',
     doc: 'publishes the state of orders',
   },
-  'orders-view': {
-    kind: 'view',
-    takes: [
-      'OrderCreated',
-      'OrderRejected',
-      'PlacementConflicted',
-      'OrderUpdated',
-      'OrderPaymentCompleted',
-      'OrderPaymentFailed',
-      'OrderShipped',
-      'OrderDelivered',
-      'OrderCancelled',
-      'OrderRefunded',
-      'CancellationRefused',
-      'OrderStepOverdue',
-    ],
-    doc: 'orders and their history in PostgreSQL',
-  },
-  'parcels-view': {
-    kind: 'view',
-    takes: ['ParcelLabelled', 'FulfillmentShipped', 'ParcelProgressed', 'FulfillmentDelivered', 'FulfillmentCancelled'],
-    doc: 'parcels under way in PostgreSQL, for the carrier feed',
-  },
+  ...viewNodes,
 } as const satisfies Record<string, NodeSpec>
 
 export type NodeName = keyof typeof topology

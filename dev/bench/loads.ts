@@ -23,7 +23,10 @@ export type LoadResult = {
   readonly posted: Summary
   readonly paid: Summary
   readonly pending: Summary
-  /** Answers other than 201 by status (0: none), and orders that never came through. */
+  /** GET by id once the order has come through, and the same again, which the cache has. None in closed loops. */
+  readonly firstReads: Summary
+  readonly cachedReads: Summary
+  /** Answers other than 201, or 200 to a GET, by status (0: none), and orders that never came through. */
   readonly otherAnswers: Readonly<Record<string, number>>
   readonly lost: number
   /** Orders of the measured time, by id. */
@@ -41,6 +44,7 @@ export const openLoad = async (
   onWindow: () => void,
 ): Promise<LoadResult> => {
   const run = new LoadRun(parts)
+  parts.watch.onPending = (orderId) => run.read(orderId)
   const random = seededRandom(perSecond)
   const window = windowOf(warmupSeconds, seconds)
   let due = performance.now()
@@ -56,6 +60,7 @@ export const openLoad = async (
       parts.progress(`b  ${perSecond} orders/s`, run.placed, Math.round(perSecond * (warmupSeconds + seconds)))
   }
   await run.settled()
+  parts.watch.onPending = () => undefined
   return run.result(window, ({ sentAt }) => sentAt, seconds)
 }
 
@@ -95,6 +100,7 @@ const pause = (ms: number, died: Promise<never>): Promise<void> =>
 class LoadRun {
   placed = 0
   private readonly orders = new Map<string, Timed>()
+  private readonly unread = new Map<string, BenchOrder>()
   private readonly otherAnswers: Record<string, number> = {}
 
   constructor(private readonly parts: LoadParts) {}
@@ -104,10 +110,36 @@ class LoadRun {
     const timed = this.parts.watch.sent(order)
     this.placed++
     this.orders.set(order.orderId, timed)
+    this.unread.set(order.orderId, order)
     void this.parts.poster.post(order).then((status) => {
       timed.answeredAt = performance.now()
-      if (status !== 201) this.otherAnswers[status] = (this.otherAnswers[status] ?? 0) + 1
+      if (status !== 201) this.note(String(status))
     })
+  }
+
+  /** Twice: what is read the first time is in the cache the second time. */
+  read(orderId: string): void {
+    const order = this.unread.get(orderId)
+    const timed = this.orders.get(orderId)
+    if (!order || !timed) return
+    this.unread.delete(orderId)
+    void this.timeRead(order)
+      .then((first) => {
+        timed.firstReadMs = first
+        return this.timeRead(order)
+      })
+      .then((next) => (timed.nextReadMs = next))
+  }
+
+  private async timeRead(order: BenchOrder): Promise<number> {
+    const sentAt = performance.now()
+    const status = await this.parts.poster.read(order)
+    if (status !== 200) this.note(`GET ${status}`)
+    return performance.now() - sentAt
+  }
+
+  private note(answer: string): void {
+    this.otherAnswers[answer] = (this.otherAnswers[answer] ?? 0) + 1
   }
 
   /** Waits until every order has come through, or for half a minute: the rest are lost. */
@@ -126,6 +158,8 @@ class LoadRun {
       summarize(
         [...measured.values()].flatMap((timed) => (pick(timed) === undefined ? [] : [pick(timed)! - timed.sentAt])),
       )
+    const reads = (pick: (timed: Timed) => number | undefined): Summary =>
+      summarize([...measured.values()].flatMap((timed) => pick(timed) ?? []))
     for (const id of this.orders.keys()) this.parts.watch.orders.delete(id)
     return {
       offeredPerSecond: all.filter(({ sentAt }) => within(sentAt)).length / seconds,
@@ -133,6 +167,8 @@ class LoadRun {
       posted: durations(({ answeredAt }) => answeredAt),
       paid: durations(({ paidAt }) => paidAt),
       pending: durations(({ pendingAt }) => pendingAt),
+      firstReads: reads(({ firstReadMs }) => firstReadMs),
+      cachedReads: reads(({ nextReadMs }) => nextReadMs),
       otherAnswers: this.otherAnswers,
       lost: all.filter(({ pendingAt }) => pendingAt === undefined).length,
       orders: measured,

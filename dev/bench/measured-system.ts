@@ -11,7 +11,7 @@ import { Codec } from '../../schemas/codec'
 import { openSchemaIds } from '../../schemas/registry-client'
 import { openClusterAdmin, type ClusterAdmin } from '../../topics/kafka-admin'
 import { firstMessage, startChild, stopChild } from '../child'
-import { startLocalSystem } from '../local-system'
+import { startLocalSystem, type LocalSystem } from '../local-system'
 import { postgresFolders } from '../stack/postgres-user'
 import type { BenchOptions } from './options'
 import { childrenLike } from './process-cpu'
@@ -33,6 +33,7 @@ export type MeasuredSystem = {
   readonly codec: Codec
   readonly admin: ClusterAdmin
   readonly partitions: number
+  readonly issuer: LocalSystem['issuer']
   /** By name: kafka, postgres, redis, simulators. */
   readonly pids: ReadonlyMap<string, number>
   readonly startWorker: () => Promise<Worker>
@@ -77,6 +78,7 @@ export const startMeasuredSystem = async (
     codec: new Codec(await openSchemaIds(system.env['SCHEMA_REGISTRY_URL']!)),
     admin,
     partitions,
+    issuer: system.issuer,
     pids: new Map([...servers, ...simulators]),
     startWorker: () => startWorker(options, system.env, join(dataDir, 'logs', 'worker.log'), stops),
   }

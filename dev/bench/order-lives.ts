@@ -1,20 +1,29 @@
 // Journal records of many orders that went well, decided by the real decider in the real engine's groups: what a restore has to read.
 // Nothing is written here.
+import { createSecretKey } from 'node:crypto'
 import { GroupDecider } from '../../processors/engine/decide-group'
 import { BatchNamer, type Cursor } from '../../processors/engine/journal'
 import type { LogRecord, NewRecord } from '../../processors/engine/log'
 import type { Held } from '../../processors/engine/store'
 import { handlers } from '../../processors/handlers'
 import type { Codec } from '../../schemas/codec'
-import { deriveMessageId, deriveOrderId, type MessageId, type OrderId } from '../../schemas/ids'
+import { priceOrder } from '../../processors/rules/pricing'
+import { deriveCommandId, deriveMessageId, deriveOrderId } from '../../schemas/ids'
+import type { CurrencyCode, MessageId, OrderId } from '../../schemas/ids'
 import type { Message } from '../../schemas/message'
+import type { OrderLine } from '../../schemas/messages'
+import { seal, type SealingKey } from '../../schemas/sealed'
 import { topicOf } from '../../topics/catalog'
 import { nodeSpec } from '../../topics/topology'
+import { stockedItems } from '../orders/catalogue'
 import { sampleOrders } from '../orders/sample-orders'
+import type { SampleOrder } from '../orders/sample-order'
 
 type Life = {
   readonly orderId: OrderId
+  /** The request for its stock. */
   readonly stock: MessageId
+  readonly fulfillmentId: MessageId
   readonly placement: Message
   readonly paid: Message
 }
@@ -37,15 +46,34 @@ const early: readonly Step[] = [
   ({ paid }) => paid,
 ]
 const late: readonly Step[] = [
-  (life) => ({ type: 'FulfillmentStarted', ...head(life, 'started'), warehouse: 'MAIN' }),
-  (life) => ({ type: 'FulfillmentShipped', ...head(life, 'shipped'), ...parcel, shippedAt: at }),
+  (life) => ({
+    type: 'FulfillmentStarted',
+    ...head(life, 'started'),
+    fulfillmentId: life.fulfillmentId,
+    by: null,
+    warehouse: 'SAO-1',
+  }),
+  (life) => ({
+    type: 'FulfillmentShipped',
+    ...head(life, 'shipped'),
+    fulfillmentId: life.fulfillmentId,
+    ...parcel,
+    shippedAt: at,
+  }),
+  // Of what is said of a shipment the request to consume its stock is the second.
   (life) => ({
     type: 'StockCommitted',
     ...head(life, 'committed'),
-    requestId: idOf(life.orderId, 'commit'),
+    requestId: deriveMessageId(idOf(life.orderId, 'shipped'), 'order', 1),
     reservationRequestId: life.stock,
   }),
-  (life) => ({ type: 'FulfillmentDelivered', ...head(life, 'delivered'), ...parcel, deliveredAt: at }),
+  (life) => ({
+    type: 'FulfillmentDelivered',
+    ...head(life, 'delivered'),
+    fulfillmentId: life.fulfillmentId,
+    ...parcel,
+    deliveredAt: at,
+  }),
 ]
 
 /** Batches of one partition, each to be appended whole and in this order. `name` makes the orders of a partition its own. */
@@ -69,27 +97,48 @@ export function* orderLives(codec: Codec, name: string, count: number): Generato
   }
 }
 
-const lifeOf = (key: string, { body }: ReturnType<typeof sampleOrders>[number]): Life => {
-  const { customerId, contact, lines, currency, shippingMinor, taxMinor, shippingAddress, payment } = body
+/** Nobody's: what is sealed here is never opened. */
+const sealing: SealingKey = { keyId: 'bench'.padEnd(16, '0'), secret: createSecretKey(Buffer.alloc(32, 7)) }
+
+const lifeOf = (key: string, { body, customerId }: SampleOrder): Life => {
   const orderId = deriveOrderId(customerId, key)
-  const itemsMinor = lines.reduce((sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor, 0)
-  const totals = { currency, itemsMinor, shippingMinor, taxMinor, totalMinor: itemsMinor + shippingMinor + taxMinor }
+  const currency = body.currency as CurrencyCode
+  const { recipient, line1, line2, city, region, postalCode, country } = body.shippingAddress
+  const { name, email, phone } = body.contact
+  const lines = body.lines.map((line, index) => pricedLine(line, index, currency))
+  const { includedTaxMinor: _, ...amounts } = priceOrder({ lines, currency, destination: { country, region: region ?? null }, at })
   const placed = idOf(orderId, 'accepted')
   const placement: Message = {
-    ...{ type: 'PlacementAccepted', id: placed, orderId, at, bodyHash: '0'.repeat(64), customerId, totals },
-    contact: { ...contact, phone: contact.phone ?? null },
-    lines: lines.map((line, index) => ({ lineId: String(index + 1), ...line })),
+    ...{ type: 'PlacementAccepted', id: placed, orderId, at, customerId, origin: 'STORE' },
+    by: { commandId: deriveCommandId(orderId, customerId, key), bodyHash: key, subject: customerId, role: 'customer' },
+    totals: { currency, ...amounts },
+    contact: seal(sealing, 'contact', { name, email, phone: phone ?? null }),
+    lines,
     shippingAddress: {
-      ...shippingAddress,
-      line2: shippingAddress.line2 ?? null,
-      region: shippingAddress.region ?? null,
+      country,
+      region: region ?? null,
+      sealed: seal(sealing, 'address', { recipient, line1, line2: line2 ?? null, city, postalCode }),
     },
-    paymentMethodToken: payment.methodToken,
+    billingCountry: country,
+    paymentMethodToken: body.payment.methodToken,
+    recentOrders: 0,
   }
-  const money = { amountMinor: totals.totalMinor, currency, providerPaymentId: `pi_${orderId}` }
-  const paid: Message = { type: 'PaymentCompleted', id: idOf(orderId, 'paid'), orderId, at, ...money }
-  // The second output of a placement is the request for its stock.
-  return { orderId, stock: deriveMessageId(placed, 'order', 1), placement, paid }
+  const paidId = idOf(orderId, 'paid')
+  const money = { amountMinor: amounts.totalMinor, currency, providerPaymentId: `pi_${orderId}` }
+  const paid: Message = { type: 'PaymentCompleted', id: paidId, orderId, at, ...money }
+  // The second output of a placement is the request for its stock, the third of a payment that for its fulfillment.
+  const [stock, fulfillmentId] = [deriveMessageId(placed, 'order', 1), deriveMessageId(paidId, 'order', 2)]
+  return { orderId, stock, fulfillmentId, placement, paid }
+}
+
+const pricedLine = (
+  { sku, quantity }: SampleOrder['body']['lines'][number],
+  index: number,
+  currency: string,
+): OrderLine => {
+  const { name, category, prices, weightGrams } = stockedItems.find((item) => item.sku === sku)!
+  const unitPriceMinor = prices.find((price) => price.currency === currency)!.amountMinor
+  return { lineId: String(index + 1), sku, name, category, quantity, unitPriceMinor, weightGrams }
 }
 
 class JournalWriter {

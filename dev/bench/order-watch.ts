@@ -10,6 +10,9 @@ export type Timed = {
   readonly sentAt: number
   readonly epochAt: number
   answeredAt?: number
+  /** How long GETs of it took, milliseconds: the first once it had come through, and the same again. */
+  firstReadMs?: number
+  nextReadMs?: number
   paidAt?: number
   pendingAt?: number
 }

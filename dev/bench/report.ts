@@ -13,6 +13,7 @@ export const reportOf = (results: BenchResults): string => {
   const sections = [
     units(results),
     rates(results),
+    targets(results),
     levels(results),
     cpu(results),
     hops(results),
@@ -69,7 +70,33 @@ const loadRows = (results: BenchResults, load: RateResult | LevelResult, name: C
     row('201 answered', load.posted),
     row('PAYMENT_COMPLETED', load.paid),
     row('FULFILLMENT_PENDING', load.pending),
+    ...(load.cachedReads.count ? [row('GET by id', load.firstReads), row('GET by id, cached', load.cachedReads)] : []),
   ]
+}
+
+/** What is to be kept at this rate of b: a decision in so many units and milliseconds more, a cached read in so many milliseconds. */
+const targetRate = 100
+const cachedReadMs = 5
+const decisionMs = { units: 10, more: 5 }
+
+const targets = ({ unit, rates }: BenchResults): Section => {
+  const rate = rates.find(({ perSecond }) => perSecond === targetRate)
+  const row = (what: string, p95: number, target: number): Row => [
+    what,
+    rounded(p95),
+    rounded(target),
+    p95 < target ? 'kept' : 'missed',
+  ]
+  return {
+    title: `Targets at ${targetRate} orders/s (p95, ms)`,
+    head: ['what', 'measured', 'target', ''],
+    rows: !rate
+      ? []
+      : [
+          ...(unit ? [row('POST, decided', rate.posted.p95, decisionMs.units * unit.p50 + decisionMs.more)] : []),
+          row('GET by id, cached', rate.cachedReads.p95, cachedReadMs),
+        ],
+  }
 }
 
 const levels = (results: BenchResults): Section => ({

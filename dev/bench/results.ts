@@ -8,7 +8,11 @@ import type { RestoreResult } from './restore-time'
 import type { Summary } from './statistics'
 
 type Load = Omit<LoadResult, 'orders'>
-export type RateResult = Load & { readonly hops: readonly Hop[]; readonly drained: Drained }
+export type WatchedLoad = Load & { readonly hops: readonly Hop[]; readonly drained: Drained }
+export type RateResult = WatchedLoad & {
+  /** As asked for; what was offered differs a little. */
+  readonly perSecond: number
+}
 export type LevelResult = Load & {
   readonly inFlight: number
   readonly hops: readonly Hop[]

@@ -13,7 +13,7 @@ import { createOrderPoster } from './order-poster'
 import { createOrderSource, type BenchOrder } from './order-source'
 import { OrderWatch } from './order-watch'
 import { summarizeProfile, type CpuProfile } from './profile-summary'
-import type { BenchResults, RateResult } from './results'
+import type { BenchResults, WatchedLoad } from './results'
 import { measureRestore } from './restore-time'
 
 type Run = {
@@ -56,7 +56,13 @@ const runLoads = async (run: Run): Promise<void> => {
   const watch = new OrderWatch(system.log, system.codec)
   await watch.start()
   const poster = createOrderPoster(worker.url)
-  const parts: LoadParts = { poster, watch, next: createOrderSource(results.at), progress, died: worker.died }
+  const parts: LoadParts = {
+    poster,
+    watch,
+    next: await createOrderSource(results.at, system.issuer),
+    progress,
+    died: worker.died,
+  }
   const loaded = { ...run, worker, parts }
   try {
     await closedLoad(
@@ -82,7 +88,7 @@ const runRate = async (loaded: Loaded, perSecond: number): Promise<void> => {
   const { options, parts } = loaded
   const load = (onWindow: () => void): Promise<LoadResult> =>
     openLoad(parts, perSecond, options.warmupSeconds, options.seconds, onWindow)
-  loaded.results.rates.push(await watched(loaded, `rate-${perSecond}`, load))
+  loaded.results.rates.push({ perSecond, ...(await watched(loaded, `rate-${perSecond}`, load)) })
 }
 
 const runLevel = async (loaded: Loaded, inFlight: number): Promise<void> => {
@@ -106,7 +112,7 @@ const watched = async (
   name: string,
   load: (onWindow: () => void) => Promise<LoadResult>,
   onDrained: () => void = () => undefined,
-): Promise<RateResult> => {
+): Promise<WatchedLoad> => {
   const { log, codec } = system
   const from = await topicEnds(log)
   const file = options.profiles && join(options.profiles, `${name}.cpuprofile`)

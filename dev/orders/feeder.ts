@@ -1,7 +1,9 @@
-// Places orders through the HTTP API at a given rate, whatever the answers take, and cancels those whose customers do.
+// Places orders through the HTTP API at a given rate, whatever the answers take: each by its own customer, or by an importer.
 // It must never place an order twice: every repeat has the key of the first.
 import { createApiClient, type ApiAnswer, type ApiClient } from './api-client'
+import { createImporter, type Importer, type ImportResult } from './importer'
 import type { SampleOrder } from './sample-order'
+import type { Tokens } from './tokens'
 
 export type FeedOutcome = {
   readonly order: SampleOrder
@@ -15,11 +17,11 @@ export type FeedOutcome = {
   /** From when the order was due until the answer to its placement, in milliseconds. */
   readonly latencyMs: number
   readonly attempts: number
-  readonly cancelled?: 'cancelled' | 'pending' | 'refused' | 'failed'
 }
 
 export type FeedOptions = {
   readonly baseUrl: string
+  readonly tokens: Tokens
   /** Orders a second; without it as fast as the answers come. */
   readonly rate?: number
   /** Orders under way at most; default 200. */
@@ -40,6 +42,9 @@ export const feedOrders = async (
 ): Promise<number> => {
   const { concurrency = 200, rate, signal } = options
   const client = createApiClient({ ...options, sockets: concurrency })
+  const importer = createImporter(options)
+  const place: Place = (order) =>
+    order.imported ? byImport(importer, order) : byCustomer(client, options.tokens, order)
   const slots = createSlots(concurrency)
   const beganAt = performance.now()
   let count = 0
@@ -53,11 +58,12 @@ export const feedOrders = async (
       const dueAt = Math.min(plannedAt, performance.now())
       count++
       slots.take()
-      void feedOne(client, order, dueAt).then(options.onOutcome).finally(slots.free)
+      void feedOne(place, order, dueAt).then(options.onOutcome).finally(slots.free)
     }
     await slots.idle()
   } finally {
     client.close()
+    importer.close()
   }
   return count
 }
@@ -100,47 +106,53 @@ const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
     signal?.addEventListener('abort', end)
   })
 
-const feedOne = async (client: ApiClient, order: SampleOrder, dueAt: number): Promise<FeedOutcome> => {
-  const headers = { 'idempotency-key': order.idempotencyKey }
-  let answer: ApiAnswer
-  try {
-    answer = await client.call({ method: 'POST', path: '/api/v1/orders', headers, body: order.body })
-  } catch (error) {
-    return {
-      order,
-      placed: 'failed',
-      problem: (error as Error).message,
-      latencyMs: performance.now() - dueAt,
-      attempts: 0,
-    }
-  }
-  const placed = { order, ...placedBy(answer), latencyMs: performance.now() - dueAt, attempts: answer.attempts }
-  if (!order.cancels || placed.orderId === undefined) return placed
-  return { ...placed, cancelled: await cancel(client, placed.orderId) }
+type Placed = Pick<FeedOutcome, 'placed' | 'orderId' | 'code' | 'problem' | 'attempts'>
+type Place = (order: SampleOrder) => Promise<Placed>
+
+const feedOne = async (place: Place, order: SampleOrder, dueAt: number): Promise<FeedOutcome> => {
+  const placed = await place(order).catch((error: Error): Placed => ({
+    placed: 'failed',
+    problem: error.message,
+    attempts: 0,
+  }))
+  return { order, ...placed, latencyMs: performance.now() - dueAt }
+}
+
+const byCustomer = async (client: ApiClient, tokens: Tokens, order: SampleOrder): Promise<Placed> => {
+  const { customerId, idempotencyKey, body } = order
+  const authorization = await tokens.bearer('customer', customerId)
+  const headers = { authorization, 'idempotency-key': idempotencyKey }
+  const answer = await client.call({ method: 'POST', path: '/api/v1/orders', headers, body })
+  return { ...placedBy(answer), attempts: answer.attempts }
 }
 
 type Answered = { orderId?: string; id?: string; code?: string; type?: string; detail?: string }
 
-const placedBy = ({ status, body }: ApiAnswer): Pick<FeedOutcome, 'placed' | 'orderId' | 'code' | 'problem'> => {
+const placedBy = ({ status, body }: ApiAnswer): Omit<Placed, 'attempts'> => {
   const { orderId, id, code, type = '', detail = '' } = (body ?? {}) as Answered
   if (status === 201) return { placed: 'created', orderId: id }
   if (status === 202) return { placed: 'accepted', orderId }
-  if (status === 422 && code !== undefined) return { placed: 'rejected', code }
+  if (status === 422 && code !== undefined && code !== 'IDEMPOTENCY_KEY_REUSED') return { placed: 'rejected', code }
   return { placed: 'failed', problem: `status ${status} ${type} ${detail}`.trim() }
 }
 
-const cancel = async (client: ApiClient, orderId: string): Promise<FeedOutcome['cancelled']> => {
-  const call = {
-    method: 'DELETE',
-    path: `/api/v1/orders/${orderId}`,
-    headers: { 'x-requested-by': 'customer' },
-  } as const
-  try {
-    const { status } = await client.call({ ...call, body: { reason: 'I changed my mind.' } })
-    if (status === 200) return 'cancelled'
-    if (status === 202) return 'pending'
-    return status === 409 ? 'refused' : 'failed'
-  } catch {
-    return 'failed'
+const byImport = async (importer: Importer, order: SampleOrder): Promise<Placed> => {
+  const { attempts, ...result } = await importer.add(order)
+  return { ...importedBy(result), attempts }
+}
+
+const importedBy = ({ outcome, orderId, code, reason, errors }: ImportResult): Omit<Placed, 'attempts'> => {
+  switch (outcome) {
+    case 'CREATED':
+      return { placed: 'created', orderId }
+    case 'PENDING':
+      return { placed: 'accepted', orderId }
+    case 'REJECTED':
+      return { placed: 'rejected', code }
+    case 'INVALID':
+    case 'CONFLICT': {
+      const places = (errors ?? []).map(({ path, message }) => `${path} ${message}`).join(', ')
+      return { placed: 'failed', problem: `an import was answered ${outcome} ${code ?? reason ?? ''} ${places}`.trim() }
+    }
   }
 }

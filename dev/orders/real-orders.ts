@@ -1,15 +1,16 @@
-// Real orders from a file of one JSON object a line, as they are placed here. The file has no names, e-mail addresses and streets:
+// Real orders from a file of one JSON object a line, as they are imported here, with their own prices. The file has no names, e-mail addresses and streets:
 // they are made up from the order's id, the same ones every time.
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { PlacementBody } from '../../ingress/placing'
-import type { CurrencyCode, CustomerId } from '../../schemas/ids'
+import type { PlacementBody } from '../../ingress/command-bodies'
+import type { CustomerId } from '../../schemas/ids'
+import { outOfStockSku } from './catalogue'
 import { diceOf } from './dice'
 import { anyScript, personOf } from './people'
 import { readRealOrder, type RealItem, type RealOrder } from './real-order'
-import { cards, expectations, outOfStockSku, type Expectation, type SampleOrder } from './sample-order'
+import { cards, expectations, sampleOrderId, type SampleOrder } from './sample-order'
 
 /** A line that is passed over; `message` names the file and the line, and says what is wrong with it. */
 export class UnreadableLine extends Error {
@@ -75,9 +76,9 @@ export const placementOf = (order: RealOrder): SampleOrder => {
   const { name, email, street, flat } = personOf(order.id, dice, anyScript(dice))
   const { id, zip, city, state, country } = order.customer
   const body: PlacementBody = {
-    customerId: id as CustomerId,
+    customerId: id,
     contact: { name, email, ...(dice.roll(2) ? { phone: `+5511${900_000_000 + dice.roll(99_999_999)}` } : {}) },
-    currency: order.currency as CurrencyCode,
+    currency: order.currency,
     lines: linesFor(order.items, fate === 'outOfStock'),
     shippingMinor: order.items.reduce((sum, { freightMinor }) => sum + freightMinor, 0),
     taxMinor: 0,
@@ -92,8 +93,9 @@ export const placementOf = (order: RealOrder): SampleOrder => {
     },
     payment: { methodToken: fate === 'declined' ? cards.declined : cards.good },
   }
-  const expectation: Expectation = expectations[fate]
-  return { body, idempotencyKey: order.id, cancels: fate === 'cancelledByCustomer', expectation }
+  const placed = { customerId: id as CustomerId, idempotencyKey: order.id, imported: true }
+  const cancels = fate === 'cancelledByCustomer'
+  return { ...placed, orderId: sampleOrderId(placed), body, cancels, expectation: expectations[fate] }
 }
 
 const fateOf = ({ id, status, items }: RealOrder): keyof typeof expectations => {
@@ -113,6 +115,7 @@ const linesFor = (items: readonly RealItem[], outOfStock: boolean): PlacementBod
     lines.set(key, {
       sku: outOfStock ? outOfStockSku(sku) : sku,
       name: `${(category ?? 'article').replace(/_/g, ' ')} ${sku.slice(0, 8)}`,
+      ...(category === null ? {} : { category }),
       quantity,
       unitPriceMinor: priceMinor,
       weightGrams,

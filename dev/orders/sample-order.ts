@@ -1,14 +1,20 @@
 // An order to feed, and what is to become of it.
-import type { PlacementBody } from '../../ingress/placing'
+import { createHash } from 'node:crypto'
+import type { PlacementBody } from '../../ingress/command-bodies'
+import { deriveOrderId, type CustomerId, type OrderId } from '../../schemas/ids'
 import type { OrderStatus } from '../../schemas/messages'
 
 /** The states in which the order may end, and the code that the rejection, decline or cancellation has, where it has one. */
 export type Expectation = { readonly ends: readonly (OrderStatus | 'REJECTED')[]; readonly code?: string }
 
 export type SampleOrder = {
-  readonly body: PlacementBody
+  readonly orderId: OrderId
+  readonly customerId: CustomerId
   readonly idempotencyKey: string
-  /** The customer cancels as soon as the order is placed. Where that comes too late (409), the order ends DELIVERED. */
+  readonly body: PlacementBody
+  /** It brings its own prices and names its customer; others are placed by their customers at the catalogue's. */
+  readonly imported: boolean
+  /** The customer cancels as soon as the order is there. */
   readonly cancels: boolean
   readonly expectation: Expectation
 }
@@ -17,6 +23,7 @@ export const expectations = {
   delivered: { ends: ['DELIVERED'] },
   noItems: { ends: ['REJECTED'], code: 'NO_ITEMS' },
   totalTooLow: { ends: ['REJECTED'], code: 'TOTAL_TOO_LOW' },
+  unknownSku: { ends: ['REJECTED'], code: 'UNKNOWN_SKU' },
   declined: { ends: ['PAYMENT_FAILED'] },
   outOfStock: { ends: ['CANCELLED'], code: 'OUT_OF_STOCK' },
   cancelledByCustomer: { ends: ['CANCELLED', 'REFUNDED'], code: 'CUSTOMER_REQUEST' },
@@ -24,5 +31,12 @@ export const expectations = {
 
 export const cards = { good: 'pm_card_visa', declined: 'pm_card_chargeDeclined' } as const
 
-/** SKUs that the simulated inventory has none of. */
-export const outOfStockSku = (sku: string): string => `OOS-${sku}`
+const importers = 4
+
+/** Who imports the order of a key: always the same one, since an order's id derives from who places it. */
+export const importerOf = (idempotencyKey: string): string =>
+  `import-${(createHash('sha256').update(idempotencyKey).digest()[0]! % importers) + 1}`
+
+/** The id that the order will have: that of whoever places it, and the key. */
+export const sampleOrderId = (order: Pick<SampleOrder, 'imported' | 'customerId' | 'idempotencyKey'>): OrderId =>
+  deriveOrderId(order.imported ? importerOf(order.idempotencyKey) : order.customerId, order.idempotencyKey)

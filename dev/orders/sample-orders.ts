@@ -1,9 +1,10 @@
 // Orders out of nothing: the same count and seed give the same orders, of several countries, and of every fate.
-import type { PlacementBody } from '../../ingress/placing'
-import type { CurrencyCode, CustomerId } from '../../schemas/ids'
+import type { PlacementBody } from '../../ingress/command-bodies'
+import type { CustomerId } from '../../schemas/ids'
+import { cheapItem, outOfStockItems, stockedItems, type SampleCurrency, type SampleItem } from './catalogue'
 import { diceOf, type Dice } from './dice'
 import { personOf, type Script } from './people'
-import { cards, expectations, outOfStockSku, type SampleOrder } from './sample-order'
+import { cards, expectations, sampleOrderId, type SampleOrder } from './sample-order'
 
 type Place = {
   readonly country: string
@@ -11,136 +12,37 @@ type Place = {
   readonly region?: string
   readonly postalCode: string
   readonly script: Script
-  readonly currency: string
-  /** A middling price in minor units. */
-  readonly priceMinor: number
+  readonly currency: SampleCurrency
   readonly phone: string
 }
 
-const places: readonly Place[] = [
-  {
-    country: 'BR',
-    city: 'São Paulo',
-    region: 'SP',
-    postalCode: '01230-000',
-    script: 'latin',
-    currency: 'BRL',
-    priceMinor: 8_990,
-    phone: '+5511',
-  },
-  {
-    country: 'JP',
-    city: '東京都千代田区',
-    postalCode: '100-0005',
-    script: 'japanese',
-    currency: 'JPY',
-    priceMinor: 2_400,
-    phone: '+8190',
-  },
-  {
-    country: 'GR',
-    city: 'Αθήνα',
-    postalCode: '105 63',
-    script: 'greek',
-    currency: 'EUR',
-    priceMinor: 1_995,
-    phone: '+3069',
-  },
-  {
-    country: 'UA',
-    city: 'Київ',
-    postalCode: '01001',
-    script: 'cyrillic',
-    currency: 'UAH',
-    priceMinor: 64_900,
-    phone: '+38050',
-  },
-  {
-    country: 'US',
-    city: 'Boston',
-    region: 'MA',
-    postalCode: '02108',
-    script: 'latin',
-    currency: 'USD',
-    priceMinor: 2_499,
-    phone: '+1617',
-  },
-  {
-    country: 'CN',
-    city: '上海市',
-    postalCode: '200001',
-    script: 'chinese',
-    currency: 'CNY',
-    priceMinor: 12_900,
-    phone: '+8613',
-  },
-  {
-    country: 'EG',
-    city: 'القاهرة',
-    postalCode: '11511',
-    script: 'arabic',
-    currency: 'EGP',
-    priceMinor: 45_000,
-    phone: '+2010',
-  },
-  {
-    country: 'IN',
-    city: 'नई दिल्ली',
-    region: 'Delhi',
-    postalCode: '110001',
-    script: 'devanagari',
-    currency: 'INR',
-    priceMinor: 149_900,
-    phone: '+9198',
-  },
-  {
-    country: 'KR',
-    city: '서울특별시',
-    postalCode: '04524',
-    script: 'korean',
-    currency: 'KRW',
-    priceMinor: 29_000,
-    phone: '+8210',
-  },
-  {
-    country: 'IL',
-    city: 'תל אביב-יפו',
-    postalCode: '6688102',
-    script: 'hebrew',
-    currency: 'ILS',
-    priceMinor: 8_990,
-    phone: '+97250',
-  },
-  {
-    country: 'TH',
-    city: 'กรุงเทพมหานคร',
-    postalCode: '10110',
-    script: 'thai',
-    currency: 'THB',
-    priceMinor: 89_000,
-    phone: '+668',
-  },
-  {
-    country: 'DE',
-    city: 'Köln',
-    postalCode: '50667',
-    script: 'latin',
-    currency: 'EUR',
-    priceMinor: 3_450,
-    phone: '+49151',
-  },
-]
+const place = (
+  country: string,
+  city: string,
+  postalCode: string,
+  rest: Omit<Place, 'country' | 'city' | 'postalCode'>,
+): Place => ({
+  country,
+  city,
+  postalCode,
+  ...rest,
+})
 
-const goods = [
-  'Caneca esmaltada',
-  'Lámpara de mesa',
-  'Teekanne 1,2 l',
-  'Βιβλίο μαγειρικής',
-  'Матрёшка',
-  '急須',
-  '靴下 (3足)',
-  'Wool socks',
-  'Kettle “Ø”',
+const boston = place('US', 'Boston', '02108', { region: 'MA', script: 'latin', currency: 'USD', phone: '+1617' })
+const places: readonly Place[] = [
+  place('BR', 'São Paulo', '01230-000', { region: 'SP', script: 'latin', currency: 'BRL', phone: '+5511' }),
+  place('JP', '東京都千代田区', '100-0005', { script: 'japanese', currency: 'JPY', phone: '+8190' }),
+  place('GR', 'Αθήνα', '105 63', { script: 'greek', currency: 'EUR', phone: '+3069' }),
+  place('UA', 'Київ', '01001', { script: 'cyrillic', currency: 'EUR', phone: '+38050' }),
+  boston,
+  place('CN', '上海市', '200001', { script: 'chinese', currency: 'USD', phone: '+8613' }),
+  place('KW', 'مدينة الكويت', '15451', { script: 'arabic', currency: 'KWD', phone: '+9655' }),
+  place('IN', 'नई दिल्ली', '110001', { region: 'Delhi', script: 'devanagari', currency: 'USD', phone: '+9198' }),
+  place('KR', '서울특별시', '04524', { script: 'korean', currency: 'USD', phone: '+8210' }),
+  place('IL', 'תל אביב-יפו', '6688102', { script: 'hebrew', currency: 'EUR', phone: '+97250' }),
+  place('TH', 'กรุงเทพมหานคร', '10110', { script: 'thai', currency: 'USD', phone: '+668' }),
+  place('GB', 'Llanfairpwll', 'LL61 5UJ', { script: 'latin', currency: 'GBP', phone: '+4477' }),
+  place('DE', 'Köln', '50667', { script: 'latin', currency: 'EUR', phone: '+49151' }),
 ]
 
 /** Of every ten orders six are delivered; the others end in each of the other ways. */
@@ -156,74 +58,65 @@ const fates = [
   'rejected',
   'delivered',
 ] as const
+const rejections = ['noItems', 'totalTooLow', 'unknownSku'] as const
+
+/** No more, or the rules find so many orders in a day suspicious. */
+const ordersOfACustomer = 5
+/** Above this a customer takes one of a kind, so that no total is suspicious. Cents of a dollar. */
+const dearCents = 5_000
 
 export const sampleOrders = (count: number, seed = 1): SampleOrder[] =>
-  Array.from({ length: count }, (_, index) => sampleOrder(index, `sample-${seed}-${index}`))
+  Array.from({ length: count }, (_, index) => sampleOrder(index, seed.toString(36)))
 
-const sampleOrder = (index: number, id: string): SampleOrder => {
-  const dice = diceOf(id)
-  const fate = fates[index % fates.length]!
-  const body = bodyOf(id, dice, places[index % places.length]!)
-  const order = { idempotencyKey: id, body, cancels: fate === 'cancelledByCustomer' }
+const sampleOrder = (index: number, seed: string): SampleOrder => {
+  const idempotencyKey = `sample-${seed}-${index}`
+  const customerId = `cus-${seed}-${Math.floor(index / ordersOfACustomer)}` as CustomerId
+  const dice = diceOf(idempotencyKey)
+  const round = Math.floor(index / fates.length)
+  const drawn = fates[index % fates.length]!
+  const fate = drawn === 'rejected' ? rejections[round % rejections.length]! : drawn
+  const body = bodyOf(idempotencyKey, dice, fate === 'totalTooLow' ? boston : places[index % places.length]!)
+  const order = { customerId, idempotencyKey, imported: false, cancels: fate === 'cancelledByCustomer' }
+  return { ...order, orderId: sampleOrderId(order), body: fatedBody(body, fate, dice), expectation: expectations[fate] }
+}
+
+const fatedBody = (body: PlacementBody, fate: keyof typeof expectations, dice: Dice): PlacementBody => {
   switch (fate) {
     case 'declined':
-      return {
-        ...order,
-        body: { ...body, payment: { methodToken: cards.declined } },
-        expectation: expectations.declined,
-      }
+      return { ...body, payment: { methodToken: cards.declined } }
     case 'outOfStock':
-      return { ...order, body: withoutStock(body), expectation: expectations.outOfStock }
-    case 'rejected':
-      return index % (2 * fates.length) < fates.length
-        ? { ...order, body: { ...body, lines: [] }, expectation: expectations.noItems }
-        : { ...order, body: nearlyFree(body), expectation: expectations.totalTooLow }
+      return { ...body, lines: [...body.lines, { sku: dice.pick(outOfStockItems).sku, quantity: 1 }] }
+    case 'noItems':
+      return { ...body, lines: [] }
+    case 'totalTooLow':
+      return { ...body, lines: [{ sku: cheapItem.sku, quantity: 1 }] }
+    case 'unknownSku':
+      return { ...body, lines: [...body.lines, { sku: 'UNKNOWN-0001', quantity: 1 }] }
     default:
-      return { ...order, expectation: expectations[fate] }
+      return body
   }
 }
 
-const withoutStock = (body: PlacementBody): PlacementBody => ({
-  ...body,
-  lines: body.lines.map((line) => ({ ...line, sku: outOfStockSku(line.sku) })),
-})
-
-const nearlyFree = (body: PlacementBody): PlacementBody => ({
-  ...body,
-  lines: body.lines.slice(0, 1).map((line) => ({ ...line, quantity: 1, unitPriceMinor: 5 })),
-  shippingMinor: 0,
-  taxMinor: 0,
-})
-
-const bodyOf = (id: string, dice: Dice, place: Place): PlacementBody => {
-  const { name, email, street, flat } = personOf(id, dice, place.script)
-  const { country, city, region, postalCode, currency, priceMinor, phone } = place
-  const lines = Array.from({ length: 1 + dice.roll(4) }, (_, index) => lineOf(dice, index, priceMinor))
-  const itemsMinor = lines.reduce((sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor, 0)
+const bodyOf = (id: string, dice: Dice, { script, phone, currency, ...address }: Place): PlacementBody => {
+  const { name, email, street, flat } = personOf(id, dice, script)
   return {
-    customerId: `cus-${dice.roll(1_000_000)}` as CustomerId,
     contact: { name, email, ...(dice.roll(2) ? { phone: `${phone}${1_000_000 + dice.roll(9_000_000)}` } : {}) },
-    currency: currency as CurrencyCode,
-    lines,
-    shippingMinor: dice.roll(4) === 0 ? 0 : Math.round(priceMinor / 5),
-    taxMinor: dice.roll(2) ? Math.round(itemsMinor / 10) : 0,
-    shippingAddress: {
-      recipient: name,
-      line1: street,
-      ...(flat ? { line2: flat } : {}),
-      city,
-      ...(region ? { region } : {}),
-      postalCode,
-      country,
-    },
-    payment: { methodToken: cards.good },
+    currency,
+    lines: linesOf(dice),
+    shippingAddress: { recipient: name, line1: street, ...(flat ? { line2: flat } : {}), ...address },
+    payment: { methodToken: cards.good, ...(dice.roll(2) ? { billingCountry: address.country } : {}) },
   }
 }
 
-const lineOf = (dice: Dice, index: number, priceMinor: number): PlacementBody['lines'][number] => ({
-  sku: `SKU-${1_000 + dice.roll(500)}-${index + 1}`,
-  name: dice.pick(goods),
-  quantity: 1 + dice.roll(3),
-  unitPriceMinor: Math.round((priceMinor * (50 + dice.roll(101))) / 100),
-  weightGrams: 100 + dice.roll(2_400),
-})
+/** One to four different items. */
+const linesOf = (dice: Dice): PlacementBody['lines'] => {
+  const items = new Map<string, SampleItem>()
+  for (let more = 1 + dice.roll(4); more > 0; more--) {
+    const item = dice.pick(stockedItems)
+    items.set(item.sku, item)
+  }
+  return [...items.values()].map(({ sku, prices }) => {
+    const isDear = prices.find(({ currency }) => currency === 'USD')!.amountMinor > dearCents
+    return { sku, quantity: isDear ? 1 : 1 + dice.roll(3) }
+  })
+}

@@ -1,6 +1,7 @@
 // The request bodies of the Inventory Service, read strictly: inventory.openapi.yaml says the same in words.
 // It must never let through a body that the contract excludes.
-import type { Line, ReserveRequest } from './inventory-ledger'
+import type { Line, PartRequest, ReserveRequest } from './inventory-ledger'
+import type { ReceiptRequest } from './inventory-receipts'
 
 /** The body breaks the contract; the message says how. */
 export class Malformed extends Error {
@@ -9,19 +10,46 @@ export class Malformed extends Error {
 
 type Fields = Record<string, unknown>
 
-/** Lines of the same SKU are added up, sorted by SKU, so that equal wishes are equal. */
 export function readReserveRequest(text: string): ReserveRequest {
   const body = readObject(text, ['reservationId', 'orderReference', 'lines'])
+  const lines = readLines(body, 1)
+  return { reservationId: readText(body, 'reservationId'), orderReference: readText(body, 'orderReference'), lines }
+}
+
+/** Of what is left of a reservation; no lines, or no body at all: all of it. */
+export function readPartRequest(text: string): PartRequest {
+  if (text.trim() === '') return { lines: [] }
+  const body = readObject(text, ['requestId', 'lines'])
+  const lines = 'lines' in body ? readLines(body, 0) : []
+  if (!('requestId' in body) && lines.length > 0) throw new Malformed("Send 'requestId' with lines: it is their key")
+  return 'requestId' in body ? { requestId: readText(body, 'requestId'), lines } : { lines }
+}
+
+export function readReceiptRequest(text: string): ReceiptRequest {
+  const body = readObject(text, ['receiptId', 'orderReference', 'returnReference', 'disposition', 'lines'])
+  const { disposition } = body
+  if (disposition !== 'restock' && disposition !== 'write_off')
+    throw new Malformed("'disposition' has to be restock or write_off")
+  return {
+    receiptId: readText(body, 'receiptId'),
+    orderReference: readText(body, 'orderReference'),
+    returnReference: readText(body, 'returnReference'),
+    disposition,
+    lines: readLines(body, 1),
+  }
+}
+
+/** Lines of the same SKU are added up, sorted by SKU, so that equal wishes are equal. */
+function readLines(body: Fields, least: number): Line[] {
   const quantities = new Map<string, number>()
-  for (const line of listOf(body, 'lines')) {
+  for (const line of listOf(body, 'lines', least)) {
     const fields = objectWith(line, ['sku', 'quantity'])
     const sku = readText(fields, 'sku')
     quantities.set(sku, (quantities.get(sku) ?? 0) + readCount(fields, 'quantity', 1))
   }
-  const lines: Line[] = [...quantities]
+  return [...quantities]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([sku, quantity]) => ({ sku, quantity }))
-  return { reservationId: readText(body, 'reservationId'), orderReference: readText(body, 'orderReference'), lines }
 }
 
 export const readStockLevel = (text: string): number => readCount(readObject(text, ['onHand']), 'onHand', 0)
@@ -50,10 +78,10 @@ function objectWith(value: unknown, names: readonly string[]): Fields {
   return value as Fields
 }
 
-function listOf(fields: Fields, name: string): readonly unknown[] {
+function listOf(fields: Fields, name: string, least = 1): readonly unknown[] {
   const value = fields[name]
-  if (Array.isArray(value) && value.length >= 1 && value.length <= 10_000) return value as unknown[]
-  throw new Malformed(`'${name}' has to be a list of 1 to 10,000 entries`)
+  if (Array.isArray(value) && value.length >= least && value.length <= 10_000) return value as unknown[]
+  throw new Malformed(`'${name}' has to be a list of ${least} to 10,000 entries`)
 }
 
 function readText(fields: Fields, name: string): string {

@@ -1,6 +1,7 @@
 // What the Inventory Service answers: plain JSON, and problem+json with a `code` for every refusal.
 import type { Response } from 'express'
 import type { Inventory, Rejected, Reservation } from './inventory-ledger'
+import type { Receipt, ReceiptRejected } from './inventory-receipts'
 
 export type Reply = { readonly status: number; readonly body: object }
 
@@ -21,11 +22,29 @@ export function reservationReply(result: Reservation | Rejected, success: number
   return problem(409, 'out_of_stock', 'Not enough on hand; nothing was reserved', { shortages: refusal.shortages })
 }
 
-const wireReservation = ({ reservationId, orderReference, status, lines }: Reservation): object => ({
+export function receiptReply(result: Receipt | ReceiptRejected): Reply {
+  if ('receiptId' in result) {
+    const { createdMs: _, ...receipt } = result
+    return { status: 201, body: receipt }
+  }
+  if (result.code === 'unknown_sku') return problem(422, 'unknown_sku', 'Some SKUs do not exist', { skus: result.skus })
+  return problem(422, 'other_body', 'This receiptId was used with another body: use a new id')
+}
+
+const wireReservation = ({
   reservationId,
   orderReference,
   status,
   lines,
+  released,
+  committed,
+}: Reservation): object => ({
+  reservationId,
+  orderReference,
+  status,
+  lines,
+  released,
+  committed,
 })
 
 export const problem = (status: number, code: string, detail: string, extra: object = {}): Reply => ({
@@ -34,10 +53,11 @@ export const problem = (status: number, code: string, detail: string, extra: obj
 })
 
 const rejections: Record<Rejected['code'], Reply> = {
-  other_body: problem(422, 'other_body', 'This reservationId was used with another body: use a new id'),
+  other_body: problem(422, 'other_body', 'This id was used with another body: use a new id'),
   released: problem(409, 'released', 'This reservation has been released: use a new id'),
-  committed: problem(409, 'committed', 'This reservation has been committed and cannot be released'),
-  refused: problem(409, 'refused', 'This reservation was refused and cannot be committed'),
+  committed: problem(409, 'committed', 'This reservation has been committed: nothing is left of it'),
+  refused: problem(409, 'refused', 'This reservation was refused: there is nothing to take'),
+  exceeds_left: problem(409, 'exceeds_left', 'Less than that is left of this reservation; nothing was done'),
   unknown_reservation: problem(404, 'unknown_reservation', 'There is no such reservation: reserve first'),
 }
 

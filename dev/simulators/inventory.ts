@@ -2,7 +2,14 @@
 import type { Express, Request, Response } from 'express'
 import { openBookStore } from './book-store'
 import { createKnobs, type KnobControl } from './knobs'
-import { Malformed, readReserveRequest, readStockLevel, readStockLevels } from './inventory-bodies'
+import {
+  Malformed,
+  readPartRequest,
+  readReceiptRequest,
+  readReserveRequest,
+  readStockLevel,
+  readStockLevels,
+} from './inventory-bodies'
 import {
   emptyInventory,
   type Inventory,
@@ -10,7 +17,8 @@ import {
   openInventory,
   type Reservation,
 } from './inventory-ledger'
-import { problem, type Reply, reservationReply, send, stockReply } from './inventory-replies'
+import { receive, type Receipt, type ReceiptRejected, type ReceiptRequest } from './inventory-receipts'
+import { problem, receiptReply, type Reply, reservationReply, send, stockReply } from './inventory-replies'
 import { createTokens, type InventoryKnobs, tokenReply, type Tokens } from './inventory-tokens'
 import { readBody, type Simulator, type SimulatorOptions, startSimulator } from './server'
 
@@ -18,6 +26,7 @@ export type InventoryBook = {
   readonly stock: InventoryState['stock']
   /** `orderReference` is null where a release came before its reservation. */
   readonly reservations: readonly Reservation[]
+  readonly receipts: readonly Receipt[]
   readonly tokensIssued: number
 }
 export type InventorySimulator = Simulator<InventoryBook, InventoryKnobs>
@@ -49,10 +58,15 @@ export async function startInventorySimulator(options: InventorySimulatorOptions
     port: options.port,
     host: options.host,
     knobs,
-    mount: (app) => mountApi(app, inventory, createGate(tokens, knobs), (form) => tokenReply(form, tokens, client)),
+    mount: (app) => {
+      const gate = createGate(tokens, knobs)
+      mountTokens(app, gate, (form) => tokenReply(form, tokens, client))
+      mountApi(app, inventory, gate, (request) => receive(store, inventory.stockOf, request, now()))
+    },
     book: () => ({
       stock: store.state.stock,
       reservations: Object.values(store.state.reservations),
+      receipts: Object.values(store.state.receipts),
       tokensIssued: tokens.issued(),
     }),
     reset: store.reset,
@@ -63,11 +77,16 @@ export async function startInventorySimulator(options: InventorySimulatorOptions
 type Handler = (body: string, parameter: string) => Reply
 type Gate = (response: Response, token?: string) => boolean
 
-function mountApi(app: Express, inventory: Inventory, gate: Gate, issue: (form: URLSearchParams) => Reply): void {
+function mountTokens(app: Express, gate: Gate, issue: (form: URLSearchParams) => Reply): void {
   app.post('/oauth/token', async (request, response) => {
     const form = new URLSearchParams(await readBody(request))
     if (gate(response)) send(response, issue(form))
   })
+}
+
+type Receive = (request: ReceiptRequest) => Receipt | ReceiptRejected
+
+function mountApi(app: Express, inventory: Inventory, gate: Gate, receive: Receive): void {
   const route = (method: 'get' | 'put' | 'post', path: string, handler: Handler) =>
     app[method](path, async (request: Request, response: Response) => {
       const body = method === 'get' ? '' : await readBody(request)
@@ -81,8 +100,13 @@ function mountApi(app: Express, inventory: Inventory, gate: Gate, issue: (form: 
   route('get', '/v1/reservations/:id', (_body, id) => {
     return reservationReply(inventory.find(id) ?? { code: 'unknown_reservation' }, 200)
   })
-  route('post', '/v1/reservations/:id/release', (_body, id) => reservationReply(inventory.release(id), 200))
-  route('post', '/v1/reservations/:id/commit', (_body, id) => reservationReply(inventory.commit(id), 200))
+  route('post', '/v1/reservations/:id/release', (body, id) =>
+    reservationReply(inventory.release(id, readPartRequest(body)), 200),
+  )
+  route('post', '/v1/reservations/:id/commit', (body, id) =>
+    reservationReply(inventory.commit(id, readPartRequest(body)), 200),
+  )
+  route('post', '/v1/receipts', (body) => receiptReply(receive(readReceiptRequest(body))))
   app.use((_request, response) => send(response, noSuchPath))
 }
 

@@ -1,15 +1,16 @@
-// The outside world of one machine: all provider simulators in one process, which ends with whoever started it.
+// The outside world of one machine: all provider simulators and the token issuer in one process, which ends with whoever started it.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { drain, onSignal } from '../../runtime/shutdown'
 import { startFedexSimulator } from './fedex'
 import { startInventorySimulator } from './inventory'
+import { startIssuerSimulator } from './issuer'
 import { startSendgridSimulator } from './sendgrid'
 import { startStripeSimulator } from './stripe'
 import type { SimulatorUrls } from './urls'
 import { startWmsSimulator } from './wms'
 
-/** SIM_STATE_DIR keeps the books over restarts, unless SIM_FRESH is set; SIM_PORT takes five ports from there, 0 any; SIM_HOST the address. */
+/** SIM_STATE_DIR keeps the books over restarts, unless SIM_FRESH is set; SIM_PORT takes six ports from there, 0 any; SIM_HOST the address. */
 const main = async (): Promise<void> => {
   const speed = Number(process.env['OMS_SPEED'] ?? 1)
   const port = Number(process.env['SIM_PORT'] ?? 0)
@@ -29,6 +30,7 @@ const main = async (): Promise<void> => {
     startWmsSimulator(options('wms', 2)),
     startFedexSimulator(options('fedex', 3)),
     startSendgridSimulator({ ...options('sendgrid', 4), ...(webhookUrl ? { webhookUrl } : {}) }),
+    startIssuerSimulator(options('issuer', 5)),
   ])
   const urls = Object.fromEntries(simulators.map((simulator) => [simulator.name, simulator.url]))
   const stop = (): Promise<void> =>

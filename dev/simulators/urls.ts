@@ -1,2 +1,2 @@
 // Where the simulators answer: what who starts them hears once all of them do.
-export type SimulatorUrls = Readonly<Record<'stripe' | 'inventory' | 'wms' | 'fedex' | 'sendgrid', string>>
+export type SimulatorUrls = Readonly<Record<'stripe' | 'inventory' | 'wms' | 'fedex' | 'sendgrid' | 'issuer', string>>

@@ -23,11 +23,11 @@ export type AuditContext = {
 
 export const createChecks = () => ({
   life: new Check('orders: events contiguous, legal, once'),
-  money: new Check('money: Stripe = orders'),
+  money: new Check('money: Stripe = payments = orders'),
   effects: new Check('reservation, warehouse order, label, mail: once each'),
   redis: new Check('fold(journal) = Redis'),
   postgres: new Check('fold(journal) = PostgreSQL'),
-  stock: new Check('at rest nothing is reserved for an ended order'),
+  stock: new Check('stock: Inventory Service = orders, at rest nothing for an ended one'),
   deadlines: new Check('every order is final or has a live deadline'),
   status: new Check('public topic = orders'),
 })
@@ -43,7 +43,7 @@ export type AuditScope = {
   readonly endBeforeBooks: (topic: TopicName, partition: number) => number
   /** Orders that PostgreSQL had at the start and no journal has named yet. */
   readonly unknownRows: Set<string>
-  /** Σ totals of paid orders, minor units by currency. */
-  readonly paidTotals: Map<string, number>
+  /** Σ of what the provider is to hold for orders of which nothing is under way, minor units by currency. */
+  readonly dueTotals: Map<string, number>
   readonly progress: Progress
 }

@@ -7,7 +7,9 @@ import type { Difference } from './report'
 /** How long after its time a deadline may still be unfired. */
 export const graceMs = 60_000
 /** Every open state of these nodes has a deadline; a mail that awaits its answer has none. */
-const alwaysTimed: readonly string[] = ['order', 'payment', 'fulfillment']
+const alwaysTimed: readonly string[] = ['order', 'payment', 'fulfillment', 'desk']
+/** States of an order in which it may wait for nothing; in every other one somebody is to act by a deadline, whatever its decider says. */
+const restful: readonly string[] = ['NONE', 'REJECTED', 'DELIVERED', 'PAYMENT_FAILED', 'CANCELLED', 'REFUNDED']
 
 /** `now`: when the journal's end was taken, milliseconds since 1970. */
 export const checkDeadlines = (
@@ -37,8 +39,9 @@ const faultsOf = (
   const due = changeOf(decider, key, held).due
   const status = (held.state as { readonly status?: string } | null)?.status
   if (due === null) {
-    const open = alwaysTimed.includes(node) && status !== 'NONE' && !decider.isFinal(held.state as never)
-    return open
+    const isOpen = alwaysTimed.includes(node) && status !== 'NONE' && !decider.isFinal(held.state as never)
+    const isStuck = node === 'order' && !restful.includes(status ?? 'NONE')
+    return isOpen || isStuck
       ? [`it is ${status ?? 'open'}, not final, and has no deadline; look: npm run oms -- order show ${key}`]
       : []
   }

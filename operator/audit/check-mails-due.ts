@@ -1,6 +1,9 @@
-// Check 3, mails that never were: every fact that a customer is told of led to a mail. Pure.
+// Check 3, mails that never were or were one too many: every fact that a customer is told of led to one mail, and somebody who asks for a copy
+// gets one more. Pure.
+import { deriveMessageId } from '../../schemas/ids'
 import type { MessageName } from '../../schemas/message'
 import type { MailKind } from '../../schemas/messages'
+import { ofType, type AuditEvent } from './events'
 import type { OrderFacts } from './order-facts'
 import type { Difference } from './report'
 
@@ -11,19 +14,67 @@ const mailAbout: { readonly [Name in MessageName]?: MailKind } = {
   OrderRefunded: 'ORDER_REFUNDED',
   OrderShipped: 'ORDER_SHIPPED',
   OrderDelivered: 'ORDER_DELIVERED',
+  OrderChanged: 'ORDER_CHANGED',
+  ChangeFailed: 'CHANGE_FAILED',
+  ReturnOpened: 'RETURN_OPENED',
+  ReturnApproved: 'RETURN_APPROVED',
+  ReturnRefused: 'RETURN_REFUSED',
+  ReturnSettled: 'RETURN_SETTLED',
+  ShortageOpened: 'SHORTAGE_QUESTION',
+  ParcelDispatched: 'PARCEL_DISPATCHED',
+  NoteAdded: 'NOTE_ADDED',
 }
 
-/** `readTo`: the notification node has decided all of the order journal below this offset. */
-export const checkMailsDue = (order: OrderFacts, readTo: number): Difference[] => {
-  const asked = new Set(order.requests.map((request) => request.kind))
-  return order.events.order.flatMap(({ type, offset }) => {
-    const kind = mailAbout[type]
-    if (!kind || offset >= readTo || asked.has(kind)) return []
-    return [
-      {
-        orderId: order.orderId,
-        text: `no mail ${kind} was ever asked for, though ${type} happened at offset ${offset}`,
-      },
-    ]
+/** The notification node has decided all of the order's and the desk's journal below these offsets. */
+export type ReadTo = { readonly order: number; readonly desk: number }
+type Due = { readonly kind: MailKind; readonly fact: AuditEvent; readonly isRead: boolean }
+
+export const checkMailsDue = (order: OrderFacts, readTo: ReadTo): Difference[] => {
+  const due = new Map([...dueIn(order.events.order, readTo.order), ...dueIn(order.events.desk, readTo.desk)])
+  const asked = ofType(order.events.notification, 'MailRequested')
+  const known = new Set(asked.map(({ id }) => id))
+  const missing = [...due]
+    .filter(([id, { isRead }]) => isRead && !known.has(id))
+    .map(
+      ([, { kind, fact }]) =>
+        `no mail ${kind} was ever asked for, though ${fact.type} happened at offset ${fact.offset}`,
+    )
+  const texts = [...missing, ...extra(asked, due, order.events.notification), ...copies(asked)]
+  return texts.map((text) => ({
+    orderId: order.orderId,
+    text: `${text}; look: npm run oms -- order timeline ${order.orderId}`,
+  }))
+}
+
+/** By the id that the mail's request has: it derives from the fact's. */
+const dueIn = (events: readonly AuditEvent[], readTo: number): (readonly [string, Due])[] =>
+  events.flatMap((fact) => {
+    const kind = isToldOf(fact) ? mailAbout[fact.type] : undefined
+    if (!kind) return []
+    return [[deriveMessageId(fact.id, 'notification', 0), { kind, fact, isRead: fact.offset < readTo }] as const]
   })
+
+/** A note that the customer may see and did not write. */
+const isToldOf = ({ type, visibility, role }: AuditEvent): boolean =>
+  type !== 'NoteAdded' || (visibility === 'CUSTOMER' && role !== 'customer' && role !== 'guest')
+
+/** A mail that nobody could confirm is asked for again in the place of the first: that is the rule, and no fault. */
+const extra = (
+  asked: readonly AuditEvent[],
+  due: ReadonlyMap<string, Due>,
+  notification: readonly AuditEvent[],
+): string[] => {
+  const doubted = new Set(ofType(notification, 'MailInDoubt').map(({ requestId }) => requestId))
+  return asked
+    .filter(({ id, commandId, replaces }) => !due.has(id) && commandId === undefined && !doubted.has(replaces ?? ''))
+    .map(({ id, kind }) => `mail ${kind} of effect ${id} was asked for, and there is nothing to tell by it`)
+}
+
+const copies = (asked: readonly AuditEvent[]): string[] => {
+  const byCommand = new Map<string, number>()
+  for (const { commandId } of asked)
+    if (commandId !== undefined) byCommand.set(commandId, (byCommand.get(commandId) ?? 0) + 1)
+  return [...byCommand]
+    .filter(([, count]) => count > 1)
+    .map(([commandId, count]) => `command ${commandId} led to ${count} copies of a mail`)
 }

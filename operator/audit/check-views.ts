@@ -3,7 +3,7 @@ import type { AuditEvent } from './events'
 import { differingPaths } from './check-store'
 import type { Difference } from './report'
 
-/** A line of order_events. */
+/** A line of a table in which a view keeps what happened. */
 export type HistoryRow = {
   readonly messageId: string
   readonly orderId: string
@@ -36,6 +36,7 @@ const rowFault = (expected: unknown, actual: unknown): string | undefined => {
 
 /** The history below an offset that the view has reached, against the events that the view takes. */
 export const checkHistory = (
+  table: string,
   expected: ReadonlyMap<string, readonly AuditEvent[]>,
   rows: readonly HistoryRow[],
 ): Difference[] => {
@@ -48,13 +49,13 @@ export const checkHistory = (
       if (fault)
         differences.push({
           orderId,
-          text: `order_events: ${event.type} ${event.id} at offset ${event.offset} ${fault}`,
+          text: `${table}: ${event.type} ${event.id} at offset ${event.offset} ${fault}`,
         })
     }
   for (const { orderId, messageId, type, offset } of byId.values())
     differences.push({
       orderId,
-      text: `order_events: ${type} ${messageId} at offset ${offset} is in PostgreSQL and not in the journal`,
+      text: `${table}: ${type} ${messageId} at offset ${offset} is in PostgreSQL and not in the journal`,
     })
   return differences
 }

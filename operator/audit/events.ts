@@ -1,41 +1,112 @@
-// What the audit keeps of a journal's messages: ids, amounts and states. It must never keep personal data, nor ask a decider's state.
+// What the audit keeps of a journal's messages: ids, amounts, quantities and states. It must never keep personal data, sealed or not, nor
+// ask a decider's state.
 import type { Message, MessageName } from '../../schemas/message'
 import type { OrderStatus } from '../../schemas/messages'
 
-export type AuditEvent = {
+/** Units of a line of the order or of a SKU, as the message names them. */
+export type AuditLine = {
+  readonly lineId?: string
+  readonly sku?: string
+  readonly quantity: number
+  readonly unitPriceMinor?: number
+}
+export type AuditPlan = {
+  readonly kind: string
+  readonly lines: readonly AuditLine[]
+  readonly totalMinor: number
+  readonly chargeMinor: number
+  readonly refundMinor: number
+}
+
+type Kept = {
+  readonly status?: OrderStatus
+  readonly version?: number
+  readonly kind?: string
+  readonly code?: string
+  readonly step?: string
+  readonly outcome?: string
+  readonly purpose?: string
+  readonly answer?: string
+  readonly disposition?: string
+  readonly visibility?: string
+  readonly complete?: boolean
+  readonly currency?: string
+  readonly amountMinor?: number
+  readonly dueMinor?: number
+  readonly chargedMinor?: number
+  readonly refundedMinor?: number
+  readonly chargeMinor?: number
+  readonly refundMinor?: number
+  readonly feeMinor?: number
+  readonly trackingNumber?: string
+  readonly requestId?: string
+  readonly chargeRequestId?: string
+  readonly refundRequestId?: string
+  readonly reservationRequestId?: string
+  readonly labelRequestId?: string
+  readonly warehouseRequestId?: string
+  readonly changeId?: string
+  readonly holdId?: string
+  readonly returnId?: string
+  readonly shortageId?: string
+  readonly fulfillmentId?: string
+  readonly newFulfillmentId?: string | null
+  readonly replaces?: string | null
+}
+const kept: { readonly [Field in keyof Required<Kept>]: true } = {
+  status: true, version: true, kind: true, code: true, step: true, outcome: true, purpose: true, answer: true, disposition: true,
+  visibility: true, complete: true, currency: true, amountMinor: true, dueMinor: true, chargedMinor: true, refundedMinor: true,
+  chargeMinor: true, refundMinor: true, feeMinor: true, trackingNumber: true, requestId: true, chargeRequestId: true,
+  refundRequestId: true, reservationRequestId: true, labelRequestId: true, warehouseRequestId: true, changeId: true, holdId: true,
+  returnId: true, shortageId: true, fulfillmentId: true, newFulfillmentId: true, replaces: true,
+} // prettier-ignore
+const names = Object.keys(kept)
+
+export type AuditEvent = Kept & {
   readonly id: string
   readonly type: MessageName
   readonly at: number
   readonly offset: number
-  readonly status?: OrderStatus
-  readonly version?: number
-  /** Of OrderCreated: the order's total. */
-  readonly amountMinor?: number
-  readonly currency?: string
-  readonly kind?: string
-  readonly requestId?: string
-  readonly trackingNumber?: string
+  /** The command that caused it, and as what it was given. */
+  readonly commandId?: string
+  readonly role?: string
+  /** What the order costs after it. */
+  readonly totalMinor?: number
+  readonly plan?: AuditPlan
+  readonly lines?: readonly AuditLine[]
+  /** What is wanted instead, of an exchange. */
+  readonly wanted?: readonly AuditLine[]
+  /** What a fulfillment is to leave out. */
+  readonly drop?: readonly AuditLine[]
 }
-
-const kept = ['status', 'version', 'amountMinor', 'currency', 'kind', 'requestId', 'trackingNumber'] as const
 
 export const eventOf = (message: Message, offset: number): AuditEvent => {
   const event: Record<string, unknown> = { id: message.id, type: message.type, at: message.at, offset }
   const fields = message as unknown as Record<string, unknown>
-  for (const name of kept) if (fields[name] !== undefined) event[name] = fields[name]
-  if (message.type === 'OrderCreated') {
-    event['amountMinor'] = message.totals.totalMinor
+  for (const name of names) if (fields[name] !== undefined) event[name] = fields[name]
+  for (const name of ['lines', 'wanted', 'drop']) if (Array.isArray(fields[name])) event[name] = linesOf(fields[name])
+  if ('by' in message && message.by) {
+    event['commandId'] = message.by.commandId
+    event['role'] = message.by.role
+  }
+  if ('totals' in message) {
+    event['totalMinor'] = message.totals.totalMinor
     event['currency'] = message.totals.currency
+  }
+  if ('plan' in message && message.plan) {
+    const { kind, lines, totals, chargeMinor, refundMinor } = message.plan
+    event['plan'] = { kind, lines: linesOf(lines), totalMinor: totals.totalMinor, chargeMinor, refundMinor }
   }
   return event as AuditEvent
 }
 
-/** Where events lead: each type that the table has moves on to its phase. */
-export const phaseAfter = <Phase>(
-  events: readonly AuditEvent[],
-  phases: { readonly [Name in MessageName]?: Phase },
-  initial: Phase,
-): Phase => events.reduce((phase, { type }) => phases[type] ?? phase, initial)
+const linesOf = (lines: readonly AuditLine[]): AuditLine[] =>
+  lines.map(({ lineId, sku, quantity, unitPriceMinor }) => ({
+    ...(lineId === undefined ? {} : { lineId }),
+    ...(sku === undefined ? {} : { sku }),
+    quantity,
+    ...(unitPriceMinor === undefined ? {} : { unitPriceMinor }),
+  }))
 
 export const lastOf = (events: readonly AuditEvent[], type: MessageName): AuditEvent | undefined =>
   events.findLast((event) => event.type === type)

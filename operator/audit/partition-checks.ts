@@ -31,9 +31,10 @@ export const checkLives = ({ checks: { life } }: AuditScope, { orders, journals 
 
 /** Checks 3 and 5, where there are books. */
 export const checkBooks = (scope: AuditScope, { orders, journals, late }: PartitionReading): void => {
-  const { books, checks, paidTotals } = scope
+  const { books, checks, dueTotals } = scope
   if (!books) return
-  const ordersReadTo = journals.notification.checkpoint.covers[journals.order.topic]?.next ?? 0
+  const { covers } = journals.notification.checkpoint
+  const readTo = { order: covers[journals.order.topic]?.next ?? 0, desk: covers[journals.desk.topic]?.next ?? 0 }
   for (const order of orders) {
     const book = books.take(
       order.orderId,
@@ -41,13 +42,13 @@ export const checkBooks = (scope: AuditScope, { orders, journals, late }: Partit
     )
     if (order.status !== 'NONE') countOrder(scope, order, late.has(order.orderId))
     const net = expectedNet(order) ?? 0
-    if (net > 0) paidTotals.set(order.currency, (paidTotals.get(order.currency) ?? 0) + net)
+    const { currency } = order.money
+    if (net > 0) dueTotals.set(currency, (dueTotals.get(currency) ?? 0) + net)
     if (late.has(order.orderId)) continue
     checks.money.found(checkMoney(order, book))
     checks.effects.found(checkEffects(order, book))
-    if (order.status !== 'NONE') checks.stock.found(checkStock(order, book.reservations))
-    if (!journals.notification.states.get(order.orderId)?.aside)
-      checks.effects.found(checkMailsDue(order, ordersReadTo))
+    if (order.status !== 'NONE') checks.stock.found(checkStock(order, book))
+    if (!journals.notification.states.get(order.orderId)?.aside) checks.effects.found(checkMailsDue(order, readTo))
   }
 }
 
@@ -59,7 +60,7 @@ const countOrder = ({ checks }: AuditScope, order: OrderFacts, moving: boolean):
   if (moving) return
   if (expectedNet(order) === undefined) checks.money.count(underWay)
   if (isStockUnderWay(order)) checks.stock.count(underWay)
-  const open = order.requests.filter((request) => !request.answered).length
+  const open = order.requests.filter(({ answer }) => answer === undefined).length
   if (open) checks.effects.count('requests without an answer', open)
 }
 

@@ -5,8 +5,8 @@ import { outputTopicOf, type JournalNodeName } from '../../topics/topology'
 import { handlers } from '../../processors/handlers'
 import type { AuditScope } from './audit-scope'
 import { JournalReading } from './journal-reading'
-import { factsOf, type OrderFacts } from './order-facts'
-import { readAnswered } from './topic-readings'
+import { factsOf, judgedNodes, type OrderEvents, type OrderFacts } from './order-facts'
+import { readAnswers } from './topic-readings'
 import { ViewFold } from './view-fold'
 
 export const journalNodes = Object.keys(handlers) as JournalNodeName[]
@@ -45,9 +45,9 @@ export const readPartition = async (
     journals[node] = journal
   }
   const read = journals as PartitionReading['journals']
-  const answered = await readAnswered(context, partition, (topic) => endBeforeBooks(topic, partition))
+  const answers = await readAnswers(context, partition, (topic) => endBeforeBooks(topic, partition))
   const late = new Set(Object.values(read).flatMap((journal) => [...journal.late]))
-  return { partition, at, journals: read, views: folds, orders: ordersOf(read, answered), late }
+  return { partition, at, journals: read, views: folds, orders: ordersOf(read, answers), late }
 }
 
 /** All at the same moment, so that the journals fit together. */
@@ -57,22 +57,17 @@ const endsOf = async ({ context }: AuditScope, partition: number): Promise<Reado
   return new Map(topics.map((topic, index) => [topic, bounds[index]![partition]!.end]))
 }
 
-const ordersOf = (
-  { order, payment, fulfillment, notification }: PartitionReading['journals'],
-  answered: ReadonlySet<string>,
-): OrderFacts[] => {
-  const orderIds = new Set([order, payment, fulfillment, notification].flatMap((journal) => [...journal.events.keys()]))
-  const of = (journal: JournalReading, orderId: string) => journal.events.get(orderId) ?? []
-  return [...orderIds].map((orderId) =>
-    factsOf(
-      orderId,
-      {
-        order: of(order, orderId),
-        payment: of(payment, orderId),
-        fulfillment: of(fulfillment, orderId),
-        notification: of(notification, orderId),
-      },
-      answered,
-    ),
-  )
+const ordersOf = (journals: PartitionReading['journals'], answers: Parameters<typeof factsOf>[2]): OrderFacts[] => {
+  const orderIds = new Set(judgedNodes.flatMap((node) => [...journals[node].events.keys()]))
+  return [...orderIds].map((orderId) => {
+    const of = (node: keyof OrderEvents) => journals[node].events.get(orderId) ?? []
+    const events: OrderEvents = {
+      order: of('order'),
+      payment: of('payment'),
+      fulfillment: of('fulfillment'),
+      notification: of('notification'),
+      desk: of('desk'),
+    }
+    return factsOf(orderId, events, answers)
+  })
 }

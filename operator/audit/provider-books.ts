@@ -9,7 +9,16 @@ export type BookCharge = Effect & {
   readonly currency: string
 }
 export type BookRefund = Effect & { readonly refundId: string; readonly amountMinor: number; readonly currency: string }
-export type BookReservation = Effect & { readonly status: string }
+type BookLine = { readonly sku: string; readonly quantity: number }
+/** What was given back and what was consumed of `lines`; while it is `reserved`, the rest is held. */
+export type BookReservation = Effect & {
+  readonly status: string
+  readonly lines: readonly BookLine[]
+  readonly released: readonly BookLine[]
+  readonly committed: readonly BookLine[]
+}
+/** Goods that came back: RESTOCK or WRITE_OFF. */
+export type BookReceipt = Effect & { readonly disposition: string; readonly lines: readonly BookLine[] }
 export type BookWarehouseOrder = Effect & {
   readonly orderNumber: string
   readonly ended: boolean
@@ -23,6 +32,7 @@ export type Books = {
   readonly charges: readonly BookCharge[]
   readonly refunds: readonly BookRefund[]
   readonly reservations: readonly BookReservation[]
+  readonly receipts: readonly BookReceipt[]
   readonly warehouseOrders: readonly BookWarehouseOrder[]
   readonly labels: readonly BookLabel[]
   readonly mails: readonly BookMail[]
@@ -34,11 +44,12 @@ export interface ProviderBooks {
 }
 
 type Page = { -readonly [Kind in keyof Books]: Books[Kind][number][] }
-const kinds = ['charges', 'refunds', 'reservations', 'warehouseOrders', 'labels', 'mails'] as const
+const kinds = ['charges', 'refunds', 'reservations', 'receipts', 'warehouseOrders', 'labels', 'mails'] as const
 const emptyPage = (): Page => ({
   charges: [],
   refunds: [],
   reservations: [],
+  receipts: [],
   warehouseOrders: [],
   labels: [],
   mails: [],

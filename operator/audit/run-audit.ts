@@ -59,7 +59,7 @@ const openScope = async (
     patience: new Patience(options.patience),
     books: books && new BookIndex(books),
     endBeforeBooks: (topic, partition) => ends.get(topic)?.[partition]?.end ?? 0,
-    paidTotals: new Map(),
+    dueTotals: new Map(),
     progress: options.progress ?? silent,
   }
   return { scope, books }
@@ -71,7 +71,7 @@ const tellMissing = ({ books, views }: AuditContext, checks: Checks): void => {
 }
 
 const finish = async (
-  { checks, books: index, views, unknownRows, paidTotals }: AuditScope,
+  { checks, books: index, views, unknownRows, dueTotals }: AuditScope,
   books: Books | undefined,
 ): Promise<void> => {
   if (index && books) {
@@ -79,12 +79,13 @@ const finish = async (
     checks.money.found([...unknown(rest.charges, 'a charge'), ...unknown(rest.refunds, 'a refund')])
     const others = {
       'a reservation': rest.reservations,
+      'a receipt': rest.receipts,
       'a warehouse order': rest.warehouseOrders,
       'a label': rest.labels,
       'a mail': rest.mails,
     }
     for (const [noun, effects] of Object.entries(others)) checks.effects.found(unknown(effects, noun))
-    stateMoney(checks, books, paidTotals)
+    stateMoney(checks, books, dueTotals)
     stateEffects(checks, books)
   }
   checks.postgres.found(
@@ -102,9 +103,9 @@ const unknown = (
     text: `the provider's book has ${noun} of effect ${requestId || '(none)'}, which belongs to no order that we know`,
   }))
 
-const stateMoney = ({ money }: Checks, { charges, refunds }: Books, paidTotals: ReadonlyMap<string, number>): void => {
+const stateMoney = ({ money }: Checks, { charges, refunds }: Books, dueTotals: ReadonlyMap<string, number>): void => {
   const made = charges.filter((charge) => charge.succeeded)
-  const currencies = new Set([...made, ...refunds].map((effect) => effect.currency).concat(...paidTotals.keys()))
+  const currencies = new Set([...made, ...refunds].map((effect) => effect.currency).concat(...dueTotals.keys()))
   for (const currency of [...currencies].sort()) {
     const text = (minor: number): string =>
       isCurrency(currency) ? formatMoney(minor, currency) : `${minor} minor units of ${currency || '?'}`
@@ -113,12 +114,13 @@ const stateMoney = ({ money }: Checks, { charges, refunds }: Books, paidTotals: 
     money.state(`${currency} captured`, text(captured))
     money.state(`${currency} refunded`, text(refunded))
     money.state(`${currency} net`, text(captured - refunded))
-    money.state(`${currency} totals of paid orders`, text(paidTotals.get(currency) ?? 0))
+    money.state(`${currency} due`, text(dueTotals.get(currency) ?? 0))
   }
 }
 
 const stateEffects = ({ effects }: Checks, books: Books): void => {
   effects.state('reservations', books.reservations.length)
+  effects.state('receipts', books.receipts.length)
   effects.state('warehouse orders', books.warehouseOrders.length)
   effects.state('labels', books.labels.filter((label) => !label.voided).length)
   effects.state('labels voided', books.labels.filter((label) => label.voided).length)

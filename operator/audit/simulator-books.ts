@@ -49,8 +49,17 @@ type StripeBook = {
   readonly payments: readonly { readonly paymentIntentId: string; readonly currency: string }[]
 }
 type StripeEntry<Fields> = Fields & { readonly orderId?: string; readonly requestId?: string }
+type Lines = Books['receipts'][number]['lines']
 type InventoryBook = {
-  readonly reservations: readonly { reservationId: string; orderReference: string | null; status: string }[]
+  readonly reservations: readonly {
+    reservationId: string
+    orderReference: string | null
+    status: string
+    lines: Lines
+    released: Lines
+    committed: Lines
+  }[]
+  readonly receipts: readonly { receiptId: string; orderReference: string; disposition: string; lines: Lines }[]
 }
 type WmsBook = {
   readonly orders: Readonly<
@@ -75,13 +84,7 @@ export const simulatorBooks = (urls: Urls): ProviderBooks => {
   return {
     read: async () => ({
       ...stripeFacts(await read<StripeBook>('stripe')),
-      reservations: (await read<InventoryBook>('inventory')).reservations.map(
-        ({ reservationId, orderReference, status }) => ({
-          requestId: reservationId,
-          orderId: orderReference,
-          status,
-        }),
-      ),
+      ...inventoryFacts(await read<InventoryBook>('inventory')),
       warehouseOrders: warehouseFacts(await read<WmsBook>('wms')),
       labels: labelFacts(await read<FedexBook>('fedex')),
       mails: mailFacts(await read<SendgridBook>('sendgrid')),
@@ -111,6 +114,23 @@ const stripeFacts = ({ charges, refunds, payments }: StripeBook): Pick<Books, 'c
 const idsOf = ({ orderId, requestId }: { readonly orderId?: string; readonly requestId?: string }) => ({
   orderId: orderId ?? null,
   requestId: requestId ?? '',
+})
+
+const inventoryFacts = ({ reservations, receipts }: InventoryBook): Pick<Books, 'reservations' | 'receipts'> => ({
+  reservations: reservations.map(({ reservationId, orderReference, status, lines, released, committed }) => ({
+    requestId: reservationId,
+    orderId: orderReference,
+    status,
+    lines,
+    released,
+    committed,
+  })),
+  receipts: receipts.map(({ receiptId, orderReference, disposition, lines }) => ({
+    requestId: receiptId,
+    orderId: orderReference,
+    disposition: disposition.toUpperCase(),
+    lines,
+  })),
 })
 
 const warehouseFacts = ({ orders }: WmsBook): Books['warehouseOrders'] =>

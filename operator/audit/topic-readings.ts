@@ -1,26 +1,44 @@
-// Reads the topics beside the journals: which requests have been answered, and which states were published. Bytes that are no message
+// Reads the topics beside the journals: which requests have been answered, what sources wrote, and which states were published. Bytes that are no message
 // of ours are passed over: they stand in a topic that anybody may write. Reads only.
 import { Undecodable } from '../../schemas/codec'
-import type { Message } from '../../schemas/message'
+import type { Message, MessageName } from '../../schemas/message'
 import { topicNames, topicSpec, type TopicName } from '../../topics/catalog'
 import { withPublished, type Published } from './check-status'
+import { eventOf, type AuditEvent } from './events'
 import type { JournalSource } from './journal-reading'
 
 export const resultTopics: readonly TopicName[] = topicNames.filter((topic) => topicSpec(topic).kind === 'results')
 export const statusTopic = 'oms.order.status.v1' satisfies TopicName
 
-/** Ids of the requests answered in one partition, below `endOf` each results topic. */
-export const readAnswered = async (
+/** The types of the results by the requests that they answer, in one partition, below `endOf` each results topic. */
+export const readAnswers = async (
   source: JournalSource,
   partition: number,
   endOf: (topic: TopicName) => number,
-): Promise<ReadonlySet<string>> => {
-  const answered = new Set<string>()
+): Promise<ReadonlyMap<string, MessageName>> => {
+  const answers = new Map<string, MessageName>()
   for (const topic of resultTopics)
     await readMessages(source, topic, partition, 0, endOf(topic), (message) => {
-      if ('requestId' in message && message.type !== 'AttemptRecorded') answered.add(message.requestId)
+      if ('requestId' in message && message.type !== 'AttemptRecorded') answers.set(message.requestId, message.type)
     })
-  return answered
+  return answers
+}
+
+/** By order, what a topic that sources write holds of some types in one partition, below `end`; a message that came twice once. */
+export const readEntries = async (
+  source: JournalSource,
+  { topic, partition, end }: { readonly topic: TopicName; readonly partition: number; readonly end: number },
+  types: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly AuditEvent[]>> => {
+  const events = new Map<string, AuditEvent[]>()
+  const ids = new Set<string>()
+  const { start } = (await source.log.bounds(topic))[partition]!
+  await readMessages(source, topic, partition, start, end, (message, offset) => {
+    if (!types.has(message.type) || ids.has(message.id)) return
+    ids.add(message.id)
+    events.set(message.orderId, [...(events.get(message.orderId) ?? []), eventOf(message, offset)])
+  })
+  return events
 }
 
 /** The public topic, one partition: read on with every call of `catchUp`. */

@@ -26,17 +26,10 @@ export class ViewFold {
         partition,
         offset,
       })
-      if (row !== undefined) this.rows.set(message.orderId, withoutDetails(row))
+      if (row !== undefined) this.rows.set(message.orderId, row)
     } catch (error) {
       const text = `${this.view.name}: ${topic}:${partition}:${offset} can't be folded (${(error as Error).message})`
       this.faults.push({ orderId: message.orderId, text })
     }
   }
-}
-
-/** What is written once and never loaded again. */
-const withoutDetails = (row: unknown): unknown => {
-  if (Array.isArray(row)) return row as unknown[]
-  const { details: _, ...rest } = row as Record<string, unknown>
-  return rest
 }

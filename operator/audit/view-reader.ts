@@ -5,6 +5,7 @@ import { ordersView } from '../../state/views/orders-view'
 import { positionsOf } from '../../state/views/positions'
 import type { AnyView } from '../../state/views/view'
 import type { HistoryRow } from './check-views'
+import { historyTables } from './history-tables'
 import type { Difference } from './report'
 
 export interface ViewReader {
@@ -15,7 +16,8 @@ export interface ViewReader {
   load(view: AnyView, orderIds: readonly string[]): Promise<ReadonlyMap<string, unknown>>
   /** Which of these placements are kept as rejected. */
   rejected(orderIds: readonly string[]): Promise<ReadonlySet<string>>
-  history(topic: string, partition: number, below: number): Promise<readonly HistoryRow[]>
+  /** The lines that a view has of one partition; none for a view that keeps no history. */
+  history(view: AnyView, topic: string, partition: number, below: number): Promise<readonly HistoryRow[]>
   /** Records that a live view has passed over. */
   skips(views: readonly AnyView[]): Promise<readonly Difference[]>
 }
@@ -55,9 +57,12 @@ export class PostgresViewReader implements ViewReader {
     return found
   }
 
-  async history(topic: string, partition: number, below: number): Promise<readonly HistoryRow[]> {
-    const text = `SELECT message_id AS "messageId", order_id AS "orderId", type, status, version, "offset"
-      FROM ${await this.schema(ordersView)}.order_events WHERE topic = $1 AND partition = $2 AND "offset" >= $3 AND "offset" < $4`
+  async history(view: AnyView, topic: string, partition: number, below: number): Promise<readonly HistoryRow[]> {
+    const spec = historyTables[view.name]
+    if (!spec) return []
+    const state = spec.hasState ? 'status, version' : 'NULL::text AS status, NULL::integer AS version'
+    const text = `SELECT message_id AS "messageId", order_id AS "orderId", ${spec.type} AS type, ${state}, "offset"
+      FROM ${await this.schema(view)}.${spec.table} WHERE topic = $1 AND partition = $2 AND "offset" >= $3 AND "offset" < $4`
     const rows: HistoryRow[] = []
     for (let from = 0; from < below; from += offsetsPerRead)
       for (const row of await this.sql.rows<HistoryRow>(text, [

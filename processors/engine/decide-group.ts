@@ -7,9 +7,17 @@ import type { AnyDecider, DeadlinePassed, Input } from './decider'
 import type { Queued } from './input-queue'
 import { packCause, type Covers } from './journal'
 import { originText, withAside, withoutAside, type Origin } from './aside'
+import type { Headers } from './log'
 import type { Aside, Held, KeyChange } from './store'
+import { traceFor } from './trace'
 
-export type DecidedRecord = { readonly key: string; readonly value: Buffer; readonly cause: string }
+export type DecidedRecord = {
+  readonly key: string
+  readonly value: Buffer
+  readonly cause: string
+  /** Its `traceparent`, where the input has one. */
+  readonly trace?: string
+}
 export type GroupDecision = {
   /** How many of the inputs were taken: fewer than given when the batch is full. */
   readonly taken: number
@@ -29,7 +37,8 @@ export type Deciding = {
   readonly codec: Codec
   readonly maxBatchBytes: number
 }
-const recordOverheadBytes = 220
+const recordOverheadBytes = 290
+type Traced = { readonly headers?: Headers }
 
 /** The key whose state an input is decided on. */
 export const keyOf = (queued: Queued): string =>
@@ -99,7 +108,7 @@ export class GroupDecider {
   }
 
   /** Decides an input; on a throw everything it did is undone and it is set aside. True when it was decided. */
-  private decide(key: string, input: Input, origin: Origin, attempt = 1): boolean {
+  private decide(key: string, input: Input, origin: Origin & Traced, attempt = 1): boolean {
     const mark = { records: this.records.length, bytes: this.bytes, held: this.held(key) }
     try {
       this.apply(key, input, origin)
@@ -116,7 +125,7 @@ export class GroupDecider {
     }
   }
 
-  private apply(key: string, input: Input, origin: Origin): void {
+  private apply(key: string, input: Input, origin: Origin & Traced): void {
     const { decider, node } = this.deciding
     let { state } = this.held(key)
     const outputs = decider.decide(input as never, state as never)
@@ -125,7 +134,7 @@ export class GroupDecider {
       const head = { id: deriveMessageId(input.id, node, index), orderId: key as OrderId, at: input.at }
       const output = { ...body, ...head } as Message
       state = decider.evolve(state as never, output as never)
-      this.push(key, output, causeOf(origin, input))
+      this.push(key, output, causeOf(origin, input), traceFor(origin.headers, output.id))
     })
     const after = due && decider.deadline?.(state as never)
     if (due && after && after.at === due.at) throw new Error(`the deadline ${due.name} was neither moved nor ended`)
@@ -196,10 +205,10 @@ export class GroupDecider {
     this.aside++
   }
 
-  private push(key: string, message: Message, cause: string): void {
+  private push(key: string, message: Message, cause: string, trace?: string): void {
     const value = this.deciding.codec.encode(message)
     this.bytes += value.length + key.length + recordOverheadBytes
-    this.records.push({ key, value, cause })
+    this.records.push(trace === undefined ? { key, value, cause } : { key, value, cause, trace })
   }
 
   private held(key: string): Held {

@@ -219,10 +219,10 @@ export class PartitionOwner {
     const { log, journal, partition } = this.options
     const causes = decision.records.map((record) => record.cause)
     const { batch, headers } = this.namer.headers(this.checkpoint.head, causes, covers)
-    const records: NewRecord[] = decision.records.map(({ key, value }, index) => ({
+    const records: NewRecord[] = decision.records.map(({ key, value, trace }, index) => ({
       key,
       value,
-      headers: headers[index]!,
+      headers: trace === undefined ? headers[index]! : { ...headers[index]!, traceparent: trace },
     }))
     const base = await log.append(journal, partition, records)
     if (base !== this.journalEnd)

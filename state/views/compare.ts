@@ -22,7 +22,7 @@ export type Comparison = {
   readonly differences: readonly Difference[]
 }
 
-/** Columns that only one generation has are not compared. */
+/** Columns and tables that only one generation has are not compared. */
 export const compareGenerations = (
   tools: RebuildTools,
   view: AnyView,
@@ -40,6 +40,8 @@ export const compareGenerations = (
     }
   })
 
+const nothing: Comparison = { rows: 0, different: 0, differences: [] }
+
 type Row = { key: string; kind: Difference['kind']; columns: string[]; different: number }
 
 const compareTable = async (
@@ -50,6 +52,7 @@ const compareTable = async (
   limit: number,
 ): Promise<Comparison> => {
   const columns = await sharedColumns(sql, table.name, live, rebuilt)
+  if (!table.key.every((name) => columns.includes(name))) return nothing
   const on = table.key.map((name) => `a."${name}" = b."${name}"`).join(' AND ')
   const key = table.key.map((name) => `coalesce(a."${name}", b."${name}")::text`).join(', ')
   const first = table.key[0]!

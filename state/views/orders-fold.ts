@@ -1,128 +1,99 @@
-// The fold of orders-view: what each message of the order journal does to an order and to its history. Pure.
-import type { OrderId } from '../../schemas/ids'
-import type { Address, Contact, OrderCreated, OrderLine, OrderStatus } from '../../schemas/messages'
+// The fold of orders-view: what each fact of the order journal does to an order, to its changes and to its history. Pure.
+import type { OrderCreated } from '../../schemas/messages'
+import type { ChangeRecord } from '../../schemas/read-model'
 import type { InputOf } from '../../topics/topology'
+import { changeStep } from './orders-changes'
+import { partsAfter } from './orders-parts'
+import type { OrderDocument, OrderRow } from './orders-row'
 import type { Applied, Place } from './view'
 
-type OrderDetails = {
-  readonly lines: readonly OrderLine[]
-  readonly shippingAddress: Address
-  readonly contact: Contact
-}
-
-/** Times in milliseconds since 1970. `details` are at hand from the creation to the first save: they never change after it. */
-export type OrderRow = {
-  readonly orderId: OrderId
-  readonly customerId: string
-  readonly status: OrderStatus
-  readonly version: number
-  readonly currency: string
-  readonly itemsMinor: number
-  readonly shippingMinor: number
-  readonly taxMinor: number
-  readonly totalMinor: number
-  readonly capturedMinor: number
-  readonly refundedMinor: number
-  readonly carrier: string | null
-  readonly trackingNumber: string | null
-  readonly cancelCode: string | null
-  /** Why the order is where it is: of the latest event that gave a reason. */
-  readonly reason: string | null
-  readonly createdAt: number
-  readonly updatedAt: number
-  readonly deliveredAt: number | null
-  readonly details?: OrderDetails
-}
-
 export type OrdersInput = InputOf<'orders-view'>
-type Versioned = Extract<OrdersInput, { readonly version: number }>
+export type Versioned = Extract<OrdersInput, { readonly version: number }>
+/** A fact of an order that exists. */
+export type OrderFact = Exclude<Versioned, OrderCreated>
 
-export type OrderEntry = { readonly message: OrdersInput; readonly place: Place }
+/** `change`: what has become of a change by this message. */
+export type OrderEntry = { readonly message: OrdersInput; readonly place: Place; readonly change?: ChangeRecord }
 
+/** Throws for a fact of an order that was never created, and for one whose version the order has already. */
 export const applyToOrder = (
   row: OrderRow | undefined,
   message: OrdersInput,
   place: Place,
 ): Applied<OrderRow, OrderEntry> => {
-  const entry = { message, place }
-  if (message.type === 'OrderCreated') return { row: created(row, message), entry }
-  if (!('version' in message)) return { entry }
-  if (!row) throw new Error(`${message.type} ${message.id} is about an order that was never created`)
-  if (message.version <= row.version)
-    throw new Error(`${message.type} ${message.id} has version ${message.version}, and the order has ${row.version}`)
+  if (message.type === 'OrderCreated') return { row: created(row, message), entry: { message, place } }
+  if (!('version' in message)) return { entry: { message, place } }
+  const before = known(row, message)
   const { status, version, at } = message
-  return { row: { ...row, ...changed(row, message), status, version, updatedAt: at }, entry }
+  const parts = partsAfter(before.document, message)
+  const { open, told } = changeStep(parts.change, message)
+  const document = open === parts.change ? parts : { ...parts, change: open }
+  const deliveredAt = message.type === 'OrderDelivered' ? message.deliveredAt : before.deliveredAt
+  return {
+    row: { ...before, ...moneyAfter(before, message), document, status, version, updatedAt: at, deliveredAt },
+    entry: { message, place, ...(told && { change: told }) },
+  }
 }
 
 const created = (row: OrderRow | undefined, message: OrderCreated): OrderRow => {
   if (row) throw new Error(`OrderCreated ${message.id} is about an order that exists`)
-  const { orderId, customerId, status, version, at, totals, lines, shippingAddress, contact } = message
+  const { orderId, customerId, status, version, at } = message
   return {
-    orderId,
+    id: orderId,
     customerId,
     status,
     version,
-    ...totals,
     capturedMinor: 0,
     refundedMinor: 0,
-    carrier: null,
-    trackingNumber: null,
-    cancelCode: null,
-    reason: null,
     createdAt: at,
     updatedAt: at,
     deliveredAt: null,
-    details: { lines, shippingAddress, contact },
+    document: documentOf(message),
   }
 }
 
-const changed = (row: OrderRow, message: Exclude<Versioned, OrderCreated>): Partial<OrderRow> => {
-  switch (message.type) {
-    case 'OrderUpdated':
-    case 'OrderPaymentFailed':
-      return row.cancelCode === null ? { reason: message.reason } : {}
-    case 'OrderPaymentCompleted':
-      return { capturedMinor: row.capturedMinor + message.amountMinor }
-    case 'OrderShipped':
-      return { carrier: message.carrier, trackingNumber: message.trackingNumber }
-    case 'OrderDelivered':
-      return { deliveredAt: message.deliveredAt }
-    case 'OrderCancelled':
-      return { cancelCode: message.code, reason: message.reason }
-    case 'OrderRefunded':
-      return { refundedMinor: row.refundedMinor + message.amountMinor }
-  }
+const documentOf = ({ origin, totals, lines, shippingAddress, contact }: OrderCreated): OrderDocument => ({
+  origin,
+  totals,
+  lines,
+  shippingAddress,
+  contact,
+  shipment: null,
+  cancellation: null,
+  holds: [],
+  change: null,
+  returns: [],
+  shortages: [],
+  parcels: [],
+})
+
+const known = (row: OrderRow | undefined, message: OrderFact): OrderRow => {
+  if (!row) throw new Error(`${message.type} ${message.id} is about an order that was never created`)
+  if (message.version <= row.version)
+    throw new Error(`${message.type} ${message.id} has version ${message.version}, and the order has ${row.version}`)
+  return row
 }
 
-/** What history keeps of a message beside its head: no names, addresses or tokens. */
-export const historyDataOf = (message: OrdersInput): object => {
+type Paid = Pick<OrderRow, 'capturedMinor' | 'refundedMinor'>
+
+/**
+ * OrderRefunded says what was returned in all. Of a cancelled order nothing is left then, also of what was captured too late to be
+ * told; of one that came back a fee may be kept.
+ */
+const moneyAfter = ({ capturedMinor, refundedMinor, document }: OrderRow, message: OrderFact): Paid => {
   switch (message.type) {
-    case 'OrderCreated':
-      return { customerId: message.customerId, totals: message.totals, lines: message.lines.length }
-    case 'OrderRejected':
-    case 'OrderPaymentFailed':
-      return { code: message.code, reason: message.reason }
-    case 'OrderCancelled':
-      return { code: message.code, reason: message.reason, requestedBy: message.requestedBy }
-    case 'CancellationRefused':
-      return { commandId: message.commandId, code: message.code, reason: message.reason }
-    case 'OrderUpdated':
-      return { reason: message.reason }
     case 'OrderPaymentCompleted':
-      return {
-        amountMinor: message.amountMinor,
-        currency: message.currency,
-        providerPaymentId: message.providerPaymentId,
-      }
-    case 'OrderRefunded':
-      return { amountMinor: message.amountMinor, currency: message.currency }
-    case 'OrderShipped':
-      return { carrier: message.carrier, trackingNumber: message.trackingNumber }
-    case 'OrderDelivered':
-      return { deliveredAt: new Date(message.deliveredAt).toISOString() }
-    case 'OrderStepOverdue':
-      return { step: message.step, attempt: message.attempt }
-    case 'PlacementConflicted':
-      return {}
+      return { capturedMinor: capturedMinor + message.amountMinor, refundedMinor }
+    case 'OrderPaymentAdjusted': {
+      const { chargedMinor: charged, refundedMinor: refunded } = message
+      return { capturedMinor: capturedMinor + charged, refundedMinor: refundedMinor + refunded }
+    }
+    case 'OrderRefunded': {
+      const all = Math.max(capturedMinor, message.amountMinor)
+      if (document.cancellation) return { capturedMinor: all, refundedMinor: all }
+      return { capturedMinor, refundedMinor: Math.max(refundedMinor, message.amountMinor) }
+    }
+    default:
+      return { capturedMinor, refundedMinor }
   }
 }

@@ -1,13 +1,14 @@
 // The fold of parcels-view: what each message of the fulfillment journal says of an order's parcels. Pure.
-import type { OrderId } from '../../schemas/ids'
+import type { MessageId, OrderId } from '../../schemas/ids'
 import type { ParcelProgressed } from '../../schemas/messages'
 import type { InputOf } from '../../topics/topology'
 import type { Applied } from './view'
 
-/** Times in milliseconds since 1970. A parcel is open until it is delivered or its fulfillment is cancelled. */
+/** Times in milliseconds since 1970. A parcel is open until it is delivered, is back with us, or its fulfillment is cancelled. */
 export type Parcel = {
   readonly trackingNumber: string
   readonly orderId: OrderId
+  readonly fulfillmentId: MessageId
   readonly carrier: string
   readonly status: 'open' | 'closed'
   readonly labelledAt: number | null
@@ -16,7 +17,7 @@ export type Parcel = {
   readonly lastScanAt: number | null
 }
 
-/** All parcels of one order: a cancellation names the order alone. */
+/** All parcels of one order. */
 export type OrderParcels = readonly Parcel[]
 export type ParcelsInput = InputOf<'parcels-view'>
 
@@ -36,23 +37,33 @@ export const applyToParcels = (row: OrderParcels | undefined, message: ParcelsIn
         ),
       }
     case 'ParcelProgressed':
-      return { row: replaced(parcels, scanned(expected(parcels, message), message.scannedAt)) }
+      return { row: replaced(parcels, progressed(expected(parcels, message), message)) }
     case 'FulfillmentDelivered':
       return {
         row: replaced(parcels, delivered({ ...newParcel(message), ...known(parcels, message) }, message.deliveredAt)),
       }
     case 'FulfillmentCancelled':
-      return parcels.length > 0 ? { row: parcels.map((parcel) => ({ ...parcel, status: 'closed' })) } : {}
+      return row ? { row: parcels.map((parcel) => closedWith(parcel, message.fulfillmentId)) } : {}
   }
+}
+
+const closedWith = (parcel: Parcel, fulfillmentId: MessageId): Parcel =>
+  parcel.fulfillmentId === fulfillmentId ? { ...parcel, status: 'closed' } : parcel
+
+const progressed = (parcel: Parcel, { scannedAt, carrierStatus }: ParcelProgressed): Parcel => {
+  const seen = scanned(parcel, scannedAt)
+  return carrierStatus === 'RETURNED' ? { ...seen, status: 'closed' } : seen
 }
 
 const newParcel = ({
   orderId,
+  fulfillmentId,
   trackingNumber,
   carrier,
-}: Pick<Parcel, 'orderId' | 'trackingNumber' | 'carrier'>): Parcel => ({
+}: Pick<Parcel, 'orderId' | 'fulfillmentId' | 'trackingNumber' | 'carrier'>): Parcel => ({
   trackingNumber,
   orderId,
+  fulfillmentId,
   carrier,
   status: 'open',
   labelledAt: null,
@@ -70,10 +81,11 @@ const expected = (parcels: OrderParcels, message: ParcelProgressed): Parcel => {
   return parcel
 }
 
-const replaced = (parcels: OrderParcels, parcel: Parcel): OrderParcels => [
-  ...parcels.filter((other) => other.trackingNumber !== parcel.trackingNumber),
-  parcel,
-]
+/** By tracking number, as the table gives them. */
+const replaced = (parcels: OrderParcels, parcel: Parcel): OrderParcels =>
+  [...parcels.filter((other) => other.trackingNumber !== parcel.trackingNumber), parcel].sort((one, other) =>
+    one.trackingNumber < other.trackingNumber ? -1 : 1,
+  )
 
 const scanned = (parcel: Parcel, at: number): Parcel => ({
   ...parcel,

@@ -1,5 +1,5 @@
 // The table of parcels-view, and its rows in and out of it. When a parcel was last polled is no part of it: see parcel-polls.ts.
-import type { OrderId } from '../../schemas/ids'
+import type { MessageId, OrderId } from '../../schemas/ids'
 import type { Sql } from '../postgres'
 import type { OrderParcels, Parcel } from './parcels-fold'
 import { assignments, namesOf, recordset, timestamptz } from './recordset'
@@ -16,6 +16,7 @@ export const parcelsTables: readonly ViewTable[] = [
   CREATE TABLE ${schema}.parcels (
     tracking_number text COLLATE "C" NOT NULL,
     order_id text COLLATE "C" NOT NULL,
+    fulfillment_id text COLLATE "C" NOT NULL,
     carrier text NOT NULL,
     status text NOT NULL CHECK (status IN ('open', 'closed')),
     labelled_at timestamptz,
@@ -32,6 +33,7 @@ export const parcelsTables: readonly ViewTable[] = [
 const columns = {
   tracking_number: 'text',
   order_id: 'text',
+  fulfillment_id: 'text',
   carrier: 'text',
   status: 'text',
   labelled_at: 'timestamptz',
@@ -43,6 +45,7 @@ const columns = {
 type Stored = {
   tracking_number: string
   order_id: OrderId
+  fulfillment_id: MessageId
   carrier: string
   status: Parcel['status']
   labelled_at: Date | null
@@ -56,9 +59,10 @@ export const loadParcels = async (
   schema: string,
   orderIds: readonly string[],
 ): Promise<ReadonlyMap<string, OrderParcels>> => {
-  const stored = await sql.rows<Stored>(`SELECT ${namesOf(columns)} FROM ${schema}.parcels WHERE order_id = ANY($1)`, [
-    orderIds,
-  ])
+  const stored = await sql.rows<Stored>(
+    `SELECT ${namesOf(columns)} FROM ${schema}.parcels WHERE order_id = ANY($1) ORDER BY tracking_number`,
+    [orderIds],
+  )
   const byOrder = new Map<string, Parcel[]>()
   for (const row of stored) byOrder.set(row.order_id, [...(byOrder.get(row.order_id) ?? []), fromStored(row)])
   return byOrder
@@ -77,6 +81,7 @@ export const saveParcels = async (sql: Sql, schema: string, { rows }: Changes<Or
 const toStored = (parcel: Parcel): Record<keyof typeof columns, unknown> => ({
   tracking_number: parcel.trackingNumber,
   order_id: parcel.orderId,
+  fulfillment_id: parcel.fulfillmentId,
   carrier: parcel.carrier,
   status: parcel.status,
   labelled_at: timestamptz(parcel.labelledAt),
@@ -88,6 +93,7 @@ const toStored = (parcel: Parcel): Record<keyof typeof columns, unknown> => ({
 const fromStored = (row: Stored): Parcel => ({
   trackingNumber: row.tracking_number,
   orderId: row.order_id,
+  fulfillmentId: row.fulfillment_id,
   carrier: row.carrier,
   status: row.status,
   labelledAt: row.labelled_at?.getTime() ?? null,

@@ -5,18 +5,11 @@ import type { Message } from '../../schemas/message'
 import type { Member } from './connector-member'
 import type { ConnectorWorld } from './connector-world'
 
-/**
- * Unheard: the answer was lost or too late: where another instance acted at the same time and answered first, nobody knows what to
- * take back.
- * Swept: voided by a look-up, as one of several.
- */
 export type Effect = {
   readonly requestId: string
   readonly tracking: string
   voided: boolean
-  unheard: boolean
   readonly maker: Member
-  swept: boolean
 }
 type Made = { readonly type: string; readonly trackingNumber?: string }
 
@@ -29,7 +22,7 @@ export class Book {
   }
 
   make(requestId: string, maker: Member): Effect {
-    const effect = { requestId, tracking: `t${this.effects.length}`, voided: false, unheard: true, maker, swept: false }
+    const effect = { requestId, tracking: `t${this.effects.length}`, voided: false, maker }
     this.effects.push(effect)
     return effect
   }
@@ -49,12 +42,16 @@ export class FakeProvider {
   asProvider(): AnyProvider {
     const perform = (request: Message, attempt: Attempt): Promise<object> =>
       this.world.node === 'fedex' ? this.label(request, attempt) : this.mail(request, attempt)
-    const undo = async ({ orderId }: Message, made: Made, counts: Made, { signal }: Attempt): Promise<void> => {
-      if (!made.trackingNumber || made.trackingNumber === counts.trackingNumber) return
+    const undo = async ({ id, orderId }: Message, _made: unknown, counts: Made, { signal }: Attempt): Promise<void> => {
       await this.send(signal, orderId)
-      this.world.seen.undone++
-      this.world.book.cancel(made.trackingNumber)
+      const others = this.world.book.liveOf(id).filter(({ tracking }) => tracking !== counts.trackingNumber)
       await this.answer()
+      for (const { tracking } of others) {
+        await this.send(signal, orderId)
+        this.world.seen.undone++
+        this.world.book.cancel(tracking)
+        await this.answer()
+      }
     }
     return { name: this.world.node, perform, ...(this.world.node === 'fedex' ? { undo } : {}) } as AnyProvider
   }
@@ -64,15 +61,13 @@ export class FakeProvider {
     await this.send(signal, request.orderId)
     this.world.judgeCall(this.member, request)
     if (inDoubt) {
-      const [first, ...extras] = book.liveOf(request.id)
-      for (const extra of extras) extra.voided = extra.swept = true
+      const [first] = book.liveOf(request.id)
       await this.answer()
       if (first) return this.labelCreated(request, first)
       await this.send(signal, request.orderId)
     }
     const effect = book.make(request.id, this.member)
     await this.answer()
-    effect.unheard = signal.aborted
     return this.labelCreated(request, effect)
   }
 

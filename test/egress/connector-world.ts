@@ -24,7 +24,7 @@ export class ConnectorWorld {
   readonly book = new Book()
   readonly log: MemoryLog
   readonly problems: string[] = []
-  readonly seen = { voids: 0, undone: 0, unknown: 0, lateCalls: 0, returns: 0, orphans: 0, swept: 0 }
+  readonly seen = { voids: 0, undone: 0, unknown: 0, lateCalls: 0, returns: 0, orphans: 0 }
   readonly members: Member[] = []
   readonly valid: Message[] = []
   readonly voided: Message[] = []
@@ -183,14 +183,12 @@ export class ConnectorWorld {
     for (const { id } of this.voided) if (count.has(id)) this.problem(`${id} is void and was answered`)
     for (const { id } of this.valid) {
       const all = this.book.liveOf(id)
-      const live = all.length > 1 ? all.filter(({ unheard, maker }) => !unheard && !maker.dead) : all
+      const live = all.length > 1 ? all.filter(({ maker }) => !maker.dead) : all
       this.seen.orphans += all.length - live.length
       const first = answers.find(({ requestId }) => requestId === id)
       if (first?.type === 'MailUnknown') this.seen.unknown++
       if (this.node === 'sendgrid' && live.length > 1) this.problem(`${id} was mailed ${live.length} times`)
-      if (live.length === 0 && this.book.effects.some((e) => e.swept && e.tracking === first?.trackingNumber))
-        this.seen.swept++
-      else if (this.node === 'fedex' && live.map(({ tracking }) => tracking).join() !== first?.trackingNumber)
+      if (this.node === 'fedex' && live.map(({ tracking }) => tracking).join() !== first?.trackingNumber)
         this.problem(`${id} has the labels ${live.map(({ tracking }) => tracking)}; ${first?.trackingNumber} counts`)
     }
     this.verifyFeed()

@@ -106,7 +106,7 @@ describe('a connector in a hostile world', () => {
   })
 
   it(`answers every request, performs it once in the order of its key, and keeps its position, in ${seeds} lives`, async () => {
-    const sum = { requests: 0, voids: 0, undone: 0, unknown: 0, lateCalls: 0, returns: 0, orphans: 0, swept: 0 }
+    const sum = { requests: 0, voids: 0, undone: 0, unknown: 0, lateCalls: 0, returns: 0, orphans: 0 }
     const failed: string[] = []
     for (let seed = 1; seed <= seeds; seed++) {
       await life(seed).then(
@@ -124,7 +124,7 @@ describe('a connector in a hostile world', () => {
     expect(sum.voids).toBeGreaterThan(seeds)
     expect(sum.undone).toBeGreaterThan(0)
     expect(sum.unknown).toBeGreaterThan(seeds / 4)
-    // What no answer tells of when two instances act at once: seldom, and a reconciler's business.
-    expect(sum.orphans + sum.swept).toBeLessThan(seeds / 100)
+    // Only of who died with its call under way: seldom, and a reconciler's business.
+    expect(sum.orphans).toBeLessThan(seeds / 300)
   }, 60_000)
 })

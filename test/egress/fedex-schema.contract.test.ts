@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toShipment } from '../../egress/fedex-shipment'
+import type { Recipient } from '../../egress/recipient'
+import type { LabelRequested } from '../../schemas/messages'
 import { hourMs, openWorld, warehouse } from './fedex-world'
 
 type Validate = (body: unknown) => unknown[]
@@ -29,6 +31,27 @@ const schemas: Record<string, { file: string; request: string; answer: string }>
     request: 'Full_Schema_Tracking_References',
     answer: 'TrkcResponseVO_ReferenceNumber',
   },
+}
+
+const labelRequest: LabelRequested = {
+  type: 'LabelRequested',
+  id: 'AbCdEfGhIjKlMnOpQrSt_-' as LabelRequested['id'],
+  orderId: 'ord_1' as LabelRequested['orderId'],
+  at: 0,
+  fulfillmentId: 'fulfillment-1' as LabelRequested['fulfillmentId'],
+  warehouse: 'main',
+  shipTo: { country: 'BR', region: 'RN', sealed: 's1.a' as LabelRequested['contact'] },
+  contact: 's1.c' as LabelRequested['contact'],
+  weightGrams: 1_000,
+  service: 'FEDEX_PRIORITY',
+}
+const recipient: Recipient = {
+  recipient: 'José',
+  line1: 'Rua A 1',
+  line2: null,
+  city: 'Natal',
+  postalCode: '01230',
+  phone: '+5584988887777',
 }
 
 if (!existsSync(folder)) {
@@ -64,54 +87,29 @@ if (!existsSync(folder)) {
   })
 
   describe("a shipment meets FedEx's schema", () => {
-    const request = labelRequest()
-    const { shipTo } = request
     const validate = compile('sdk-ship-v1.json', 'Full_Schema_Ship')
 
     it.each([
-      ['without a phone', { ...request, contactPhone: null }],
-      ['to a long street', { ...request, shipTo: { ...shipTo, line1: 'Rua '.repeat(40), line2: 'fundos' } }],
-      ['to a long city', { ...request, shipTo: { ...shipTo, city: 'Llanfair'.repeat(8) } }],
+      ['without a phone', labelRequest, { ...recipient, phone: null }],
+      ['to a long street', labelRequest, { ...recipient, line1: 'Rua '.repeat(40), line2: 'fundos' }],
+      ['to a long city', labelRequest, { ...recipient, city: 'Llanfair'.repeat(8) }],
       [
         'by ground',
-        {
-          ...request,
-          service: 'FEDEX_GROUND',
-          shipTo: { ...shipTo, country: 'US', region: 'TX', postalCode: '75063' },
-        },
+        { ...labelRequest, service: 'FEDEX_GROUND', shipTo: { ...labelRequest.shipTo, country: 'US', region: 'TX' } },
+        { ...recipient, postalCode: '75063' },
       ],
-    ])('%s', (_name, from) => {
-      expect(validate(toShipment(from, warehouse, '740561073'))).toEqual([])
+    ])('%s', (_name, from, to) => {
+      expect(validate(toShipment(from, to, warehouse, '740561073'))).toEqual([])
     })
 
     it('which does refuse a body without totalWeight', () => {
-      const body = toShipment(request, warehouse, '740561073') as { requestedShipment: { totalWeight?: number } }
+      const body = toShipment(labelRequest, recipient, warehouse, '740561073') as {
+        requestedShipment: { totalWeight?: number }
+      }
       delete body.requestedShipment.totalWeight
       expect(validate(body)).not.toEqual([])
     })
   })
-}
-
-function labelRequest(): Parameters<typeof toShipment>[0] {
-  return {
-    type: 'LabelRequested',
-    id: 'AbCdEfGhIjKlMnOpQrSt_-' as Parameters<typeof toShipment>[0]['id'],
-    orderId: 'ord_1' as Parameters<typeof toShipment>[0]['orderId'],
-    at: 0,
-    warehouse: 'main',
-    shipTo: {
-      recipient: 'José',
-      line1: 'Rua A 1',
-      line2: null,
-      city: 'Natal',
-      region: 'RN',
-      postalCode: '01230',
-      country: 'BR',
-    },
-    contactPhone: '+5584988887777',
-    weightGrams: 1_000,
-    service: 'FEDEX_PRIORITY',
-  }
 }
 
 function recording(exchanges: Exchange[]): typeof fetch {

@@ -1,32 +1,30 @@
 // What is sent to FedEx for a label; fedex-schema.contract.test.ts checks it against FedEx's own schema.
 import { type FedexShipper, toShipment } from '../../egress/fedex-shipment'
+import type { Recipient } from '../../egress/recipient'
 import type { LabelRequested } from '../../schemas/messages'
 import { warehouse } from './fedex-world'
 
-const request = (
-  patch: Partial<LabelRequested> = {},
-  address: Partial<LabelRequested['shipTo']> = {},
-): LabelRequested => ({
+const request = (patch: Partial<LabelRequested> = {}): LabelRequested => ({
   type: 'LabelRequested',
   id: 'AbCdEfGhIjKlMnOpQrSt_-' as LabelRequested['id'],
   orderId: 'ord_1' as LabelRequested['orderId'],
   at: 0,
+  fulfillmentId: 'fulfillment-1' as LabelRequested['fulfillmentId'],
   warehouse: 'main',
-  shipTo: {
-    recipient: 'José da Silva',
-    line1: 'Rua A 1',
-    line2: null,
-    city: 'Natal',
-    region: 'RN',
-    postalCode: '01230',
-    country: 'BR',
-    ...address,
-  },
-  contactPhone: '+55 (84) 98888-7777',
+  shipTo: { country: 'BR', region: 'RN', sealed: 's1.a' as LabelRequested['contact'] },
+  contact: 's1.c' as LabelRequested['contact'],
   weightGrams: 1_000,
   service: 'FEDEX_PRIORITY',
   ...patch,
 })
+const recipient: Recipient = {
+  recipient: 'José da Silva',
+  line1: 'Rua A 1',
+  line2: null,
+  city: 'Natal',
+  postalCode: '01230',
+  phone: '+55 (84) 98888-7777',
+}
 
 type Sent = {
   requestedShipment: {
@@ -36,9 +34,10 @@ type Sent = {
   }
 }
 
-const sent = (from: LabelRequested, shipper: FedexShipper = warehouse) =>
-  (toShipment(from, shipper, '740561073') as Sent).requestedShipment
-const addressSent = (address: Partial<LabelRequested['shipTo']>) => sent(request({}, address)).recipients[0].address
+const sent = (from: LabelRequested, to: Partial<Recipient> = {}, shipper: FedexShipper = warehouse) =>
+  (toShipment(from, { ...recipient, ...to }, shipper, '740561073') as Sent).requestedShipment
+const addressSent = (to: Partial<Recipient>, where: Partial<LabelRequested['shipTo']> = {}) =>
+  sent(request({ shipTo: { ...request().shipTo, ...where } }), to).recipients[0].address
 
 describe('a shipment for FedEx', () => {
   it('carries the effect id as customer reference', () => {
@@ -66,7 +65,7 @@ describe('a shipment for FedEx', () => {
   })
 
   it("gives the warehouse's phone when the recipient has none", () => {
-    expect(sent(request({ contactPhone: null })).recipients[0].contact.phoneNumber).toBe('551140028922')
+    expect(sent(request(), { phone: null }).recipients[0].contact.phoneNumber).toBe('551140028922')
   })
 
   it('breaks long streets at words into at most three lines of 35 characters', () => {
@@ -82,12 +81,12 @@ describe('a shipment for FedEx', () => {
   })
 
   it('cuts a name by characters, whatever the script', () => {
-    expect(sent(request({}, { recipient: '🙂'.repeat(80) })).recipients[0].contact.personName).toBe('🙂'.repeat(70))
+    expect(sent(request(), { recipient: '🙂'.repeat(80) }).recipients[0].contact.personName).toBe('🙂'.repeat(70))
   })
 
   it('leaves out a region that is no code, except where FedEx demands one', () => {
-    expect(addressSent({ region: 'Bayern', country: 'DE' })).not.toHaveProperty('stateOrProvinceCode')
-    expect(addressSent({ region: 'Texas', country: 'US' }).stateOrProvinceCode).toBe('Texas')
-    expect(addressSent({ region: null })).not.toHaveProperty('stateOrProvinceCode')
+    expect(addressSent({}, { region: 'Bayern', country: 'DE' })).not.toHaveProperty('stateOrProvinceCode')
+    expect(addressSent({}, { region: 'Texas', country: 'US' }).stateOrProvinceCode).toBe('Texas')
+    expect(addressSent({}, { region: null })).not.toHaveProperty('stateOrProvinceCode')
   })
 })

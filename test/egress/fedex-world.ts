@@ -8,6 +8,8 @@ import { createTokenSource } from '../../egress/oauth'
 import { type Attempt, Transient } from '../../egress/provider'
 import { createMemoryRateLimit, type RateLimit } from '../../egress/rate-limit'
 import type { LabelRequested, LabelVoidRequested } from '../../schemas/messages'
+import type { PlainAddress } from '../../schemas/sealed'
+import { unseal, unsealable } from './unsealed'
 
 export const warehouse: FedexShipper = {
   companyName: 'OMS Warehouse',
@@ -24,6 +26,14 @@ export const warehouse: FedexShipper = {
 
 export const hourMs = 3_600_000
 
+const address: PlainAddress = {
+  recipient: 'Łucja Ωmega',
+  line1: 'Avenida Brigadeiro Luís Antônio 12345, bloco B',
+  line2: null,
+  city: 'Rio de Janeiro',
+  postalCode: '01230',
+}
+
 export async function openWorld(
   options: Partial<FedexSimulatorOptions> & { rateLimit?: RateLimit; secret?: string; fetch?: typeof fetch } = {},
 ) {
@@ -39,7 +49,13 @@ export async function openWorld(
   })
   const rateLimit = options.rateLimit ?? createMemoryRateLimit({ perMinute: 1_000_000 })
   const api = createFedexApi({ baseUrl: simulator.url, tokens, rateLimit, fetch: options.fetch })
-  const fedex = createFedex({ api, accountNumber, shippers: { main: warehouse }, documentBaseUrl: simulator.url })
+  const fedex = createFedex({
+    api,
+    unseal,
+    accountNumber,
+    shippers: { main: warehouse },
+    documentBaseUrl: simulator.url,
+  })
   const attempt = (patch: Partial<Attempt> = {}): Attempt => ({
     inDoubt: false,
     signal: AbortSignal.timeout(5_000),
@@ -53,16 +69,9 @@ export async function openWorld(
     orderId: 'ord_1' as LabelRequested['orderId'],
     at: clock.now,
     warehouse: 'main',
-    shipTo: {
-      recipient: 'Łucja Ωmega',
-      line1: 'Avenida Brigadeiro Luís Antônio 12345, bloco B',
-      line2: null,
-      city: 'Rio de Janeiro',
-      region: 'RJ',
-      postalCode: '01230',
-      country: 'BR',
-    },
-    contactPhone: '+5521987654321',
+    fulfillmentId: 'fulfillment-1' as LabelRequested['fulfillmentId'],
+    shipTo: { country: 'BR', region: 'RJ', sealed: unsealable(address) },
+    contact: unsealable({ name: 'Łucja Ωmega', email: 'l@example.com', phone: '+5521987654321' }),
     weightGrams: 1_240,
     service: 'FEDEX_PRIORITY',
     ...patch,
@@ -73,6 +82,7 @@ export async function openWorld(
     id: id as LabelVoidRequested['id'],
     orderId: 'ord_1' as LabelVoidRequested['orderId'],
     at: clock.now,
+    fulfillmentId: 'fulfillment-1' as LabelVoidRequested['fulfillmentId'],
     labelRequestId: labelRequestId as LabelVoidRequested['labelRequestId'],
     trackingNumber,
     reason: 'order cancelled',

@@ -1,5 +1,6 @@
 import { createMemoryRateLimit } from '../../egress/rate-limit'
 import { hourMs, openWorld, transientOf, type World } from './fedex-world'
+import { erasedData } from './unsealed'
 
 let world: World
 
@@ -33,6 +34,23 @@ describe('a label is requested', () => {
     const result = await world.fedex.perform(world.labelRequested('effect-1', { weightGrams: 90_000 }), world.attempt())
     expect(result).toMatchObject({ type: 'LabelRefused', requestId: 'effect-1', code: 'MAXIMUM.WEIGHT.EXCEEDED' })
     expect(world.simulator.book().counts.labels).toBe(0)
+  })
+
+  it('a parcel to a customer whose data were erased is refused, and nothing is sent', async () => {
+    const request = world.labelRequested('effect-1', { contact: erasedData })
+    for (const inDoubt of [false, true])
+      expect(await world.fedex.perform(request, world.attempt({ inDoubt }))).toMatchObject({
+        type: 'LabelRefused',
+        code: 'ERASED',
+      })
+    expect(world.simulator.book().counts.labels).toBe(0)
+  })
+
+  it('a label that was made before the data were erased is found', async () => {
+    const trackingNumber = await world.makeLabel('effect-1')
+    const request = world.labelRequested('effect-1', { contact: erasedData })
+    const result = await world.fedex.perform(request, world.attempt({ inDoubt: true }))
+    expect(result).toMatchObject({ type: 'LabelCreated', trackingNumber })
   })
 
   it('a warehouse without an address pauses the request and says what to configure', async () => {
@@ -86,15 +104,44 @@ describe('the answer to a create is lost', () => {
     expect(world.labelsOf('effect-1')).toHaveLength(1)
   })
 
-  it('of several labels the first is kept and the others are voided', async () => {
-    const first = await world.makeLabel('effect-1')
-    for (let i = 0; i < 2; i += 1) {
+  const makeThree = async (): Promise<string[]> => {
+    const made: string[] = []
+    for (let i = 0; i < 3; i += 1) {
+      made.push(await world.makeLabel('effect-1'))
       world.clock.now += 1_000
-      await world.makeLabel('effect-1')
     }
+    return made
+  }
+  const statuses = () => world.labelsOf('effect-1').map(({ status }) => status)
+  const created = (trackingNumber: string) =>
+    ({
+      type: 'LabelCreated',
+      requestId: 'effect-1' as never,
+      carrier: 'FEDEX',
+      trackingNumber,
+      labelUrl: 'x',
+      serviceType: 'G',
+    }) as const
+
+  it('of several labels the first is found, and none is voided: another instance may answer with it', async () => {
+    const [first] = await makeThree()
     const result = await world.fedex.perform(world.labelRequested('effect-1'), world.attempt({ inDoubt: true }))
     expect(result).toMatchObject({ type: 'LabelCreated', trackingNumber: first })
-    expect(world.labelsOf('effect-1').map(({ status }) => status)).toEqual(['created', 'voided', 'voided'])
+    expect(statuses()).toEqual(['created', 'created', 'created'])
+  })
+
+  it('of several labels only the one that counts is left, also when it is asked twice', async () => {
+    const [, second, third] = await makeThree()
+    for (const made of [created(third!), undefined])
+      await world.fedex.undo!(world.labelRequested('effect-1'), made, created(second!), world.attempt())
+    expect(statuses()).toEqual(['voided', 'created', 'voided'])
+  })
+
+  it('of several labels none is left where the request was refused', async () => {
+    await makeThree()
+    const refused = { type: 'LabelRefused', requestId: 'effect-1' as never, code: 'ERASED', reason: 'erased' } as const
+    await world.fedex.undo!(world.labelRequested('effect-1'), undefined, refused, world.attempt())
+    expect(statuses()).toEqual(['voided', 'voided', 'voided'])
   })
 
   it('a voided label is not taken for the result', async () => {

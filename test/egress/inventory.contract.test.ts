@@ -3,7 +3,13 @@ import { type InventorySimulator, startInventorySimulator } from '../../dev/simu
 import { createInventory } from '../../egress/inventory'
 import type { Attempt } from '../../egress/provider'
 import type { MessageId, OrderId } from '../../schemas/ids'
-import type { StockCommitRequested, StockReleaseRequested, StockReservationRequested } from '../../schemas/messages'
+import type {
+  SkuQuantity,
+  StockCommitRequested,
+  StockReceiptRequested,
+  StockReleaseRequested,
+  StockReservationRequested,
+} from '../../schemas/messages'
 
 const calm = {
   latencyMs: 0,
@@ -38,16 +44,26 @@ const reservationRequested = (...skus: string[]): StockReservationRequested => (
   ...next(),
   lines: skus.map((sku) => ({ sku, quantity: 2 })),
 })
-const releaseRequested = (of: StockReservationRequested): StockReleaseRequested => ({
+type Lines = readonly SkuQuantity[]
+const releaseRequested = (of: StockReservationRequested, lines: Lines = []): StockReleaseRequested => ({
   type: 'StockReleaseRequested',
   ...next(of.orderId),
   reservationRequestId: of.id,
+  lines,
   reason: 'cancelled',
 })
-const commitRequested = (of: StockReservationRequested): StockCommitRequested => ({
+const commitRequested = (of: StockReservationRequested, lines: Lines = []): StockCommitRequested => ({
   type: 'StockCommitRequested',
   ...next(of.orderId),
   reservationRequestId: of.id,
+  lines,
+})
+const receiptRequested = (disposition: string, lines: Lines): StockReceiptRequested => ({
+  type: 'StockReceiptRequested',
+  ...next(),
+  returnId: 'return-1' as MessageId,
+  lines,
+  disposition,
 })
 const attempt = (patch: Partial<Attempt> = {}): Attempt => ({
   inDoubt: false,
@@ -104,7 +120,7 @@ describe('a reservation', () => {
     expect(await again(release)).toEqual(released)
     expect(await perform(commitRequested(request))).toMatchObject({ type: 'StockRequestFailed', code: 'RELEASED' })
     expect(await again(request)).toMatchObject({ type: 'StockRefused', code: 'RELEASED', shortSkus: [] })
-    expect(stock('D-1')).toEqual({ onHand: 100, reserved: 0, consumed: 0 })
+    expect(stock('D-1')).toMatchObject({ onHand: 100, reserved: 0, consumed: 0 })
   })
 
   test('released before it arrives is refused when it does', async () => {
@@ -122,12 +138,88 @@ describe('a reservation', () => {
     expect(await perform(commit)).toEqual(committed)
     expect(await again(commit)).toEqual(committed)
     expect(await perform(releaseRequested(request))).toMatchObject({ type: 'StockRequestFailed', code: 'COMMITTED' })
-    expect(stock('F-1')).toEqual({ onHand: 98, reserved: 0, consumed: 2 })
+    expect(stock('F-1')).toMatchObject({ onHand: 98, reserved: 0, consumed: 2 })
   })
 
   test('that does not exist cannot be committed', async () => {
     const result = await perform(commitRequested(reservationRequested('G-1')))
     expect(result).toMatchObject({ type: 'StockRequestFailed', code: 'UNKNOWN_RESERVATION' })
+  })
+})
+
+describe('a part of a reservation', () => {
+  const one = (sku: string): Lines => [{ sku, quantity: 1 }]
+
+  test('is given back once, and the rest is committed', async () => {
+    const request = reservationRequested('P-1', 'P-2')
+    await perform(request)
+    const release = releaseRequested(request, one('P-1'))
+    for (const tried of [perform(release), again(release)])
+      expect(await tried).toEqual({ type: 'StockReleased', requestId: release.id, reservationRequestId: request.id })
+    expect(stock('P-1')).toMatchObject({ onHand: 100, reserved: 1 })
+    expect(await perform(commitRequested(request))).toMatchObject({ type: 'StockCommitted' })
+    expect([stock('P-1'), stock('P-2')]).toMatchObject([
+      { onHand: 99, reserved: 0, consumed: 1 },
+      { onHand: 98, reserved: 0, consumed: 2 },
+    ])
+    expect(reservationsOf(request)).toMatchObject([{ status: 'committed', released: one('P-1') }])
+  })
+
+  test('is committed once, parcel by parcel, and what is left is given back', async () => {
+    const request = reservationRequested('Q-1', 'Q-2')
+    await perform(request)
+    const [first, second] = [commitRequested(request, one('Q-1')), commitRequested(request, one('Q-1'))]
+    for (const commit of [first, first, second]) {
+      const committed = { type: 'StockCommitted', requestId: commit.id, reservationRequestId: request.id }
+      expect(await again(commit)).toEqual(committed)
+    }
+    expect(stock('Q-1')).toMatchObject({ onHand: 98, reserved: 0, consumed: 2 })
+    expect(reservationsOf(request)).toMatchObject([{ status: 'reserved' }])
+    expect(await perform(releaseRequested(request))).toMatchObject({ type: 'StockReleased' })
+    expect(stock('Q-2')).toMatchObject({ onHand: 100, reserved: 0 })
+    expect(reservationsOf(request)).toMatchObject([{ status: 'committed' }])
+  })
+
+  test('that is larger than what is left is refused, and nothing moves', async () => {
+    const request = reservationRequested('R-1')
+    await perform(request)
+    const result = await perform(commitRequested(request, [{ sku: 'R-1', quantity: 3 }]))
+    expect(result).toMatchObject({ type: 'StockRequestFailed', code: 'EXCEEDS_LEFT' })
+    expect(stock('R-1')).toMatchObject({ onHand: 100, reserved: 2, consumed: 0 })
+  })
+
+  test('of a reservation that was never made is refused, and it can still be made', async () => {
+    const request = reservationRequested('S-1')
+    const result = await perform(releaseRequested(request, one('S-1')))
+    expect(result).toMatchObject({ type: 'StockRequestFailed', code: 'UNKNOWN_RESERVATION' })
+    expect(await perform(request)).toMatchObject({ type: 'StockReserved' })
+  })
+})
+
+describe('goods that came back', () => {
+  test.each([
+    ['RESTOCK', { onHand: 103, restocked: 3, writtenOff: 0 }],
+    ['WRITE_OFF', { onHand: 100, restocked: 0, writtenOff: 3 }],
+  ])('are booked once, as %s says', async (disposition, booked) => {
+    const request = receiptRequested(disposition, [{ sku: `T ${disposition}`, quantity: 3 }])
+    for (const tried of [perform(request), again(request)])
+      expect(await tried).toEqual({ type: 'StockReceived', requestId: request.id })
+    expect(stock(`T ${disposition}`)).toMatchObject(booked)
+    const found = simulator.book().receipts.filter(({ receiptId }) => receiptId === request.id)
+    expect(found).toMatchObject([{ orderReference: request.orderId, returnReference: 'return-1' }])
+  })
+
+  test('of a SKU that nobody knows are refused', async () => {
+    const strict = await startInventorySimulator({ speed: 1 })
+    const request = receiptRequested('RESTOCK', [{ sku: 'none', quantity: 1 }])
+    const result = await createInventory({ baseUrl: strict.url, ...client }).perform(request, attempt())
+    await strict.close()
+    expect(result).toMatchObject({ type: 'StockRequestFailed', requestId: request.id, code: 'UNKNOWN_SKU' })
+  })
+
+  test('in a way that nobody knows are our bug', async () => {
+    const tried = perform(receiptRequested('KEEP', [{ sku: 'U-1', quantity: 1 }]))
+    await expect(tried).rejects.toMatchObject({ name: 'Error', message: expect.stringMatching(/RESTOCK or WRITE_OFF/) })
   })
 })
 

@@ -113,6 +113,27 @@ describe('the results of a connector', () => {
     expect(writer.isAnswered(requestId)).toBe(true)
   })
 
+  it('belong to the trace of their request, each of one batch to its own, and the attempt before them too', async () => {
+    const { log, writer } = await open()
+    const trace = (digit: string) => ({ traceparent: `00-${digit.repeat(32)}-00f067aa0ba902b7-01`, cause: 'x' })
+    const second = 'label-2' as MessageId
+    await Promise.all([
+      writer.append(attempt(), trace('a')),
+      writer.append(label('mine'), trace('a')),
+      writer.append(label('theirs', second), trace('b')),
+      writer.append(label('of no trace', 'label-3' as MessageId)),
+    ])
+    const traces = log.records(topic, 0).map(({ headers }) => headers['traceparent']?.slice(3, 5))
+    expect(traces).toEqual(['aa', 'aa', 'bb', undefined])
+    expect(log.records(topic, 0)[1]!.headers).toMatchObject({ writer: 'me', cause: requestId })
+  })
+
+  it('belong to it when they are written again, too', async () => {
+    const { log, writer } = await open(['lost'])
+    await writer.append(label('mine'), { traceparent: `00-${'a'.repeat(32)}-00f067aa0ba902b7-01` })
+    expect(log.records(topic, 0)[0]!.headers['traceparent']).toMatch(/^00-a{32}-/)
+  })
+
   it('of finished requests are forgotten', async () => {
     const { writer } = await open()
     await writer.append(attempt())

@@ -1,7 +1,7 @@
 // The event webhook as the simulator posts it, read by SendGrid's own library.
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { readSendgridPost } from '../../egress/sendgrid-webhook'
-import { mailRequested, openWorld, type Post, type World } from './sendgrid-world'
+import { contactOf, mailRequested, openWorld, type Post, type World } from './sendgrid-world'
 
 let world: World
 
@@ -12,7 +12,7 @@ const open = async (options: Parameters<typeof openWorld>[0] = {}) => {
 afterEach(() => world.close())
 
 const send = (id: string, toEmail = 'a@example.com') =>
-  world.sendgrid.perform(mailRequested(id, { toEmail }), world.attempt())
+  world.sendgrid.perform(mailRequested(id, { contact: contactOf(toEmail) }), world.attempt())
 const firstPost = async (): Promise<Post> => {
   await send('effect-1')
   await world.receiver.until(2)
@@ -90,6 +90,17 @@ describe('a post of events is read', () => {
     expect(result).toEqual({
       events: [{ effectId: 'e', orderId: 'o', event: 'DELIVERED', eventId: 's', at: 1_000, reason: null }],
     })
+  })
+
+  it('an address that a reason quotes is not told on', async () => {
+    await open({ webhookUrl: undefined })
+    const { signed, key } = signer()
+    const reason = "550 5.1.1 <łucja.o'neil@example.com>: no mailbox 'łucja@example.com', see smtp;a@b.example"
+    const bounce = { effect_id: 'e', order_id: 'o', sg_event_id: 's', timestamp: 1, event: 'bounce', reason }
+    const result = readSendgridPost(JSON.stringify([bounce]), signed(JSON.stringify([bounce])), key, Date.now())
+    const [told] = 'events' in result ? result.events : []
+    expect(told?.reason).not.toMatch(/@|łucja/)
+    expect(told?.reason).toContain('550 5.1.1 <')
   })
 
   it('a post that SendGrid itself signed passes: the example of its library', async () => {

@@ -7,8 +7,10 @@ import {
   startSendgridSimulator,
 } from '../../dev/simulators/sendgrid'
 import type { Attempt } from '../../egress/provider'
-import { createSendgrid } from '../../egress/sendgrid'
+import { createSendgrid, type SendgridOptions } from '../../egress/sendgrid'
 import type { SendgridHeaders } from '../../egress/sendgrid-webhook'
+import type { Unseal } from '../../egress/unsealing'
+import type { Sealed } from '../../schemas/ids'
 import type { MailRequested } from '../../schemas/messages'
 
 export type Post = {
@@ -17,25 +19,46 @@ export type Post = {
   readonly events: Record<string, unknown>[]
 }
 
+/** What `unseal` opens as the contact with this address. */
+export const contactOf = (email: string): Sealed => `sealed ${email}` as Sealed
+export const erasedContact = 'sealed, without a key' as Sealed
+
+const erased = { code: 'ERASED', reason: 'The personal data of this customer were erased' } as const
+const unseal: Pick<Unseal, 'contact'> = {
+  contact: async (sealed) =>
+    sealed === erasedContact ? erased : { name: 'Łucja Ωmega', email: sealed.slice('sealed '.length), phone: null },
+}
+
 export const mailRequested = (id: string, patch: Partial<MailRequested> = {}): MailRequested => ({
   type: 'MailRequested',
   id: id as MailRequested['id'],
   orderId: 'ord_1' as MailRequested['orderId'],
   at: 0,
   kind: 'ORDER_CONFIRMATION',
-  toEmail: 'łucja@example.com',
-  toName: 'Łucja Ωmega',
-  subject: 'We have your order',
-  text: 'Thank you — ありがとう',
-  html: '<p>Thank you — ありがとう</p>',
+  by: null,
+  contact: contactOf('łucja@example.com'),
+  values: [
+    { name: 'quantity:1', value: '2' },
+    { name: 'product:1', value: 'ありがとう tea' },
+    { name: 'price:1', value: 'EUR 4.50' },
+    { name: 'shipping', value: 'EUR 3.00' },
+    { name: 'tax', value: 'EUR 2.28' },
+    { name: 'total', value: 'EUR 14.28' },
+  ],
+  replaces: null,
   ...patch,
 })
 
 /** `speed` is the fastest unless told: events come after 10 to 50 ms. */
-export async function openWorld(options: Partial<SendgridSimulatorOptions> = {}, apiKey = sendgridSimulatorKey) {
+export async function openWorld(
+  options: Partial<SendgridSimulatorOptions> = {},
+  apiKey = sendgridSimulatorKey,
+  more: Partial<SendgridOptions> = {},
+) {
   const receiver = await openReceiver()
   const simulator = await startSendgridSimulator({ speed: 1_000, webhookUrl: receiver.url, ...options })
-  const sendgrid = createSendgrid({ apiKey, from: { email: 'shop@example.com', name: 'Shop' }, baseUrl: simulator.url })
+  const from = { email: 'shop@example.com', name: 'Shop' }
+  const sendgrid = createSendgrid({ apiKey, from, baseUrl: simulator.url, unseal, ...more })
   const attempt = (patch: Partial<Attempt> = {}): Attempt => ({
     inDoubt: false,
     signal: AbortSignal.timeout(5_000),

@@ -1,5 +1,5 @@
 import { Transient } from '../../egress/provider'
-import { mailRequested, openWorld, type World } from './sendgrid-world'
+import { contactOf, erasedContact, mailRequested, openWorld, type World } from './sendgrid-world'
 
 let world: World
 
@@ -37,7 +37,10 @@ describe('a mail is requested', () => {
   })
 
   it('an address that is none is refused for good, without naming it', async () => {
-    const result = await world.sendgrid.perform(mailRequested('effect-1', { toEmail: 'nobody' }), world.attempt())
+    const result = await world.sendgrid.perform(
+      mailRequested('effect-1', { contact: contactOf('nobody') }),
+      world.attempt(),
+    )
     expect(result).toMatchObject({ type: 'MailRefused', requestId: 'effect-1', code: 'HTTP 400' })
     expect((result as { reason: string }).reason).toBe(
       'Does not contain a valid address. (personalizations.0.to.0.email)',
@@ -47,11 +50,43 @@ describe('a mail is requested', () => {
   it('a mail that is too large is refused for good', async () => {
     const other = await openWorld({ largestBodyBytes: 10_000 })
     const result = await other.sendgrid.perform(
-      mailRequested('effect-1', { html: 'x'.repeat(20_000) }),
+      mailRequested('effect-1', { kind: 'RETURN_REFUSED', values: [{ name: 'reason', value: 'x'.repeat(20_000) }] }),
       other.attempt(),
     )
     await other.close()
     expect(result).toMatchObject({ type: 'MailRefused', code: 'HTTP 413' })
+  })
+
+  it('the mail of an erased customer is refused for good, and nothing is sent', async () => {
+    const result = await world.sendgrid.perform(mailRequested('effect-1', { contact: erasedContact }), world.attempt())
+    expect(result).toEqual({
+      type: 'MailRefused',
+      requestId: 'effect-1',
+      code: 'ERASED',
+      reason: 'The personal data of this customer were erased',
+    })
+    expect(bookOf('effect-1')).toBeUndefined()
+  })
+
+  it('a mail whose values do not fit its words is refused for good, and nothing is sent', async () => {
+    const result = await world.sendgrid.perform(mailRequested('effect-1', { values: [] }), world.attempt())
+    expect(result).toMatchObject({ type: 'MailRefused', code: 'NO_TEXT' })
+    expect(bookOf('effect-1')).toBeUndefined()
+  })
+
+  it('while the vault is away nothing is sent, and the request waits', async () => {
+    const away = new Transient('the vault is away', 'none', 1_000)
+    const other = await openWorld({}, undefined, { unseal: { contact: () => Promise.reject(away) } })
+    expect(await transientOf(other.sendgrid.perform(mailRequested('effect-1'), other.attempt()))).toBe(away)
+    expect(other.simulator.book().mails).toEqual({})
+    await other.close()
+  })
+
+  it('in doubt nobody reads the contact', async () => {
+    const other = await openWorld({}, undefined, { unseal: { contact: () => Promise.reject(new Error('was read')) } })
+    const result = await other.sendgrid.perform(mailRequested('effect-1'), other.attempt({ inDoubt: true }))
+    await other.close()
+    expect(result).toEqual({ type: 'MailUnknown', requestId: 'effect-1' })
   })
 
   it('in doubt nothing is sent: only the webhook can tell', async () => {

@@ -3,85 +3,21 @@ import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { type StripeSimulator, startStripeSimulator } from '../../dev/simulators/stripe'
-import type { Attempt } from '../../egress/provider'
 import { createStripe } from '../../egress/stripe'
-import type { CurrencyCode, CustomerId, MessageId, OrderId } from '../../schemas/ids'
-import type { Charged, ChargeRequested, RefundRequested } from '../../schemas/messages'
+import type { ChargeRequested } from '../../schemas/messages'
+import { StripeWorld, calm, hourMs, soon } from './stripe-world'
 
-const hourMs = 3_600_000
-let clock = 1_800_000_000_000
-let simulator: StripeSimulator
-let stripe: ReturnType<typeof createStripe>
+const world = new StripeWorld()
+const { attempt, capturedOf, charge, chargeRequested, paymentsOf, refundRequested } = world
 
-beforeAll(async () => {
-  simulator = await startStripeSimulator({ speed: 1, now: () => clock })
-  stripe = createStripe({ apiKey: 'sk_test_contract', baseUrl: simulator.url })
-})
-afterAll(() => simulator.close())
-beforeEach(() => simulator.knobs.set(calm))
-
-const calm = {
-  latencyMs: 0,
-  errorRate: 0,
-  timeoutBeforeRate: 0,
-  timeoutAfterRate: 0,
-  resetAfterRate: 0,
-  down: false,
-  searchLagMs: 0,
-  rateLimitPerSecond: 0,
-  processingMs: 0,
-}
-
-let serial = 0
-const chargeRequested = (patch: Partial<ChargeRequested> = {}): ChargeRequested => {
-  serial += 1
-  return {
-    type: 'ChargeRequested',
-    id: `request-${serial}` as MessageId,
-    orderId: `order-${serial}` as OrderId,
-    at: clock,
-    amountMinor: 12_345,
-    currency: 'BRL' as CurrencyCode,
-    paymentMethodToken: 'pm_card_visa',
-    customerId: 'customer-1' as CustomerId,
-    description: `Order ${serial}`,
-    ...patch,
-  }
-}
-const refundRequested = (
-  charge: ChargeRequested,
-  charged: { providerPaymentId: string },
-  amountMinor: number,
-): RefundRequested => ({
-  type: 'RefundRequested',
-  id: `refund-${(serial += 1)}` as MessageId,
-  orderId: charge.orderId,
-  at: clock,
-  chargeRequestId: charge.id,
-  providerPaymentId: charged.providerPaymentId,
-  amountMinor,
-  currency: charge.currency,
-  reason: 'cancelled',
-})
-const attempt = (patch: Partial<Attempt> = {}): Attempt => ({
-  inDoubt: false,
-  signal: AbortSignal.timeout(5_000),
-  now: clock,
-  ...patch,
-})
-const soon = () => AbortSignal.timeout(200)
-const charge = async (request: ChargeRequested): Promise<Charged> =>
-  ({ ...(await stripe.perform(request, attempt())), id: request.id, orderId: request.orderId, at: clock }) as Charged
-const paymentsOf = (request: ChargeRequested | RefundRequested) =>
-  simulator.book().payments.filter((payment) => payment.orderId === request.orderId)
-const capturedOf = (request: ChargeRequested) =>
-  paymentsOf(request).reduce((sum, payment) => sum + payment.capturedMinor - payment.refundedMinor, 0)
+beforeAll(() => world.start())
+afterAll(() => world.simulator.close())
+beforeEach(() => world.simulator.knobs.set(calm))
 
 describe('a charge', () => {
   test('that succeeds is in the book once, under its order and its request', async () => {
     const request = chargeRequested()
-    const result = await stripe.perform(request, attempt())
+    const result = await world.stripe.perform(request, attempt())
     const [payment, ...others] = paymentsOf(request)
     expect(others).toEqual([])
     expect(payment).toMatchObject({
@@ -113,16 +49,16 @@ describe('a charge', () => {
       declineCode,
       reason: expect.stringMatching(/card/),
     }
-    expect(await stripe.perform(request, attempt())).toEqual(expected)
-    expect(await stripe.perform(request, attempt({ inDoubt: true }))).toEqual(expected)
+    expect(await world.stripe.perform(request, attempt())).toEqual(expected)
+    expect(await world.stripe.perform(request, attempt({ inDoubt: true }))).toEqual(expected)
     expect(paymentsOf(request)).toMatchObject([{ status: 'requires_payment_method', capturedMinor: 0 }])
   })
 
   test('that needs the absent customer is voided and declined, also when asked again', async () => {
     const request = chargeRequested({ paymentMethodToken: 'pm_card_authenticationRequired' })
     const expected = { type: 'ChargeDeclined', code: 'authentication_required', declineCode: null }
-    expect(await stripe.perform(request, attempt())).toMatchObject(expected)
-    expect(await stripe.perform(request, attempt({ inDoubt: true }))).toMatchObject(expected)
+    expect(await world.stripe.perform(request, attempt())).toMatchObject(expected)
+    expect(await world.stripe.perform(request, attempt({ inDoubt: true }))).toMatchObject(expected)
     expect(paymentsOf(request)).toMatchObject([{ status: 'canceled', capturedMinor: 0 }])
   })
 
@@ -130,13 +66,16 @@ describe('a charge', () => {
     ['an unknown payment method', { paymentMethodToken: 'pm_unknown' }, 'resource_missing'],
     ['an amount below the minimum', { amountMinor: 49 }, 'amount_too_small'],
   ])('with %s is declined', async (_case, patch, code) => {
-    expect(await stripe.perform(chargeRequested(patch), attempt())).toMatchObject({ type: 'ChargeDeclined', code })
+    expect(await world.stripe.perform(chargeRequested(patch), attempt())).toMatchObject({
+      type: 'ChargeDeclined',
+      code,
+    })
   })
 
   test('asked twice is made once', async () => {
     const request = chargeRequested()
-    const first = await stripe.perform(request, attempt())
-    expect(await stripe.perform(request, attempt({ inDoubt: true }))).toEqual(first)
+    const first = await world.stripe.perform(request, attempt())
+    expect(await world.stripe.perform(request, attempt({ inDoubt: true }))).toEqual(first)
     expect(capturedOf(request)).toBe(12_345)
     expect(paymentsOf(request)).toHaveLength(1)
   })
@@ -144,16 +83,16 @@ describe('a charge', () => {
   test('asked again with another amount under the same id is our bug, and charges nothing more', async () => {
     const request = chargeRequested()
     await charge(request)
-    const changed = stripe.perform({ ...request, amountMinor: 1_000 }, attempt({ inDoubt: true }))
+    const changed = world.stripe.perform({ ...request, amountMinor: 1_000 }, attempt({ inDoubt: true }))
     await expect(changed).rejects.toMatchObject({ name: 'Error', message: expect.stringMatching(/idempotency_error/) })
     expect(capturedOf(request)).toBe(12_345)
   })
 
   test('asked while the first is in flight waits for it', async () => {
-    simulator.knobs.set({ processingMs: 150 })
+    world.simulator.knobs.set({ processingMs: 150 })
     const request = chargeRequested()
-    const first = stripe.perform(request, attempt())
-    const outcomes = await Promise.allSettled([first, stripe.perform(request, attempt({ inDoubt: true }))])
+    const first = world.stripe.perform(request, attempt())
+    const outcomes = await Promise.allSettled([first, world.stripe.perform(request, attempt({ inDoubt: true }))])
     expect(outcomes).toMatchObject([
       { status: 'fulfilled', value: { type: 'Charged' } },
       { status: 'rejected', reason: { name: 'Transient', effect: 'none' } },
@@ -164,18 +103,18 @@ describe('a charge', () => {
 
 describe('a charge that fails for a while', () => {
   const done = async (request: ChargeRequested) => {
-    simulator.knobs.set(calm)
-    expect(await stripe.perform(request, attempt({ inDoubt: true }))).toMatchObject({ type: 'Charged' })
+    world.simulator.knobs.set(calm)
+    expect(await world.stripe.perform(request, attempt({ inDoubt: true }))).toMatchObject({ type: 'Charged' })
     expect(paymentsOf(request)).toHaveLength(1)
     expect(capturedOf(request)).toBe(12_345)
   }
 
   test('by the rate limit has no effect', async () => {
-    simulator.knobs.set({ rateLimitPerSecond: 1 })
-    clock += 10_000
+    world.simulator.knobs.set({ rateLimitPerSecond: 1 })
+    world.clock += 10_000
     await charge(chargeRequested())
     const request = chargeRequested()
-    await expect(stripe.perform(request, attempt())).rejects.toMatchObject({ name: 'Transient', effect: 'none' })
+    await expect(world.stripe.perform(request, attempt())).rejects.toMatchObject({ name: 'Transient', effect: 'none' })
     expect(paymentsOf(request)).toEqual([])
     await done(request)
   })
@@ -187,9 +126,9 @@ describe('a charge that fails for a while', () => {
     ['a reset after the effect', { resetAfterRate: 1 }, 1],
     ['a provider that is down', { down: true }, 0],
   ])('by %s is in doubt, asked again, and made once', async (_case, knobs, made) => {
-    simulator.knobs.set(knobs)
+    world.simulator.knobs.set(knobs)
     const request = chargeRequested()
-    const tried = stripe.perform(request, attempt({ signal: soon() }))
+    const tried = world.stripe.perform(request, attempt({ signal: soon() }))
     await expect(tried).rejects.toMatchObject({ name: 'Transient', effect: 'unknown' })
     expect(paymentsOf(request)).toHaveLength(made)
     await done(request)
@@ -206,7 +145,7 @@ describe('a charge that fails for a while', () => {
   })
 
   test('by a wrong API key says so', async () => {
-    const foreign = createStripe({ apiKey: 'sk_live_foreign', baseUrl: simulator.url })
+    const foreign = createStripe({ apiKey: 'sk_live_foreign', baseUrl: world.simulator.url })
     const tried = foreign.perform(chargeRequested(), attempt())
     await expect(tried).rejects.toMatchObject({
       name: 'Transient',
@@ -237,41 +176,41 @@ test('a failure that Stripe keeps under the key is looked up, since asking again
 })
 
 describe('a charge still in doubt after 23 hours', () => {
-  const late = (request: ChargeRequested) => stripe.perform(request, attempt({ inDoubt: true, now: clock }))
+  const late = (request: ChargeRequested) => world.stripe.perform(request, attempt({ inDoubt: true, now: world.clock }))
 
   test('is found by its metadata and not made again', async () => {
     const request = chargeRequested()
     const first = await charge(request)
-    clock += 25 * hourMs
+    world.clock += 25 * hourMs
     expect(await late(request)).toMatchObject({ type: 'Charged', providerPaymentId: first.providerPaymentId })
     expect(paymentsOf(request)).toHaveLength(1)
   })
 
   test('is found although search lags behind', async () => {
-    const request = chargeRequested({ at: clock - 30 * hourMs })
+    const request = chargeRequested({ at: world.clock - 30 * hourMs })
     await charge(request)
-    simulator.knobs.set({ searchLagMs: 60_000 })
-    clock += 5_000
+    world.simulator.knobs.set({ searchLagMs: 60_000 })
+    world.clock += 5_000
     expect(await late(request)).toMatchObject({ type: 'Charged' })
     expect(paymentsOf(request)).toHaveLength(1)
   })
 
   test('is found when it was declined', async () => {
     const request = chargeRequested({ paymentMethodToken: 'pm_card_chargeDeclinedInsufficientFunds' })
-    await stripe.perform(request, attempt())
-    clock += 25 * hourMs
+    await world.stripe.perform(request, attempt())
+    world.clock += 25 * hourMs
     expect(await late(request)).toMatchObject({ type: 'ChargeDeclined', declineCode: 'insufficient_funds' })
   })
 
   test('is declined, not charged, when Stripe does not know it', async () => {
-    const request = chargeRequested({ at: clock - 24 * hourMs })
+    const request = chargeRequested({ at: world.clock - 24 * hourMs })
     expect(await late(request)).toMatchObject({ type: 'ChargeDeclined', code: 'outcome_unknown' })
     expect(paymentsOf(request)).toEqual([])
   })
 
   test('is made when no attempt has been made yet', async () => {
-    const request = chargeRequested({ at: clock - 48 * hourMs })
-    expect(await stripe.perform(request, attempt())).toMatchObject({ type: 'Charged' })
+    const request = chargeRequested({ at: world.clock - 48 * hourMs })
+    expect(await world.stripe.perform(request, attempt())).toMatchObject({ type: 'Charged' })
   })
 })
 
@@ -279,7 +218,7 @@ describe('a refund', () => {
   test('of the whole charge leaves nothing captured', async () => {
     const request = chargeRequested()
     const refund = refundRequested(request, await charge(request), 12_345)
-    const result = await stripe.perform(refund, attempt())
+    const result = await world.stripe.perform(refund, attempt())
     expect(result).toMatchObject({ type: 'Refunded', requestId: refund.id, amountMinor: 12_345, currency: 'BRL' })
     expect(capturedOf(request)).toBe(0)
   })
@@ -287,29 +226,29 @@ describe('a refund', () => {
   test('in parts adds up; one above the rest is refused and refunds nothing', async () => {
     const request = chargeRequested()
     const charged = await charge(request)
-    expect(await stripe.perform(refundRequested(request, charged, 2_345), attempt())).toMatchObject({
+    expect(await world.stripe.perform(refundRequested(request, charged, 2_345), attempt())).toMatchObject({
       type: 'Refunded',
     })
-    const over = await stripe.perform(refundRequested(request, charged, 10_001), attempt())
+    const over = await world.stripe.perform(refundRequested(request, charged, 10_001), attempt())
     expect(over).toMatchObject({
       type: 'RefundRefused',
       code: 'amount_too_large',
       reason: expect.stringMatching(/R\$100\.00/),
     })
     expect(capturedOf(request)).toBe(10_000)
-    expect(await stripe.perform(refundRequested(request, charged, 10_000), attempt())).toMatchObject({
+    expect(await world.stripe.perform(refundRequested(request, charged, 10_000), attempt())).toMatchObject({
       type: 'Refunded',
     })
-    const again = await stripe.perform(refundRequested(request, charged, 1), attempt())
+    const again = await world.stripe.perform(refundRequested(request, charged, 1), attempt())
     expect(again).toMatchObject({ type: 'RefundRefused', code: 'charge_already_refunded' })
     expect(capturedOf(request)).toBe(0)
   })
 
   test('of a declined charge is refused', async () => {
     const request = chargeRequested({ paymentMethodToken: 'pm_card_chargeDeclined' })
-    await stripe.perform(request, attempt())
+    await world.stripe.perform(request, attempt())
     const providerPaymentId = paymentsOf(request)[0]?.paymentIntentId ?? ''
-    const result = await stripe.perform(refundRequested(request, { providerPaymentId }, 100), attempt())
+    const result = await world.stripe.perform(refundRequested(request, { providerPaymentId }, 100), attempt())
     expect(result).toMatchObject({ type: 'RefundRefused', reason: expect.stringMatching(/successful charge/) })
   })
 
@@ -319,23 +258,23 @@ describe('a refund', () => {
   ])('in doubt by %s is made once, by its key or a day later by look-up', async (_case, knobs) => {
     const request = chargeRequested()
     const refund = refundRequested(request, await charge(request), 5_000)
-    simulator.knobs.set(knobs)
-    const tried = stripe.perform(refund, attempt({ signal: soon() }))
+    world.simulator.knobs.set(knobs)
+    const tried = world.stripe.perform(refund, attempt({ signal: soon() }))
     await expect(tried).rejects.toMatchObject({ name: 'Transient', effect: 'unknown' })
-    simulator.knobs.set(calm)
-    const result = await stripe.perform(refund, attempt({ inDoubt: true }))
+    world.simulator.knobs.set(calm)
+    const result = await world.stripe.perform(refund, attempt({ inDoubt: true }))
     expect(result).toMatchObject({ type: 'Refunded', amountMinor: 5_000 })
-    clock += 25 * hourMs
-    expect(await stripe.perform(refund, attempt({ inDoubt: true, now: clock }))).toEqual(result)
-    expect(simulator.book().refunds.filter((made) => made.requestId === refund.id)).toHaveLength(1)
+    world.clock += 25 * hourMs
+    expect(await world.stripe.perform(refund, attempt({ inDoubt: true, now: world.clock }))).toEqual(result)
+    expect(world.simulator.book().refunds.filter((made) => made.requestId === refund.id)).toHaveLength(1)
     expect(capturedOf(request)).toBe(7_345)
   })
 
   test('in doubt that Stripe does not know a day later is made', async () => {
     const request = chargeRequested()
     const refund = refundRequested(request, await charge(request), 5_000)
-    const late = { ...refund, at: clock - 24 * hourMs }
-    expect(await stripe.perform(late, attempt({ inDoubt: true }))).toMatchObject({ type: 'Refunded' })
+    const late = { ...refund, at: world.clock - 24 * hourMs }
+    expect(await world.stripe.perform(late, attempt({ inDoubt: true }))).toMatchObject({ type: 'Refunded' })
     expect(capturedOf(request)).toBe(7_345)
   })
 })

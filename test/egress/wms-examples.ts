@@ -5,8 +5,26 @@ import { createWms, type WmsRequest, type WmsResult } from '../../egress/wms'
 import { startWmsSimulator, wmsPath, type WmsSimulatorOptions } from '../../dev/simulators/wms'
 import type { MessageId, OrderId } from '../../schemas/ids'
 import type { WarehouseCancellationRequested, WarehouseOrderRequested } from '../../schemas/messages'
+import type { PlainAddress } from '../../schemas/sealed'
+import { unseal, unsealable } from './unsealed'
 
 export const minute = 60_000
+
+const address: PlainAddress = {
+  recipient: 'Ana Conceição',
+  line1: "Rua d'Água Fria 12",
+  line2: null,
+  city: 'São Paulo',
+  postalCode: '01230',
+}
+/** Where the examples go, with the parts that matter to a test. */
+export const shipTo = (parts: Partial<PlainAddress> = {}, country = 'BR', region: string | null = 'SP') => ({
+  country,
+  region,
+  sealed: unsealable({ ...address, ...parts }),
+})
+export const contactOf = (phone: string | null) =>
+  unsealable({ name: 'Ana Conceição', email: 'ana@example.com', phone })
 
 let count = 0
 
@@ -21,19 +39,21 @@ export function warehouseOrderRequested(
     orderId: `ord_${count}` as OrderId,
     at: 1_700_000_000_000,
     warehouse: 'SAO-1',
+    fulfillmentId: 'fulfillment-1' as MessageId,
+    purpose: 'ORDER',
     lines: [
-      { lineId: '1', sku: 'CHAIR-7', name: 'Cadeira & mesa', quantity: 2, unitPriceMinor: 3999, weightGrams: 1400 },
+      {
+        lineId: '1',
+        sku: 'CHAIR-7',
+        name: 'Cadeira & mesa',
+        category: 'furniture',
+        quantity: 2,
+        unitPriceMinor: 3999,
+        weightGrams: 1400,
+      },
     ],
-    shipTo: {
-      recipient: 'Ana Conceição',
-      line1: "Rua d'Água Fria 12",
-      line2: null,
-      city: 'São Paulo',
-      region: 'SP',
-      postalCode: '01230',
-      country: 'BR',
-    },
-    contactPhone: '+5511987654321',
+    shipTo: shipTo(),
+    contact: contactOf('+5511987654321'),
     ...changes,
   }
 }
@@ -43,6 +63,7 @@ export const cancellationOf = (warehouseRequestId: string): WarehouseCancellatio
   id: `cancel-${warehouseRequestId}` as MessageId,
   orderId: 'ord_1' as OrderId,
   at: 1_700_000_000_000,
+  fulfillmentId: 'fulfillment-1' as MessageId,
   warehouseRequestId: warehouseRequestId as MessageId,
   reason: 'customer asked',
 })
@@ -70,6 +91,7 @@ export async function startWarehouse(options: Partial<WmsSimulatorOptions> = {})
   const wms: Provider<WmsRequest, WmsResult> = createWms({
     ...wmsOptions(simulator.url),
     wsdl: 'dev/simulators/wms.wsdl',
+    unseal,
   })
   return { ...simulator, clock, wms, pass: (ms: number) => void (clock.now += ms) }
 }

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createWms } from '../../egress/wms'
 import { attempt, inDoubt, warehouseOrderRequested } from './wms-examples'
+import { unseal } from './unsealed'
 
 const namespace = 'http://wms.example.com/services/2009/orders'
 const envelope = (body: string) =>
@@ -35,7 +36,7 @@ describe('the warehouse connector, on the wire', () => {
     return new Promise<void>((resolve) => server.close(() => resolve()))
   })
   const wms = (to = endpoint, wsdl = 'dev/simulators/wms.wsdl') =>
-    createWms({ endpoint: to, wsdl, username: 'oms', password: 'x' })
+    createWms({ endpoint: to, wsdl, username: 'oms', password: 'x', unseal })
   const refusal = (how = attempt()) =>
     wms()
       .perform(warehouseOrderRequested(), how)

@@ -1,14 +1,18 @@
 import { planOrder } from '../../dev/simulators/wms-schedule'
+import { Transient } from '../../egress/provider'
 import { createWms } from '../../egress/wms'
 import {
   attempt,
   cancellationOf,
+  contactOf,
   inDoubt,
   minute,
+  shipTo,
   startWarehouse,
   warehouseOrderRequested,
   wmsOptions,
 } from './wms-examples'
+import { erasedData, unseal } from './unsealed'
 
 type Warehouse = Awaited<ReturnType<typeof startWarehouse>>
 /** Far less than a hanging simulator takes to give up: only the attempt's own signal can end it in time. */
@@ -50,7 +54,7 @@ describe('the warehouse connector', () => {
     ['line breaks and tabs', { recipient: 'Ana\r\nMaria', line1: 'a\tb', line2: '  indented  ', city: 'c\nd' }],
     ['what XML cannot hold', { recipient: 'bell\u0007', line1: 'half \ud83c surrogate', line2: '\uffff', city: 'd' }],
   ])('an address with %s comes back as the same order', async (_what, parts) => {
-    const request = warehouseOrderRequested({ shipTo: { ...parts, region: null, postalCode: '00042', country: 'JP' } })
+    const request = warehouseOrderRequested({ shipTo: shipTo({ ...parts, postalCode: '00042' }, 'JP', null) })
     const first = await warehouse.wms.perform(request, attempt())
     expect(first.type).toBe('WarehouseOrderAccepted')
     expect(await warehouse.wms.perform(request, inDoubt())).toEqual(first)
@@ -66,12 +70,8 @@ describe('the warehouse connector', () => {
 
   test.each([
     ['another warehouse', { warehouse: 'RIO-2' }, 'Facility'],
-    ['another phone', { contactPhone: null }, 'ShipToPhone'],
-    [
-      'a postal code without its zero',
-      { shipTo: { ...warehouseOrderRequested().shipTo, postalCode: '1230' } },
-      'ShipToZip',
-    ],
+    ['another phone', { contact: contactOf(null) }, 'ShipToPhone'],
+    ['a postal code without its zero', { shipTo: shipTo({ postalCode: '1230' }) }, 'ShipToZip'],
     ['another quantity', { lines: warehouseOrderRequested().lines.map((line) => ({ ...line, quantity: 3 })) }, 'Lines'],
   ])('a reference that is taken by an order with %s is refused', async (_what, changes, field) => {
     const request = warehouseOrderRequested()
@@ -87,14 +87,44 @@ describe('the warehouse connector', () => {
   })
 
   test('an order that the warehouse finds invalid is refused in one line', async () => {
-    const { shipTo } = warehouseOrderRequested()
-    const request = warehouseOrderRequested({ shipTo: { ...shipTo, recipient: 'x'.repeat(300) } })
+    const request = warehouseOrderRequested({ shipTo: shipTo({ recipient: 'x'.repeat(300) }) })
     expect(await warehouse.wms.perform(request, attempt())).toEqual({
       type: 'WarehouseOrderRefused',
       requestId: request.id,
       code: 'invalid_order',
       reason: 'Invalid order: Name exceeds 255 characters.',
     })
+  })
+
+  test('an order of a customer whose data were erased is refused, and nothing is sent', async () => {
+    for (const changes of [{ contact: erasedData }, { shipTo: { ...shipTo(), sealed: erasedData } }]) {
+      const request = warehouseOrderRequested(changes)
+      for (const how of [attempt(), inDoubt()])
+        expect(await warehouse.wms.perform(request, how)).toMatchObject({
+          type: 'WarehouseOrderRefused',
+          code: 'ERASED',
+        })
+      expect(entry(request.id)).toBeUndefined()
+    }
+  })
+
+  test('an order that was placed before the data were erased is found, and only what can be read is compared', async () => {
+    const request = warehouseOrderRequested()
+    const first = await warehouse.wms.perform(request, attempt())
+    const erased = { ...request, contact: erasedData, shipTo: { ...request.shipTo, sealed: erasedData } }
+    expect(await warehouse.wms.perform(erased, inDoubt())).toEqual(first)
+    expect(await warehouse.wms.perform({ ...erased, warehouse: 'RIO-2' }, inDoubt())).toMatchObject({
+      code: 'reference_conflict',
+      reason: expect.stringMatching(/Facility$/),
+    })
+  })
+
+  test('a vault that is away leaves nothing done, and does not count against the warehouse', async () => {
+    const away = new Transient('the vault is away', 'none', 1_000)
+    const wms = createWms({ ...wmsOptions(warehouse.url), unseal: { ...unseal, contact: () => Promise.reject(away) } })
+    const request = warehouseOrderRequested()
+    await expect(wms.perform(request, attempt())).rejects.toBe(away)
+    expect(entry(request.id)).toBeUndefined()
   })
 
   test('an order in doubt that never arrived is placed', async () => {
@@ -157,7 +187,7 @@ describe('the warehouse connector', () => {
 
   test('a wrong password proves that nothing was done, and says what to correct', async () => {
     const request = warehouseOrderRequested()
-    const wms = createWms({ ...wmsOptions(warehouse.url), password: 'wrong' })
+    const wms = createWms({ ...wmsOptions(warehouse.url), password: 'wrong', unseal })
     await expect(wms.perform(request, attempt())).rejects.toMatchObject({
       effect: 'none',
       message: 'The WMS refused our user name or password: correct the WMS credentials in the configuration',
@@ -215,7 +245,7 @@ describe('the warehouse connector', () => {
   })
 
   test('the contract may be read from the warehouse itself, and serves many orders at once', async () => {
-    const wms = createWms(wmsOptions(warehouse.url))
+    const wms = createWms({ ...wmsOptions(warehouse.url), unseal })
     const requests = Array.from({ length: 50 }, () => warehouseOrderRequested())
     const results = await Promise.all(requests.map((request) => wms.perform(request, attempt())))
     expect(new Set(results.map((result) => result.type))).toEqual(new Set(['WarehouseOrderAccepted']))

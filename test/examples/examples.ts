@@ -1,5 +1,6 @@
 // One valid example per message, all of the same order, so that they answer one another.
 import type { MessageName, MessageOf } from '../../schemas/message'
+import { deskExamples } from './desk'
 import { engineExamples } from './engine'
 import { fulfillmentExamples } from './fulfillment'
 import { notificationExamples } from './notification'
@@ -11,6 +12,7 @@ export const examples: { readonly [Name in MessageName]: MessageOf<Name> } = {
   ...paymentExamples,
   ...fulfillmentExamples,
   ...notificationExamples,
+  ...deskExamples,
   ...engineExamples,
 }
 

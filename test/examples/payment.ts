@@ -1,7 +1,7 @@
 // One valid example of each message about money.
 import type { Messages } from '../../schemas/messages'
 import type { MessageIn } from '../../topics/catalog'
-import { customerId, head, id, orderId, paid, paymentMethodToken } from './values'
+import { currency, customerId, head, id, orderId, paid, paymentMethodToken } from './values'
 
 const requestId = id('charge-1')
 
@@ -38,10 +38,57 @@ export const paymentExamples: {
   },
   PaymentCancelled: { type: 'PaymentCancelled', ...head('payment-cancelled-1'), reason: 'I ordered twice.' },
   PaymentRefunded: { type: 'PaymentRefunded', ...head('payment-refunded-1'), ...paid, providerRefundId: 're_1' },
+  PaymentDueChanged: {
+    type: 'PaymentDueChanged',
+    ...head('due-changed-1'),
+    requestId: id('adjustment-1'),
+    dueMinor: paid.amountMinor + 2_000,
+    currency,
+    reason: 'The order was changed.',
+  },
+  PaymentAdjusted: {
+    type: 'PaymentAdjusted',
+    ...head('adjusted-1'),
+    requestId: id('adjustment-1'),
+    chargedMinor: 2_000,
+    refundedMinor: 0,
+    dueMinor: paid.amountMinor + 2_000,
+    currency,
+  },
+  PaymentAdjustmentFailed: {
+    type: 'PaymentAdjustmentFailed',
+    ...head('adjustment-failed-1'),
+    requestId: id('adjustment-1'),
+    code: 'insufficient_funds',
+    reason: 'Your card has insufficient funds.',
+  },
+  ChargeCaptured: {
+    type: 'ChargeCaptured',
+    ...head('captured-1'),
+    chargeRequestId: id('charge-2'),
+    providerPaymentId: 'pi_2',
+    amountMinor: 2_000,
+    currency,
+  },
+  ChargeFailed: {
+    type: 'ChargeFailed',
+    ...head('charge-failed-1'),
+    chargeRequestId: id('charge-2'),
+    code: 'insufficient_funds',
+    reason: 'Your card has insufficient funds.',
+  },
+  RefundConfirmed: {
+    type: 'RefundConfirmed',
+    ...head('refund-confirmed-1'),
+    refundRequestId: id('refund-1'),
+    providerRefundId: 're_1',
+    ...paid,
+  },
   PaymentOverdue: { type: 'PaymentOverdue', ...head('payment-overdue-1'), attempt: 1, waitingFor: 'CHARGE' },
   RefundBlocked: {
     type: 'RefundBlocked',
     ...head('refund-blocked-1'),
+    refundRequestId: id('refund-1'),
     code: 'charge_disputed',
     reason: 'The charge is disputed.',
   },

@@ -1,6 +1,6 @@
 // What the examples have in common: one order, its ids and its times. The ids of requests say what they are answered by.
-import type { CurrencyCode, CustomerId, MessageId, OrderId } from '../../schemas/ids'
-import type { Address, Contact, OrderLine, Totals } from '../../schemas/messages'
+import type { CurrencyCode, CustomerId, MessageId, OrderId, Sealed } from '../../schemas/ids'
+import type { Address, CommandRef, OrderLine, Totals } from '../../schemas/messages'
 
 export const at = Date.UTC(2026, 2, 14, 9, 26, 53)
 export const minuteMs = 60_000
@@ -14,21 +14,63 @@ export const currency = 'BRL' as CurrencyCode
 export const bodyHash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 export const otherBodyHash = '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752'
 
-export const contact: Contact = { name: 'Júlia Araújo', email: 'julia.araujo@example.com', phone: '+5511987654321' }
+/** Who gives the commands of the examples; the ids of commands say what they are. */
+export const customerBy = (commandId: string, hash = bodyHash): CommandRef => ({
+  commandId: id(commandId),
+  bodyHash: hash,
+  subject: customerId,
+  role: 'customer',
+})
+export const staffBy = (commandId: string, hash = bodyHash): CommandRef => ({
+  ...customerBy(commandId, hash),
+  subject: 'staff_ana',
+  role: 'csr',
+})
+export const floorBy = (commandId: string): CommandRef => ({
+  ...staffBy(commandId),
+  subject: 'staff_rui',
+  role: 'warehouse',
+})
+
+/** Sealed texts of the right form; no key opens them. */
+export const contact = 's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtY29udGFjdA' as Sealed
+export const sealedText = 's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtdGV4dA' as Sealed
 export const shippingAddress: Address = {
-  recipient: 'Júlia Araújo',
-  line1: "Rua d'Água Fria 12",
-  line2: null,
-  city: 'São Paulo',
-  region: 'SP',
-  postalCode: '01230-001',
   country: 'BR',
+  region: 'SP',
+  sealed: 's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtYWRkcmVzcw' as Sealed,
 }
 export const lines: readonly OrderLine[] = [
-  { lineId: '1', sku: 'CHAIR-7', name: 'Cadeira & mesa', quantity: 2, unitPriceMinor: 3999, weightGrams: 1400 },
-  { lineId: '2', sku: 'LAMP-2', name: '卓上ランプ', quantity: 1, unitPriceMinor: 1250, weightGrams: 600 },
+  {
+    lineId: '1',
+    sku: 'CHAIR-7',
+    name: 'Cadeira & mesa',
+    category: 'furniture',
+    quantity: 2,
+    unitPriceMinor: 3999,
+    weightGrams: 1400,
+  },
+  {
+    lineId: '2',
+    sku: 'LAMP-2',
+    name: '卓上ランプ',
+    category: 'lighting',
+    quantity: 1,
+    unitPriceMinor: 1250,
+    weightGrams: 600,
+  },
 ]
-export const totals: Totals = { currency, itemsMinor: 9248, shippingMinor: 1500, taxMinor: 0, totalMinor: 10748 }
+export const totals: Totals = {
+  currency,
+  itemsMinor: 9248,
+  shippingMinor: 1500,
+  taxMinor: 0,
+  totalMinor: 10748,
+  shippingRuleId: 'imported',
+  taxRuleId: 'imported',
+}
 export const paymentMethodToken = 'pm_card_visa'
 export const placement = { customerId, contact, lines, totals, shippingAddress, paymentMethodToken }
 export const paid = { amountMinor: totals.totalMinor, currency }
+export const fulfillmentId = id('fulfill-1')
+export const returnId = id('return-command-1')

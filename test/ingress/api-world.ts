@@ -1,268 +1,285 @@
-// The HTTP API on a listening server, over a log in memory, with a decider of a few lines behind it that writes a chained journal.
+// The API on memory: the real deciders run by the real engine, the real folds behind the readers, the real command port, answers, preview,
+// jobs and guards. Only log, stores and providers are in memory; every answer is held to the API description.
+import { startIssuerSimulator, developmentIssuer, type IssuerSimulator } from '../../dev/simulators/issuer'
+import { startAnswers, answeringTopics, type Answers } from '../../ingress/answers'
+import { readApiDescription } from '../../ingress/api-description'
+import type { ApiPorts } from '../../ingress/api-ports'
+import { createCommandAppender } from '../../ingress/append-commands'
+import { createAudit } from '../../ingress/auditing'
+import type { Role } from '../../ingress/auth/caller'
+import { createGuestLinks } from '../../ingress/auth/guest-links'
+import { createTokenVerifier } from '../../ingress/auth/token-verifier'
+import { createCatalogueReading } from '../../ingress/catalogue'
+import { createApiClient, type ApiClient } from '../../ingress/client/api-client'
+import { createCommandPort } from '../../ingress/command-port'
 import { createHttpApi, type HttpApiOptions } from '../../ingress/http-api'
-import { startDecisionWaiter, type DecisionWaiter } from '../../ingress/decision-waiter'
 import { startHttpServer, type HttpServer } from '../../ingress/http-server'
-import { createdDocument, type OrderDocument, type Orders } from '../../ingress/order-document'
-import type { PlacementBody } from '../../ingress/placing'
-import { HandClock } from '../../processors/engine/clock'
-import { BatchNamer } from '../../processors/engine/journal'
+import { createJobs } from '../../ingress/jobs/jobs'
+import type { JobRunner } from '../../ingress/jobs/job-runner'
+import { createPreview } from '../../ingress/previewing'
+import { followCatalogue } from '../../processors/catalogue-table'
+import type { Context } from '../../processors/engine/context'
+import { start } from '../../processors/engine/journal'
 import type { LogRecord } from '../../processors/engine/log'
 import { MemoryLog, type Fault } from '../../processors/engine/memory-log'
+import { MemoryStore } from '../../processors/engine/memory-store'
+import { NodeRunner } from '../../processors/engine/node-runner'
+import { handlersWith, type Handlers } from '../../processors/handlers'
 import { Codec, localSchemaIds } from '../../schemas/codec'
-import { deriveMessageId } from '../../schemas/ids'
-import type { Body, Message, MessageOf } from '../../schemas/message'
+import { deriveMessageId, type OrderId } from '../../schemas/ids'
+import type { Message } from '../../schemas/message'
+import { createOrderStateReader } from '../../state/order-state-reader'
+import { createMemoryQuota } from '../../state/request-quota'
+import { topicNames, topicOf, type TopicName } from '../../topics/catalog'
+import { partitionOf } from '../../topics/partition'
+import { nodeNames, nodeSpec, type JournalNodeName } from '../../topics/topology'
+import { items } from './api-bodies'
+import { RevocationsInMemory } from './auth/revocations-in-memory'
+import { InstantProviders } from './instant-providers'
+import { MemoryJobsStore } from './jobs/memory-jobs-store'
+import { LiveClock } from './live-clock'
+import { MemoryVault } from './memory-vault'
+import { MemoryViews } from './memory-views'
 
-export const partitions = 3
-export const commandTopic = 'oms.order.commands.v1'
-export const journalTopic = 'oms.order.events.v1'
-
-type Told = MessageOf<
-  'OrderCreated' | 'OrderRejected' | 'PlacementConflicted' | 'OrderCancelled' | 'CancellationRefused'
->
-type Command = MessageOf<'PlaceOrder' | 'CancelOrder'>
-
-/** Lets the event loop turn until the condition holds: no time passes on the test's clock. Throws after five seconds of real time. */
-export const until = async (condition: () => boolean): Promise<void> => {
-  const limit = performance.now() + 5_000
-  while (!condition()) {
-    if (performance.now() > limit) throw new Error(`never came true: ${condition}`)
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
-
-export const placement = (changes: Partial<PlacementBody> = {}): PlacementBody =>
-  ({
-    customerId: 'cus-1',
-    contact: { name: 'Zoë 王小明', email: 'zoe@example.com', phone: '+5511987654321' },
-    currency: 'BRL',
-    lines: [{ sku: 'SKU-1', name: 'Caneca 急須', quantity: 2, unitPriceMinor: 1_500, weightGrams: 300 }],
-    shippingMinor: 990,
-    taxMinor: 0,
-    shippingAddress: {
-      recipient: 'Zoë',
-      line1: 'Praça da Sé 1',
-      line2: 'Apto. 2',
-      city: 'São Paulo',
-      region: 'SP',
-      postalCode: '01230-000',
-      country: 'BR',
-    },
-    payment: { methodToken: 'pm_card_visa' },
-    ...changes,
-  }) as PlacementBody
-
-/** Decides like the order decider, as far as the API can tell. */
-export class TinyDecider {
-  readonly codec = new Codec(localSchemaIds())
-  readonly heads = Array.from({ length: partitions }, () => '')
-  readonly placed = new Map<string, { bodyHash: string; created?: MessageOf<'OrderCreated'>; cancelled: boolean }>()
-  /** Orders that a warehouse picks already, and those where it has yet to answer. */
-  readonly picked = new Set<string>()
-  readonly undecided = new Set<string>()
-  held = false
-  private readonly namer = new BatchNamer('test')
-  private waiting: LogRecord[] = []
-  private tail = Promise.resolve()
-
-  constructor(readonly log: MemoryLog) {}
-
-  start(): Promise<() => Promise<void>> {
-    return this.log.follow(commandTopic, [0, 0, 0], (_, records) => {
-      this.waiting.push(...records)
-      if (!this.held) this.release()
-    })
-  }
-
-  release(): void {
-    this.held = false
-    this.tail = this.tail.then(async () => {
-      for (const record of this.waiting.splice(0)) await this.decide(record)
-    })
-  }
-
-  private async decide(record: LogRecord): Promise<void> {
-    await this.codec.learn([record.value])
-    const command = this.codec.decode(record.value) as Command
-    const bodies = command.type === 'PlaceOrder' ? this.place(command) : this.cancel(command)
-    await this.append(record.partition, command, bodies)
-  }
-
-  async append(partition: number, cause: Message, bodies: readonly Body<Told>[]): Promise<void> {
-    if (bodies.length === 0) return
-    const { orderId, at } = cause
-    const messages = bodies.map(
-      (body, index) => ({ ...body, id: deriveMessageId(cause.id, 'order', index), orderId, at }) as Told,
-    )
-    const { batch, headers } = this.namer.headers(
-      this.heads[partition]!,
-      messages.map(() => ''),
-      {},
-    )
-    const records = messages.map((message, index) => ({
-      key: orderId,
-      value: this.codec.encode(message),
-      headers: headers[index]!,
-    }))
-    this.heads[partition] = batch
-    await this.log.append(journalTopic, partition, records)
-  }
-
-  private place(command: MessageOf<'PlaceOrder'>): Body<Told>[] {
-    const {
-      bodyHash,
-      customerId,
-      contact,
-      lines,
-      shippingAddress,
-      paymentMethodToken,
-      currency,
-      shippingMinor,
-      taxMinor,
-    } = command
-    const known = this.placed.get(command.orderId)
-    if (known) return known.bodyHash === bodyHash ? [] : [{ type: 'PlacementConflicted', bodyHash }]
-    if (lines.length === 0) {
-      this.placed.set(command.orderId, { bodyHash, cancelled: false })
-      return [
-        { type: 'OrderRejected', bodyHash, customerId, code: 'NO_ITEMS', reason: 'An order has at least 1 line.' },
-      ]
-    }
-    const itemsMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0)
-    const totals = { currency, itemsMinor, shippingMinor, taxMinor, totalMinor: itemsMinor + shippingMinor + taxMinor }
-    const details = { customerId, contact, lines, totals, shippingAddress, paymentMethodToken }
-    const created = { type: 'OrderCreated', bodyHash, ...details, status: 'PENDING', version: 1 } as const
-    const head = { id: deriveMessageId(command.id, 'order', 0), orderId: command.orderId, at: command.at }
-    this.placed.set(command.orderId, { bodyHash, created: { ...created, ...head }, cancelled: false })
-    return [created]
-  }
-
-  private cancel({ id: commandId, orderId, reason, requestedBy }: MessageOf<'CancelOrder'>): Body<Told>[] {
-    const known = this.placed.get(orderId)
-    const refuse = (code: string): Body<Told>[] => [
-      { type: 'CancellationRefused', commandId, code, reason: 'It can not be.' },
-    ]
-    if (!known?.created) return refuse('UNKNOWN_ORDER')
-    if (this.undecided.has(orderId) || known.cancelled) return []
-    if (this.picked.has(orderId)) return refuse('FULFILLMENT_STARTED')
-    known.cancelled = true
-    return [{ type: 'OrderCancelled', code: 'CUSTOMER_REQUEST', reason, requestedBy, status: 'CANCELLED', version: 2 }]
-  }
-}
-
-export class ViewInMemory implements Orders {
-  readonly orders = new Map<string, OrderDocument>()
-  readonly events = new Map<string, { type: string; data: object }[]>()
-  readonly rejections = new Map<string, { code: string; reason: string }>()
-  down = false
-
-  show(created: MessageOf<'OrderCreated'>): void {
-    this.orders.set(created.orderId, createdDocument(created))
-    this.events.set(created.orderId, [{ type: 'OrderCreated', data: {} }])
-  }
-  get = async (orderId: string): Promise<OrderDocument | undefined> => this.answer(this.orders.get(orderId))
-  history = async (orderId: string): Promise<{ type: string; data: object }[]> =>
-    this.answer(this.events.get(orderId) ?? [])
-  rejection = async (orderId: string): Promise<{ code: string; reason: string } | undefined> =>
-    this.answer(this.rejections.get(orderId))
-
-  private answer<Value>(value: Value): Value {
-    if (this.down) throw new Error('connection refused')
-    return value
-  }
-}
-
-export type Answer = { status: number; headers: Headers; type: string; body: unknown }
-export type Call = { headers?: Record<string, string>; body?: unknown; raw?: string | Buffer }
+export const partitions = 2
+export const document = readApiDescription()
+const noOne = { decided: () => undefined, voids: () => undefined, setAside: () => undefined, restored: () => undefined }
+const nothing = (): void => undefined
 
 export class ApiWorld {
-  readonly clock = new HandClock()
-  fault: Fault = 'none'
-  readonly log = new MemoryLog({ partitions, fault: (topic) => (topic === commandTopic ? this.fault : 'none') })
-  readonly decider = new TinyDecider(this.log)
-  readonly view = new ViewInMemory()
+  readonly clock = new LiveClock()
+  readonly codec = new Codec(localSchemaIds())
+  fault: (topic: string) => Fault = () => 'none'
+  readonly log = new MemoryLog({ partitions, now: () => this.clock.now(), fault: (topic) => this.fault(topic) })
+  readonly store = new MemoryStore()
+  readonly vault = new MemoryVault(() => this.clock.now())
+  readonly views = new MemoryViews(this.log, this.codec, partitions)
+  readonly providers = new InstantProviders(
+    this.log,
+    this.codec,
+    partitions,
+    (message) => this.post(message),
+    () => this.clock.now(),
+  )
+  readonly revocations = new RevocationsInMemory()
   readonly faults: string[] = []
+  readonly logged: string[] = []
   readonly observed: [string, number][] = []
+  readonly ended: string[] = []
   missing: string[] = []
-  waiter!: DecisionWaiter
+  recentOrders: number | null = 0
+  issuer!: IssuerSimulator
   server!: HttpServer
-  private stopDecider!: () => Promise<void>
+  ports!: ApiPorts
+  private answers!: Answers
+  private jobs!: JobRunner
+  private catalogue!: ReturnType<typeof followCatalogue>
+  private readonly runners: NodeRunner[] = []
+  private readonly tokens = new Map<string, { readonly token: string; readonly at: number }>()
 
   async start(options: Partial<HttpApiOptions> = {}): Promise<this> {
-    this.stopDecider = await this.decider.start()
+    const { clock } = this
+    this.issuer = await startIssuerSimulator({ port: 0, speed: 1, now: () => clock.now() })
+    for (const item of items) await this.post(item)
+    this.catalogue = followCatalogue(this.context)
+    await this.catalogue.caughtUp
+    await this.views.start()
+    await this.providers.start()
+    const handlers = handlersWith(this.catalogue)
+    for (const node of Object.keys(handlers) as JournalNodeName[]) await this.run(node, handlers)
     await this.serve(options)
     return this
   }
 
-  /** A new process of the API: it knows nothing of what was decided before. */
+  /** A new process of the API: it knows nothing of what was answered before. */
   async restart(options: Partial<HttpApiOptions> = {}): Promise<void> {
-    await this.server.close()
-    await this.waiter.stop()
+    await this.end()
     await this.serve(options)
   }
 
+  async stop(): Promise<void> {
+    await this.end()
+    await Promise.all(this.runners.map((runner) => runner.stop()))
+    await this.catalogue.stop()
+    await this.issuer.close()
+    this.clock.stop()
+    if (this.ended.length > 0) throw new Error(`a node ended: ${this.ended.join('; ')}`)
+  }
+
+  private get context(): Context {
+    const { log, codec, clock } = this
+    const keep = (level: string) => (fields: object, text: string) =>
+      void this.logged.push(`${level} ${text} ${JSON.stringify(fields)}`)
+    const logger = { debug: nothing, info: keep('info'), warn: keep('warn'), error: keep('error'), fatal: keep('fatal') }
+    return { env: {}, logger: logger as never, log, codec, clock, partitions, speed: 1, fatal: nothing }
+  }
+
+  private async run(node: JournalNodeName, handlers: Handlers): Promise<void> {
+    const runner = new NodeRunner({
+      node,
+      decider: handlers[node],
+      log: this.log,
+      store: this.store,
+      codec: this.codec,
+      clock: this.clock,
+      observe: () => ({ ...noOne, setAside: (count: number) => void (count && this.ended.push(`${node} set aside`)) }),
+      onFatal: (error) => void this.ended.push(`${node}: ${error.message}`),
+      stallMs: Number.MAX_SAFE_INTEGER,
+    })
+    this.runners.push(runner)
+    await runner.start()
+  }
+
+  /** As open-ports.ts puts the role together, on memory. */
   private async serve(options: Partial<HttpApiOptions>): Promise<void> {
-    const { log, clock } = this
-    const codec = new Codec(localSchemaIds())
-    const anchors = this.decider.heads.map((head, partition) => ({
-      next: log.records(journalTopic, partition).length,
-      head,
-    }))
-    this.waiter = await startDecisionWaiter({ log, codec, clock, anchors })
-    const app = createHttpApi({
-      log,
-      codec,
+    const { clock, codec, log, store, vault, views, context } = this
+    const { reading } = views
+    const anchors = (topic: TopicName) => this.anchorsOf(topic)
+    this.answers = await startAnswers({ log, codec, clock, anchors, onError: (error) => void this.ended.push(error.message) })
+    const appenders = new Map(topicNames.map((topic) => [topic, createCommandAppender({ log, clock, topic })]))
+    const appenderOf = (topic: TopicName) => appenders.get(topic)!
+    const audit = createAudit({ codec, clock, partitions, appender: appenderOf('oms.audit.signals.v1') })
+    const { answers } = this
+    const commands = createCommandPort({ clock, codec, partitions, answers, reading, vault, appenderOf, audit })
+    const { intake, order } = handlersWith(this.catalogue)
+    const states = createOrderStateReader(store, partitions)
+    const preview = createPreview({ clock, intake, order, stateOf: states.state })
+    const customerOf = async (orderId: string) =>
+      (await reading.get(orderId))?.customerId ??
+      ((await states.state(orderId)) as { customerId?: string } | undefined)?.customerId
+    const { revocations } = this
+    const guestLinks = createGuestLinks({ clock, revocations, secrets: ['s'.repeat(32)] })
+    const jobsStore = new MemoryJobsStore(clock)
+    const jobs = createJobs({ store: jobsStore, reading, commands, preview, vault, clock, logger: context.logger, customerOf })
+    this.jobs = jobs.start()
+    this.ports = {
       clock,
-      partitions,
-      orders: this.view,
-      decisions: this.waiter,
-      metricsText: async () => 'oms_inputs_total 1\n',
-      ready: async () => this.missing,
-      logger: { error: (fields) => void this.faults.push(JSON.stringify(fields)) },
+      commands,
+      answers,
+      reading,
+      vault,
+      preview,
+      customerOf,
+      recentOrders: async () => this.recentOrders,
+      audit,
+      catalogue: createCatalogueReading(this.catalogue),
+      desk: views.desk,
+      floor: views.floor,
+      auditLog: views.auditLog,
+      guestLinks: { issue: guestLinks.issue, revokeAll: (orderId, at) => revocations.revokeAll(orderId, at) },
+      jobs,
+      erasure: async (customerId) => {
+        const orderIds = views.underWay(customerId)
+        return orderIds.length > 0 ? { kind: 'blocked', orderIds } : { kind: 'erased', ...(await vault.erase(customerId)) }
+      },
+    }
+    const { issuer, audience, jwksPath } = developmentIssuer
+    const tokens = createTokenVerifier({ jwksUrl: `${this.issuer.url}${jwksPath}`, issuer, audience, clock })
+    const app = createHttpApi({
+      ports: this.ports,
+      operations: {
+        document,
+        metricsText: async () => 'oms_inputs_total 1\n',
+        ready: async () => this.missing,
+        sendgrid: async (_request, response) => void response.status(204).end(),
+      },
+      auth: { tokens, guestLinks },
+      quota: createMemoryQuota(),
+      logger: { error: (fields, text) => void this.faults.push(`${text} ${JSON.stringify(fields)}`) },
       observed: (route, status) => void this.observed.push([route, status]),
+      validateResponses: true,
       ...options,
     })
     this.server = await startHttpServer(app, { host: '127.0.0.1', port: 0 })
   }
 
-  async stop(): Promise<void> {
+  private async end(): Promise<void> {
     await this.server.close(1_000)
-    await this.waiter.stop()
-    await this.stopDecider()
+    await this.jobs.stop()
+    await this.answers.stop()
   }
 
-  async call(method: string, path: string, { headers = {}, body, raw }: Call = {}): Promise<Answer> {
-    const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
-    const content: Record<string, string> = payload === undefined ? {} : { 'content-type': 'application/json' }
-    const response = await fetch(`${this.server.url}${path}`, {
-      method,
-      headers: { ...content, ...headers },
-      body: payload as string,
-    })
-    const type = response.headers.get('content-type') ?? ''
-    const text = await response.text()
-    return {
-      status: response.status,
-      headers: response.headers,
-      type,
-      body: type.includes('json') ? JSON.parse(text) : text,
-    }
+  private async anchorsOf(topic: TopicName) {
+    const node = nodeNames.find((name) => nodeSpec(name).writes === topic) as JournalNodeName
+    return Promise.all(
+      Array.from({ length: partitions }, async (_, partition) => {
+        const checkpoint = await this.store.partition(node, partition).checkpoint()
+        return checkpoint ? { next: checkpoint.journal, head: checkpoint.head } : { next: 0, head: start.head }
+      }),
+    )
   }
 
-  place(body: unknown, key: string, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.call('POST', '/api/v1/orders', { body, headers: { 'idempotency-key': key, ...headers } })
+  /** Writes as sources and connectors do. */
+  async post(message: Message): Promise<void> {
+    const key = message.orderId || ('sku' in message ? message.sku : '')
+    const record = { key, value: this.codec.encode(message), headers: {} }
+    await this.log.append(topicOf(message.type), partitionOf(key, partitions), [record])
   }
 
-  records(topic: string): LogRecord[] {
+  /** A parcel's scan, as the carrier's feed tells it. */
+  async deliver(orderId: string): Promise<void> {
+    const labelled = this.messages('oms.fulfillment.events.v1').filter(
+      (message): message is Extract<Message, { type: 'ParcelLabelled' }> =>
+        message.type === 'ParcelLabelled' && message.orderId === orderId,
+    )
+    for (const { trackingNumber } of labelled)
+      for (const carrierStatus of ['PICKED_UP', 'DELIVERED'] as const) {
+        const id = deriveMessageId(`${trackingNumber}${carrierStatus}`, 'fedex-feed', 0)
+        const at = this.clock.now()
+        const scan = { trackingNumber, carrierStatus, scannedAt: at, location: null }
+        await this.post({ type: 'CarrierScanReported', id, orderId: orderId as OrderId, at, ...scan })
+      }
+  }
+
+  /** Of a role, under a subject; customers' and staff's names are what tests like. Good for an hour of the world's clock. */
+  async token(role: Exclude<Role, 'guest'>, subject = `${role}-1`): Promise<string> {
+    const name = `${role} ${subject}`
+    const known = this.tokens.get(name)
+    if (known && this.clock.now() - known.at < 3_600_000) return known.token
+    const token = await this.issuer.mint({ role, subject, tier: 'partner' })
+    this.tokens.set(name, { token, at: this.clock.now() })
+    return token
+  }
+
+  as(role: Exclude<Role, 'guest'>, subject?: string): ApiClient {
+    return createApiClient({ baseUrl: this.server.url, token: () => this.token(role, subject) })
+  }
+
+  withToken(token: string): ApiClient {
+    return createApiClient({ baseUrl: this.server.url, token })
+  }
+
+  /** Every record of a topic, valid or void. */
+  records(topic: TopicName): LogRecord[] {
     return Array.from({ length: partitions }, (_, partition) => [...this.log.records(topic, partition)]).flat()
   }
 
-  get commands(): LogRecord[] {
-    return this.records(commandTopic)
+  messages(topic: TopicName): Message[] {
+    return this.records(topic).map(({ value }) => this.codec.decode(value))
   }
 
-  /** Waits until a request waits for its decision, and lets its two seconds pass. */
-  async passPatience(): Promise<void> {
-    await until(() => this.clock.next() === this.clock.now() + 2_000)
-    this.clock.advance(2_000)
+  get allRecords(): LogRecord[] {
+    return topicNames.flatMap((topic) => this.records(topic))
+  }
+
+  /** Resolves once what comes of all that was done so far is in the journals and the views. */
+  async settled(): Promise<void> {
+    let quiet = 0
+    let before = -1
+    while (quiet < 12) {
+      await new Promise((resolve) => setImmediate(resolve))
+      const now = this.allRecords.length
+      quiet = now === before ? quiet + 1 : 0
+      before = now
+    }
+  }
+}
+
+export const answering: readonly TopicName[] = answeringTopics
+export const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
+  const limit = performance.now() + 10_000
+  while (!(await condition())) {
+    if (performance.now() > limit) throw new Error(`never came true: ${condition}`)
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }

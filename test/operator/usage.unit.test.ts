@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findEnvironment } from '../../operator/environment'
 import { exitCodeOf, sentenceOf } from '../../operator/failures'
-import { inShort, withoutPersonal } from '../../operator/privacy'
+import { inShort } from '../../operator/in-short'
+import { shown, withoutPersonal } from '../../operator/privacy'
 import { lines } from '../../operator/progress'
 import { tableOf } from '../../operator/table'
 import { OperatorError, parsePlace, parseTime, UsageError } from '../../operator/usage'
@@ -81,23 +82,35 @@ describe('what commands write', () => {
     expect(written).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((tenth) => `reading ${tenth * 100}/1000`))
   })
 
-  it('hides personal fields at any depth and keeps nothing of them in short lines', () => {
+  it('hides personal fields at any depth, and what is sealed whatever is asked', () => {
+    const sealed = `s1.${'k'.repeat(16)}.${'b'.repeat(96)}`
     const message = {
       type: 'X',
       id: '1',
       at: 1,
       code: 'A',
       scannedAt: 0,
-      shipTo: { city: 'Praha' },
-      inner: { contact: { email: 'a@b' }, n: 1 },
-      lines: [{}, {}],
+      location: 'Praha',
+      shipTo: { country: 'CZ', region: null, sealed },
+      contact: sealed,
+      inner: { comment: sealed, n: 1 },
+      lines: [
+        { lineId: '1', sku: 'TEA-1', quantity: 2 },
+        { lineId: '2', quantity: 1 },
+      ],
+      plan: { kind: 'EDIT', totals: { totalMinor: 1_200 }, chargeMinor: 300, refundMinor: 0 },
+      by: { role: 'csr', subject: 'staff_ana', commandId: 'c', bodyHash: 'ab' },
     }
-    expect(withoutPersonal(message)).toMatchObject({
-      shipTo: '(personal)',
-      inner: { contact: '(personal)', n: 1 },
-      lines: [{}, {}],
-    })
-    expect(inShort(message)).toBe('code=A scannedAt=1970-01-01 00:00:00.000 lines×2')
+    const visible = {
+      shipTo: { country: 'CZ', sealed: '«sealed»' },
+      contact: '«sealed»',
+      inner: { comment: '«sealed»' },
+    }
+    expect(withoutPersonal(message)).toMatchObject({ ...visible, location: '(personal)' })
+    expect(shown(message, true)).toMatchObject({ ...visible, location: 'Praha' })
+    expect(inShort(message)).toBe(
+      'code=A scannedAt=1970-01-01 00:00:00.000 shipTo=«sealed» contact=«sealed» lines=2×TEA-1,1×2 plan=EDIT totalMinor=1200 +300 by=csr:staff_ana',
+    )
   })
 
   it('is one sentence for an error, and the exit code that belongs to it', () => {

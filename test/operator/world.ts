@@ -4,14 +4,36 @@ import type { AnyDecider } from '../../processors/engine/decider'
 import { MemoryLog } from '../../processors/engine/memory-log'
 import { MemoryStore } from '../../processors/engine/memory-store'
 import { NodeRunner } from '../../processors/engine/node-runner'
-import { handlers } from '../../processors/handlers'
+import { handlersWith } from '../../processors/handlers'
 import { silent } from '../../operator/progress'
 import { Codec, localSchemaIds } from '../../schemas/codec'
-import { deriveMessageId, type CurrencyCode, type CustomerId, type OrderId } from '../../schemas/ids'
+import { deriveMessageId, type CurrencyCode, type CustomerId, type OrderId, type Sealed } from '../../schemas/ids'
 import type { Body, Message, MessageOf } from '../../schemas/message'
+import type { CommandRef } from '../../schemas/messages'
 import { topicNames, topicOf } from '../../topics/catalog'
 import { partitionOf } from '../../topics/partition'
 import type { JournalNodeName } from '../../topics/topology'
+
+/** What no key opens, in the form of what is sealed. */
+export const sealedText = `s1.${'k'.repeat(16)}.${'b'.repeat(96)}` as Sealed
+
+const customerId = 'cus_1' as CustomerId
+export const customerBy = (n: number, what: string): CommandRef => ({
+  commandId: deriveMessageId(`${what} ${n}`, 'test', 0),
+  bodyHash: 'ab'.repeat(32),
+  subject: customerId,
+  role: 'customer',
+})
+
+/** What intake prices by in these tests. */
+export const catalogue: Parameters<typeof handlersWith>[0] = {
+  get: (sku) => {
+    if (!sku.startsWith('TEA-')) return undefined
+    const prices = [{ currency: 'EUR' as CurrencyCode, amountMinor: 450 }]
+    return { sku, name: 'Green tea', category: 'food', prices, weightGrams: 120, discontinued: false, sequence: 1 }
+  },
+}
+const handlers = handlersWith(catalogue)
 
 export const orderIdOf = (n: number): OrderId => `ord_${String(n).padStart(6, '0')}` as OrderId
 const partitions = 2
@@ -108,23 +130,30 @@ export class World {
   place(n: number): Promise<void> {
     return this.send<MessageOf<'PlaceOrder'>>(orderIdOf(n), {
       type: 'PlaceOrder',
-      bodyHash: 'ab'.repeat(32),
-      customerId: 'cus_1' as CustomerId,
-      contact: { name: 'Žofie Nováková', email: 'zofie@example.com', phone: null },
-      lines: [{ lineId: '1', sku: 'TEA-1', name: 'Green tea', quantity: 2, unitPriceMinor: 450, weightGrams: 120 }],
+      by: customerBy(n, 'place'),
+      customerId,
+      origin: 'STORE',
+      contact: sealedText,
+      lines: [{ sku: 'TEA-1', quantity: 2, name: null, unitPriceMinor: null, weightGrams: null, category: null }],
       currency: 'EUR' as CurrencyCode,
-      shippingMinor: 300,
-      taxMinor: 228,
-      shippingAddress: {
-        recipient: 'Žofie Nováková',
-        line1: 'Dlouhá 1',
-        line2: null,
-        city: 'Praha',
-        region: null,
-        postalCode: '11000',
-        country: 'CZ',
-      },
+      shippingMinor: null,
+      taxMinor: null,
+      shippingAddress: { country: 'CZ', region: null, sealed: sealedText },
+      faults: [],
+      billingCountry: 'CZ',
       paymentMethodToken: 'pm_card_visa',
+      recentOrders: 0,
+    })
+  }
+
+  cancel(n: number): Promise<void> {
+    return this.send<MessageOf<'CancelOrder'>>(orderIdOf(n), {
+      type: 'CancelOrder',
+      by: customerBy(n, 'cancel'),
+      expectedVersion: null,
+      previewDigest: null,
+      reasonCode: 'CHANGED_MIND',
+      comment: sealedText,
     })
   }
 

@@ -2,43 +2,57 @@
 import { fulfillment } from '../../processors/fulfillment'
 import type { WarehouseStatus } from '../../schemas/messages'
 import { example } from '../examples/examples'
-import { contact, id, lines, shippingAddress } from '../examples/values'
+import { contact, fulfillmentId, id, lines, shippingAddress } from '../examples/values'
 import { scenario } from '../dsl/scenario'
+import { floorScenarios } from './fulfillment-floor.scenarios'
 import * as history from './fulfillment-histories'
+import { shortPickScenarios } from './fulfillment-short.scenarios'
 
 const warehouse = 'SAO-1'
-const { reason } = example('FulfillmentCancellationRequested')
+const { reason } = example('WarehouseCancellationRequested')
+const asked = (force: boolean) => example('FulfillmentCancellationRequested', { fulfillmentId, force, reason })
+const requested = example('FulfillmentRequested', { purpose: 'ORDER', contact })
 const { trackingNumber, labelUrl, carrier } = example('LabelCreated')
 const reported = (status: WarehouseStatus, why: string | null = null) =>
   example('WarehouseStatusReported', { status, reason: why })
-const started = { type: 'FulfillmentStarted', warehouse } as const
+const started = { type: 'FulfillmentStarted', fulfillmentId, by: null, warehouse } as const
+const packed = { type: 'FulfillmentPacked', fulfillmentId, by: null, weightGrams: 3400 } as const
 const labelRequested = {
   type: 'LabelRequested',
+  fulfillmentId,
   warehouse,
   shipTo: shippingAddress,
-  contactPhone: contact.phone,
+  contact,
   weightGrams: 3400,
   service: 'STANDARD_OVERNIGHT',
 } as const
-const refused = (code: string, why: string) => ({ type: 'FulfillmentCancellationRefused', code, reason: why }) as const
-const cancelled = (why = reason) => ({ type: 'FulfillmentCancelled', reason: why }) as const
-const failed = (code: string, why: string) => ({ type: 'FulfillmentFailed', code, reason: why }) as const
+const refused = (code: string, why: string) =>
+  ({ type: 'FulfillmentCancellationRefused', fulfillmentId, code, reason: why }) as const
+const cancelled = (why = reason) => ({ type: 'FulfillmentCancelled', fulfillmentId, reason: why }) as const
+const failed = (code: string, why: string) => ({ type: 'FulfillmentFailed', fulfillmentId, code, reason: why }) as const
 const voidRequested = (why: string) =>
-  ({ type: 'LabelVoidRequested', labelRequestId: id('label-1'), trackingNumber, reason: why }) as const
-const overdue = (waitingFor: string, attempt = 1) => ({ type: 'FulfillmentOverdue', waitingFor, attempt }) as const
+  ({ type: 'LabelVoidRequested', fulfillmentId, labelRequestId: id('label-1'), trackingNumber, reason: why }) as const
+const overdue = (waitingFor: string, attempt = 1) =>
+  ({ type: 'FulfillmentOverdue', fulfillmentId, waitingFor, attempt }) as const
 const pickingStarted = refused('PICKING_STARTED', 'The warehouse is picking the order already.')
 const theirDecision = 'The warehouse cancelled the order.'
 const other = { warehouseRequestId: id('another-request') }
 const asksOnce = 'the order’s journal says everything once: a second request is a new one'
 
 const picking = [
-  scenario(fulfillment, 'an order is sent to the warehouse that serves its destination')
-    .when(example('FulfillmentRequested'))
-    .then({ type: 'WarehouseOrderRequested', warehouse, lines, shipTo: shippingAddress, contactPhone: contact.phone }),
+  scenario(fulfillment, 'an order is sent to the warehouse that serves its destination').when(requested).then({
+    type: 'WarehouseOrderRequested',
+    fulfillmentId,
+    purpose: 'ORDER',
+    warehouse,
+    lines,
+    shipTo: shippingAddress,
+    contact,
+  }),
   scenario(fulfillment, 'the warehouse takes the order')
     .given(...history.requested)
     .when(example('WarehouseOrderAccepted'))
-    .then({ type: 'FulfillmentAccepted', warehouse, warehouseOrderNumber: 'WH-000042' }),
+    .then({ type: 'FulfillmentAccepted', fulfillmentId, warehouse, warehouseOrderNumber: 'WH-000042' }),
   scenario(fulfillment, 'an order that the warehouse refuses has failed')
     .given(...history.requested)
     .when(example('WarehouseOrderRefused'))
@@ -57,15 +71,27 @@ const picking = [
     scenario(fulfillment, `a packed order whose picking was not seen tells both when it is ${state}`)
       .given(...history[state])
       .when(reported('PACKED'))
-      .then(started, labelRequested),
+      .then(started, packed, labelRequested),
   ),
   scenario(fulfillment, 'a packed order gets a label')
     .given(...history.picking)
     .when(reported('PACKED'))
-    .then(labelRequested),
+    .then(packed, labelRequested),
   scenario(fulfillment, 'an order is packed once')
     .given(...history.labelling)
     .when(reported('PACKED'))
+    .then(),
+  scenario(fulfillment, 'a parcel that the floor packed gets its label when the warehouse system says so')
+    .given(...history.packed)
+    .when(reported('PACKED'))
+    .then(labelRequested),
+  scenario(fulfillment, 'a parcel from which goods are missing waits for its label')
+    .given(...history.short)
+    .when(reported('PACKED'))
+    .then({ ...packed, weightGrams: 2800 }),
+  scenario(fulfillment, 'picking that the floor began is no news when the warehouse system tells of it')
+    .given(...history.pickedByHand)
+    .when(reported('PICKING'))
     .then(),
   scenario(fulfillment, 'a rejected order has failed')
     .given(...history.accepted)
@@ -78,7 +104,7 @@ const picking = [
   scenario(fulfillment, 'a label makes a parcel')
     .given(...history.labelling)
     .when(example('LabelCreated'))
-    .then({ type: 'ParcelLabelled', carrier, trackingNumber, labelUrl }),
+    .then({ type: 'ParcelLabelled', fulfillmentId, carrier, trackingNumber, labelUrl }),
   scenario(fulfillment, 'an order that gets no label has failed')
     .given(...history.labelling)
     .when(example('LabelRefused'))
@@ -86,32 +112,56 @@ const picking = [
 ]
 
 const stopping = [
-  scenario(fulfillment, 'what was never asked for is cancelled at once')
-    .when(example('FulfillmentCancellationRequested'))
-    .then(cancelled()),
+  scenario(fulfillment, 'what was never asked for is cancelled at once').when(asked(false)).then(cancelled()),
   ...(['requested', 'accepted'] as const).map((state) =>
     scenario(fulfillment, `the warehouse is asked to cancel an order that is ${state}`)
       .given(...history[state])
-      .when(example('FulfillmentCancellationRequested'))
+      .when(asked(false))
       .then(
-        { type: 'FulfillmentCancellationAccepted', reason },
-        { type: 'WarehouseCancellationRequested', warehouseRequestId: id('warehouse-1'), reason },
+        { type: 'FulfillmentCancellationAccepted', fulfillmentId, reason },
+        { type: 'WarehouseCancellationRequested', fulfillmentId, warehouseRequestId: id('warehouse-1'), reason },
       ),
   ),
-  ...(['picking', 'labelling', 'labelled'] as const).map((state) =>
+  ...(['picking', 'short', 'packed', 'labelling', 'labelled'] as const).map((state) =>
     scenario(fulfillment, `a cancellation comes too late for an order that is ${state}`)
       .given(...history[state])
-      .when(example('FulfillmentCancellationRequested'))
+      .when(asked(false))
       .repeating(asksOnce)
       .then(pickingStarted),
   ),
   ...(['shipped', 'delivered'] as const).map((state) =>
     scenario(fulfillment, `a cancellation comes too late for a parcel that is ${state}`)
       .given(...history[state])
-      .when(example('FulfillmentCancellationRequested'))
+      .when(asked(false))
       .repeating(asksOnce)
       .then(refused('ALREADY_SHIPPED', 'The carrier has the parcel already.')),
   ),
+  ...(['picking', 'short', 'packed'] as const).map((state) =>
+    scenario(fulfillment, `with force the warehouse is asked to cancel an order that is ${state}`)
+      .given(...history[state])
+      .when(asked(true))
+      .then(
+        { type: 'FulfillmentCancellationAccepted', fulfillmentId, reason },
+        { type: 'WarehouseCancellationRequested', fulfillmentId, warehouseRequestId: id('warehouse-1'), reason },
+      ),
+  ),
+  ...(['labelling', 'labelled'] as const).map((state) =>
+    scenario(fulfillment, `with force too a cancellation comes too late for an order that is ${state}`)
+      .given(...history[state])
+      .when(asked(true))
+      .repeating(asksOnce)
+      .then(refused('ALREADY_PACKED', 'The parcel is packed and its label asked for.')),
+  ),
+  ...(['shortWhileCancelling', 'packedWhileCancelling'] as const).flatMap((state) => [
+    scenario(fulfillment, `the warehouse agrees to cancel an order that is ${state}`)
+      .given(...history[state])
+      .when(example('WarehouseOrderCancelled'))
+      .then(cancelled()),
+    scenario(fulfillment, `the warehouse will not cancel an order that is ${state}`)
+      .given(...history[state])
+      .when(example('WarehouseCancellationRefused'))
+      .then(pickingStarted),
+  ]),
   scenario(fulfillment, 'the warehouse agrees to cancel')
     .given(...history.cancelling)
     .when(example('WarehouseOrderCancelled'))
@@ -158,7 +208,7 @@ const stopping = [
     .when(example('WarehouseCancellationRefused'))
     .then(pickingStarted),
   scenario(fulfillment, 'the refusal follows a request for a label')
-    .given(...history.pickingWhileCancelling, example('LabelRequested'))
+    .given(...history.pickingWhileCancelling, example('FulfillmentPacked'), example('LabelRequested'))
     .when(example('WarehouseCancellationRefused'))
     .then(pickingStarted),
   scenario(fulfillment, 'the refusal follows a label')
@@ -186,6 +236,8 @@ const deadlines = [
       ['accepted', 'PICKING'],
       ['cancelling', 'WAREHOUSE_CANCELLATION'],
       ['picking', 'PACKING'],
+      ['short', 'SHORTAGE_ANSWER'],
+      ['packed', 'SHIPMENT_REQUEST'],
       ['labelling', 'LABEL'],
       ['labelled', 'COLLECTION'],
       ['shipped', 'DELIVERY'],
@@ -202,4 +254,4 @@ const deadlines = [
     .then(overdue('WAREHOUSE_ORDER', 2)),
 ]
 
-export const fulfillmentScenarios = [...picking, ...stopping, ...deadlines]
+export const fulfillmentScenarios = [...picking, ...stopping, ...deadlines, ...floorScenarios, ...shortPickScenarios]

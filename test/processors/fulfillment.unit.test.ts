@@ -1,5 +1,5 @@
 // The fulfillment's rules: its course, the parcel's way, and which warehouse and service are chosen.
-import { serviceFor, warehouseFor, warehouses } from '../../processors/warehouses'
+import { nextWarehouseFor, serviceFor, warehouseFor, warehouses } from '../../processors/warehouses'
 import { play } from '../dsl/scenario'
 import { fulfillmentScenarios } from './fulfillment.scenarios'
 import { parcelScenarios } from './parcel.scenarios'
@@ -17,8 +17,20 @@ describe('the warehouse', () => {
     ['AR', 'PE', 'SAO-1'],
     ['US', 'TN', 'MEM-1'],
     ['JP', null, 'MEM-1'],
+    ['BO', null, 'SAO-1'],
   ])('for %s %s is %s', (country, region, name) => {
     expect(warehouseFor({ country, region }).name).toBe(name)
+  })
+
+  it.each([
+    ['BR', 'SP', ['SAO-1'], 'REC-1'],
+    ['BR', 'PE', ['REC-1'], 'SAO-1'],
+    ['BR', 'SP', ['SAO-1', 'REC-1'], undefined],
+    ['AR', null, ['SAO-1'], 'MEM-1'],
+    ['US', 'TN', ['MEM-1'], undefined],
+    ['JP', null, ['MEM-1'], 'SAO-1'],
+  ])('next for %s %s after %j is %s', (country, region, tried, name) => {
+    expect(nextWarehouseFor({ country, region }, tried)?.name).toBe(name)
   })
 
   it('is known by the name under which it stands', () => {

@@ -1,76 +1,186 @@
-// The rules of which mail follows which fact, and of mails in doubt, as scenarios.
+// The rules of which mail follows which fact, of mails that are sent again, and of mails in doubt, as scenarios.
 import { doubtMs, notification } from '../../processors/notification'
-import { writeMail, type MailValues } from '../../processors/mail-texts'
-import type { MailKind } from '../../schemas/messages'
-import { example } from '../examples/examples'
-import { at, contact, id, orderId } from '../examples/values'
+import type { Sealed } from '../../schemas/ids'
+import type { CommandRef, MailKind, MailRequested } from '../../schemas/messages'
 import { scenario } from '../dsl/scenario'
+import { example } from '../examples/examples'
+import { at, contact, customerBy, id, lines, otherBodyHash, staffBy, totals } from '../examples/values'
 
 const mailing = [example('MailRequested')]
 const answered = [...mailing, example('MailSent')]
 const failed = [...mailing, example('MailFailed')]
 const inDoubt = [...mailing, example('MailInDoubt')]
+const histories = { mailing, answered, inDoubt }
+const states = Object.keys(histories) as (keyof typeof histories)[]
 const requestId = id('mail-1')
 const kind = 'ORDER_CONFIRMATION'
 
-const mail = (which: MailKind, values: MailValues = {}) =>
+type Values = Readonly<Record<string, string>>
+const valuesOf = (values: Values) => Object.entries(values).map(([name, value]) => ({ name, value }))
+const mail = (which: MailKind, values: Values = {}, changes: Partial<MailRequested> = {}) =>
   ({
     type: 'MailRequested',
+    by: null,
     kind: which,
-    toEmail: contact.email,
-    toName: contact.name,
-    ...writeMail(which, { name: contact.name, order: orderId, ...values }),
+    contact,
+    values: valuesOf(values),
+    replaces: null,
+    ...changes,
   }) as const
-const confirmation = mail(kind, {
-  lines: '2 × Cadeira & mesa, BRL 39.99 each\n1 × 卓上ランプ, BRL 12.50 each',
+const ordered = {
+  'quantity:1': '2',
+  'product:1': 'Cadeira & mesa',
+  'price:1': 'BRL 39.99',
+  'quantity:2': '1',
+  'product:2': '卓上ランプ',
+  'price:2': 'BRL 12.50',
   shipping: 'BRL 15.00',
   tax: 'BRL 0.00',
   total: 'BRL 107.48',
-})
+}
+const again = (changes: Partial<MailRequested>) =>
+  mail(kind, {}, { values: example('MailRequested').values, ...changes })
 const sent = { type: 'MailSent', requestId, kind } as const
 const notSent = (code: string, reason: string) => ({ type: 'MailFailed', requestId, kind, code, reason }) as const
 const doubted = { type: 'MailInDoubt', requestId, kind } as const
-const { subject, text, html } = example('MailRequested')
-const again = {
-  type: 'MailRequested',
-  kind,
-  toEmail: contact.email,
-  toName: contact.name,
-  subject,
-  text,
-  html,
-} as const
-const retried = (attempt: number) => [
-  example('MailRequested', { id: id(`mail-${attempt}`), at: at + attempt * doubtMs }),
-  example('MailInDoubt', { requestId: id(`mail-${attempt}`), at: at + attempt * doubtMs }),
-]
+const newContact = 's1.aGtDx9Qk2mVYw0Zr.YW5vdGhlci1jb250YWN0' as Sealed
+const oneOfLine1 = [{ lineId: '1', quantity: 1 }]
+const missing = { 'quantity:1': '1', 'product:1': 'Cadeira & mesa' }
+const dayMs = 86_400_000
 
+const parcel = { carrier: 'FEDEX', tracking: '794600000001' }
+const dispatched = example('ParcelDispatched', { carrier: 'FEDEX', trackingNumber: '794600000001', purpose: 'RESHIP' })
+const opened = example('ReturnOpened')
+const settledWith = { outcome: 'REFUNDED', refundMinor: 3999, feeMinor: 500, chargeMinor: 0, totals }
 const facts = [
-  ['OrderPaymentFailed', mail('PAYMENT_FAILED')],
-  ['OrderCancelled', mail('ORDER_CANCELLED', { why: 'You asked us to.' })],
-  ['OrderRefunded', mail('ORDER_REFUNDED', { amount: 'BRL 107.48' })],
-  ['OrderShipped', mail('ORDER_SHIPPED', { carrier: 'FEDEX', tracking: '794600000001' })],
-  ['OrderDelivered', mail('ORDER_DELIVERED')],
+  [example('OrderPaymentFailed'), mail('PAYMENT_FAILED')],
+  [
+    example('OrderChanged', { lines, totals, chargeMinor: 1250, refundMinor: 0, contact }),
+    mail('ORDER_CHANGED', { ...ordered, charge: 'BRL 12.50' }),
+  ],
+  [example('ChangeFailed', { code: 'OUT_OF_STOCK' }), mail('CHANGE_FAILED', { changeCode: 'OUT_OF_STOCK' })],
+  [
+    { ...opened, plan: { ...opened.plan, kind: 'CLAIM' as const }, lines: oneOfLine1 },
+    mail('RETURN_OPENED', { returnKind: 'CLAIM', ...missing }),
+  ],
+  [
+    example('ReturnApproved', { reason: 'It is within the window.', expiresAt: at + 21 * dayMs }),
+    mail('RETURN_APPROVED', { reason: 'It is within the window.', until: '2026-04-04T09:26:53.000Z' }),
+  ],
+  [example('ReturnRefused', { reason: 'It is too late.' }), mail('RETURN_REFUSED', { reason: 'It is too late.' })],
+  [
+    example('ReturnSettled', settledWith),
+    mail('RETURN_SETTLED', { outcome: 'REFUNDED', refund: 'BRL 39.99', fee: 'BRL 5.00' }),
+  ],
+  [
+    example('ShortageOpened', { lines: oneOfLine1, answerBy: at + 2 * dayMs }),
+    mail('SHORTAGE_QUESTION', { ...missing, until: '2026-03-16T09:26:53.000Z' }),
+  ],
+  [dispatched, mail('PARCEL_DISPATCHED', { purpose: 'RESHIP', ...parcel })],
+  [example('NoteAdded', { by: staffBy('note-command-1'), visibility: 'CUSTOMER' }), mail('NOTE_ADDED')],
+  [example('OrderCancelled', { by: null, code: 'SHORTAGE' }), mail('ORDER_CANCELLED', { cancelCode: 'SHORTAGE' })],
+  [example('OrderRefunded'), mail('ORDER_REFUNDED', { amount: 'BRL 107.48' })],
+  [example('OrderShipped'), mail('ORDER_SHIPPED', parcel)],
+  [example('OrderDelivered'), mail('ORDER_DELIVERED')],
 ] as const
 
-const histories = { mailing, answered, inDoubt }
-type State = keyof typeof histories
-const states = Object.keys(histories) as State[]
-
 const telling = [
-  scenario(notification, 'a new order is confirmed').when(example('OrderCreated')).then(confirmation),
+  scenario(notification, 'a new order is confirmed').when(example('OrderCreated')).then(mail(kind, ordered)),
   ...facts.flatMap(([fact, expected]) =>
     states.map((state) =>
-      scenario(notification, `${fact} is told once while the mail before it is ${state}`)
+      scenario(notification, `${fact.type} is told once while the mail before it is ${state}`)
         .given(...histories[state])
-        .when(example(fact))
+        .when(fact)
         .then(expected),
     ),
   ),
-  scenario(notification, 'a cancellation for a reason that customers need not know is told without it')
+  scenario(notification, 'the same kind of news is told again when it happens again')
+    .given(...answered, example('MailRequested', { id: id('mail-2'), kind: 'PARCEL_DISPATCHED' }))
+    .when({ ...dispatched, id: id('dispatched-2') })
+    .then(mail('PARCEL_DISPATCHED', { purpose: 'RESHIP', ...parcel })),
+  scenario(notification, 'goods whose name no mail has told are called by their line')
     .given(...answered)
-    .when(example('OrderCancelled', { code: 'FULFILLMENT_FAILED' }))
-    .then(mail('ORDER_CANCELLED', { why: 'We could not carry it out.' })),
+    .when(example('ShortageOpened', { lines: [{ lineId: '9', quantity: 3 }], answerBy: at }))
+    .then(mail('SHORTAGE_QUESTION', { 'quantity:9': '3', 'product:9': 'line 9', until: '2026-03-14T09:26:53.000Z' })),
+  scenario(notification, 'a change of the contact is told there already')
+    .given(...answered)
+    .when(example('OrderChanged', { lines, totals, chargeMinor: 0, refundMinor: 300, contact: newContact }))
+    .then(mail('ORDER_CHANGED', { ...ordered, refund: 'BRL 3.00' }, { contact: newContact })),
+  scenario(notification, 'later mails go to the new contact')
+    .given(...answered, example('MailRequested', { id: id('mail-2'), kind: 'ORDER_CHANGED', contact: newContact }))
+    .when(example('OrderDelivered'))
+    .then(mail('ORDER_DELIVERED', {}, { contact: newContact })),
+  ...(['customer', 'guest'] as const).map((role) =>
+    scenario(notification, `what the ${role} cancels is told as their own wish, whatever the reason`)
+      .given(...answered)
+      .when(example('OrderCancelled', { by: { ...customerBy('cancel-command-1'), role }, code: 'OTHER' }))
+      .then(mail('ORDER_CANCELLED', { cancelCode: 'CUSTOMER_REQUEST' })),
+  ),
+  ...(['customer', 'guest'] as const).map((role) =>
+    scenario(notification, `a note of the ${role} is not told to the customer`)
+      .given(...answered)
+      .when(example('NoteAdded', { by: { ...customerBy('note-command-2'), role }, visibility: 'CUSTOMER' }))
+      .then(),
+  ),
+  scenario(notification, 'an internal note is not told to the customer')
+    .given(...answered)
+    .when(example('NoteAdded', { visibility: 'INTERNAL' }))
+    .then(),
+]
+
+const refused = (by: CommandRef, code: string, reason: string) =>
+  ({ type: 'MailCommandRefused', by, code, reason }) as const
+const by = staffBy('resend-command-1')
+const ask = example('ResendMail', { by, kind })
+const reused = staffBy('resend-command-1', otherBodyHash)
+const resent = example('MailRequested', { id: id('mail-2'), by })
+const resending = [
+  ...(['mailing', 'answered'] as const).map((state) =>
+    scenario(notification, `staff have a mail sent again that is ${state}`)
+      .given(...histories[state])
+      .when(ask)
+      .then(again({ by })),
+  ),
+  scenario(notification, 'a mail in doubt that staff have sent again is not tried again beside it')
+    .given(...inDoubt)
+    .when(ask)
+    .then(again({ by, replaces: requestId })),
+  scenario(notification, 'a mail that has failed is sent again to where mails go now')
+    .given(...failed, example('MailRequested', { id: id('mail-2'), kind: 'ORDER_CHANGED', contact: newContact }))
+    .when(ask)
+    .then(again({ by, contact: newContact })),
+  ...states.map((state) =>
+    scenario(notification, `a mail that was never sent can not be sent again while another is ${state}`)
+      .given(...histories[state])
+      .when(example('ResendMail', { by, kind: 'ORDER_DELIVERED' }))
+      .then(refused(by, 'NO_SUCH_MAIL', 'No mail of this kind was sent for this order.')),
+  ),
+  scenario(notification, 'a mail of an order that does not exist can not be sent again')
+    .when(ask)
+    .then(refused(by, 'UNKNOWN_ORDER', 'There is no order under this id.')),
+  scenario(notification, 'customers have no mail sent again')
+    .given(...answered)
+    .when(example('ResendMail', { by: customerBy('resend-command-2'), kind }))
+    .then(refused(customerBy('resend-command-2'), 'FORBIDDEN', 'Only staff have mails sent again.')),
+  scenario(notification, 'the same request again sends no second copy')
+    .given(...answered, resent)
+    .when(ask)
+    .then(),
+  scenario(notification, 'the same request again gets no second refusal')
+    .given(...answered, example('MailCommandRefused', { by }))
+    .when(ask)
+    .then(),
+  scenario(notification, 'another request under the same key is refused')
+    .given(...answered, resent)
+    .when(example('ResendMail', { by: reused, kind: 'ORDER_DELIVERED' }))
+    .repeating('the key stays with its first request')
+    .then(
+      refused(
+        reused,
+        'IDEMPOTENCY_KEY_REUSED',
+        'Another request was made under this Idempotency-Key; give this one a key of its own.',
+      ),
+    ),
 ]
 
 const answers = [
@@ -112,8 +222,20 @@ const answers = [
     .given(...mailing)
     .when(example('MailAccepted', { requestId: id('another-request') }))
     .then(),
+  scenario(notification, 'an answer is of the mail that it answers, though a later one is of the same kind')
+    .given(...mailing, example('MailRequested', { id: id('mail-2') }))
+    .when(example('MailAccepted'))
+    .then(sent),
 ]
 
+const retried = (attempt: number) => [
+  example('MailRequested', {
+    id: id(`mail-${attempt}`),
+    at: at + attempt * doubtMs,
+    replaces: id(`mail-${attempt - 1}`),
+  }),
+  example('MailInDoubt', { requestId: id(`mail-${attempt}`), at: at + attempt * doubtMs }),
+]
 const doubts = [
   scenario(notification, 'a mail of which nobody knows whether it was sent is in doubt')
     .given(...mailing)
@@ -126,7 +248,15 @@ const doubts = [
   scenario(notification, 'a mail that stays in doubt is sent again')
     .given(...inDoubt)
     .whenTheDeadlinePasses()
-    .then(again),
+    .then(again({ replaces: requestId })),
+  scenario(notification, 'two mails of one kind that stay in doubt are both sent again')
+    .given(
+      ...inDoubt,
+      example('MailRequested', { id: id('mail-2') }),
+      example('MailInDoubt', { requestId: id('mail-2') }),
+    )
+    .whenTheDeadlinePasses()
+    .then(again({ replaces: requestId }), again({ replaces: id('mail-2') })),
   scenario(notification, 'a mail that nobody can confirm is given up')
     .given(...inDoubt, ...retried(2), ...retried(3))
     .whenTheDeadlinePasses()
@@ -137,6 +267,16 @@ const doubts = [
       code: 'NEVER_CONFIRMED',
       reason: 'Nobody could confirm any of 3 attempts.',
     }),
+  scenario(notification, 'who has a mail in doubt sent again starts its attempts anew')
+    .given(
+      ...inDoubt,
+      ...retried(2),
+      ...retried(3),
+      example('MailRequested', { id: id('mail-4'), by, replaces: id('mail-3') }),
+      example('MailInDoubt', { requestId: id('mail-4'), at: at + 4 * doubtMs }),
+    )
+    .whenTheDeadlinePasses()
+    .then(again({ replaces: id('mail-4') })),
 ]
 
-export const notificationScenarios = [...telling, ...answers, ...doubts]
+export const notificationScenarios = [...telling, ...resending, ...answers, ...doubts]

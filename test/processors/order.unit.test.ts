@@ -1,17 +1,15 @@
-// The order's rules, its deadlines, and what it says must happen next.
 import { order } from '../../processors/order'
 import { nextStep, openSteps, stepPatienceMs } from '../../processors/order-next'
-import type { OrderOutput } from '../../processors/order-state'
 import { example } from '../examples/examples'
-import { at, minuteMs } from '../examples/values'
+import { at, id, minuteMs } from '../examples/values'
 import { play } from '../dsl/scenario'
 import * as history from './order-histories'
 import { orderScenarios } from './order.scenarios'
 import { orderUndoScenarios } from './order-undo.scenarios'
 
-const stateAfter = (outputs: readonly OrderOutput[]) => outputs.reduce(order.evolve, order.initial)
+const { stateAfter } = history
 
-describe('an order on its course', () => play(orderScenarios))
+describe('an order', () => play(orderScenarios))
 
 describe('an order that is undone', () => play(orderUndoScenarios))
 
@@ -33,8 +31,8 @@ describe('what must happen next', () => {
     expect(openSteps(stateAfter(history.shipped)).map(({ waitsFor }) => waitsFor)).toEqual(['DELIVERY', 'STOCK_COMMIT'])
   })
 
-  it.each(Object.entries(history))('has a deadline as long as an order that is %s is not final', (_, outputs) => {
-    const state = stateAfter(outputs)
+  it.each(Object.entries(history.resting))('has a deadline as long as an order that is %s is not final', (_, given) => {
+    const state = stateAfter(given)
     expect(order.deadline!(state) === undefined).toBe(order.isFinal(state))
   })
 })
@@ -42,11 +40,12 @@ describe('what must happen next', () => {
 describe('deadlines', () => {
   const overdue = (attempt: number, overdueAt: number) =>
     example('OrderStepOverdue', { step: 'PAYMENT_CANCELLATION', attempt, at: overdueAt })
+  const settled = history.after(history.cancelledPaying, history.released(history.cancelledPaying))
 
   it('come later each time, and at least once a day', () => {
     const hour = 60 * minuteMs
     const waits = [1, 2, 3, 30].map((attempt) => {
-      const state = stateAfter([...history.cancelledPaying, example('StockSettled'), overdue(attempt, at + hour)])
+      const state = stateAfter([...settled, overdue(attempt, at + hour)])
       return (order.deadline!(state)!.at - (at + hour)) / hour
     })
     expect(waits).toEqual([1, 2, 3, 24])
@@ -57,18 +56,52 @@ describe('deadlines', () => {
     const state = stateAfter([...history.cancelledPending, failed])
     expect(order.deadline!(state)!.at).toBe(at + stepPatienceMs.STOCK_RELEASE)
   })
+
+  it('do not inherit what was overdue before they began', () => {
+    const longAgo = example('OrderStepOverdue', { step: 'STOCK_RELEASE', attempt: 9, at: at - 1 })
+    const state = stateAfter([...history.cancelledPending, longAgo])
+    expect(order.deadline!(state)!.at).toBe(at + stepPatienceMs.STOCK_RELEASE)
+  })
+})
+
+describe('two shortages that nobody answers', () => {
+  it('are answered by one deadline, each on what the other has left', () => {
+    const { fulfillmentId } = history.fulfillmentIdOf(history.picking)
+    const more = { id: id('short-2'), fulfillmentId, lines: [{ lineId: '1', quantity: 1 }] }
+    const state = stateAfter(history.after(history.shortOf, example('FulfillmentShort', more)))
+    const due = order.deadline!(state)!
+    const input = {
+      type: 'DeadlinePassed',
+      ...example('OrderShipped'),
+      id: id('timer'),
+      due: due.at,
+      at: due.at,
+    } as const
+    const outputs = order.decide({ ...input, type: 'DeadlinePassed', name: due.name }, state)
+    const changes = outputs.filter(({ type }) => type === 'OrderChanged')
+    expect(changes).toMatchObject([{ refundMinor: 1250 }, { refundMinor: 3999 }])
+    expect(outputs.filter(({ type }) => type === 'PaymentAdjustmentRequested')).toMatchObject([{ dueMinor: 5499 }])
+  })
 })
 
 describe('a cancelled order', () => {
   it('is not final before stock and money are settled', () => {
-    const settled = [example('StockSettled'), example('PaymentSettled')]
-    expect(order.isFinal(stateAfter(history.cancelledPaying))).toBe(false)
-    expect(order.isFinal(stateAfter([...history.cancelledPaying, settled[0]!]))).toBe(false)
-    expect(order.isFinal(stateAfter([...history.cancelledPaying, settled[1]!]))).toBe(false)
-    expect(order.isFinal(stateAfter([...history.cancelledPaying, ...settled]))).toBe(true)
+    const given = history.cancelledPaying
+    const stock = history.released(given)
+    const money = example('PaymentCancelled')
+    expect(order.isFinal(stateAfter(given))).toBe(false)
+    expect(order.isFinal(stateAfter(history.after(given, stock)))).toBe(false)
+    expect(order.isFinal(stateAfter(history.after(given, money)))).toBe(false)
+    expect(order.isFinal(stateAfter(history.after(given, stock, money)))).toBe(true)
   })
 
   it('is final at once when there was no stock for it', () => {
-    expect(order.isFinal(stateAfter(history.cancelledUnreserved))).toBe(true)
+    const requestId = history.lastId(history.pending, 'StockReservationRequested')
+    const given = history.after(history.pending, example('StockRefused', { requestId }))
+    expect(order.isFinal(stateAfter(given))).toBe(true)
+  })
+
+  it('keeps no line, contact or address', () => {
+    expect(history.orderAfter(history.cancelledPaying)).toMatchObject({ lines: [], delivery: null })
   })
 })

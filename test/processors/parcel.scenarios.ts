@@ -2,19 +2,20 @@
 import { fulfillment } from '../../processors/fulfillment'
 import type { CarrierStatus } from '../../schemas/messages'
 import { example } from '../examples/examples'
-import { at, minuteMs } from '../examples/values'
+import { at, fulfillmentId, minuteMs } from '../examples/values'
 import { scenario } from '../dsl/scenario'
 import * as history from './fulfillment-histories'
 
 const { trackingNumber, carrier } = example('LabelCreated')
 const scanned = (carrierStatus: CarrierStatus, scannedAt = at) =>
   example('CarrierScanReported', { carrierStatus, scannedAt })
-const shipped = { type: 'FulfillmentShipped', carrier, trackingNumber, shippedAt: at } as const
-const delivered = { type: 'FulfillmentDelivered', carrier, trackingNumber, deliveredAt: at } as const
+const shipped = { type: 'FulfillmentShipped', fulfillmentId, carrier, trackingNumber, shippedAt: at } as const
+const delivered = { type: 'FulfillmentDelivered', fulfillmentId, carrier, trackingNumber, deliveredAt: at } as const
 const progressed = (carrierStatus: CarrierStatus, scannedAt = at) =>
-  ({ type: 'ParcelProgressed', trackingNumber, carrierStatus, scannedAt }) as const
+  ({ type: 'ParcelProgressed', fulfillmentId, trackingNumber, carrierStatus, scannedAt }) as const
 const alreadyShipped = {
   type: 'FulfillmentCancellationRefused',
+  fulfillmentId,
   code: 'ALREADY_SHIPPED',
   reason: 'The carrier has the parcel already.',
 } as const

@@ -1,28 +1,28 @@
 // The query cache: fresh after a commit, one reader at a time, and no read lost to a Redis that is down.
+import type { MessageId } from '../../schemas/ids'
+import type { OrderReading, OrderRecord } from '../../schemas/read-model'
 import { CachedOrderReader, type CacheStore } from '../../state/cache'
-import type { OrderDocument, OrderReader } from '../../state/order-reader'
 
-const order = (version: number): OrderDocument => ({ id: 'o1', version }) as unknown as OrderDocument
+const order = (version: number): OrderRecord => ({ id: 'o1', version }) as unknown as OrderRecord
 
 /** PostgreSQL as the cache sees it: an order that changes, and reads that can be held up. */
-class Source implements OrderReader {
+class Source implements OrderReading {
   version: number | undefined = 1
   reads = 0
   held: (() => void) | undefined
   holding = false
 
-  async get(): Promise<OrderDocument | undefined> {
+  async get(): Promise<OrderRecord | undefined> {
     this.reads++
     const seen = this.version
     if (this.holding) await new Promise<void>((resolve) => (this.held = resolve))
     return seen === undefined ? undefined : order(seen)
   }
-  async history(): Promise<[]> {
-    return []
-  }
-  async rejection(): Promise<undefined> {
-    return undefined
-  }
+  readonly history = async (): Promise<[]> => []
+  readonly timeline = async (): Promise<[]> => []
+  readonly answersTo = async (): Promise<[]> => []
+  readonly change = async (): Promise<undefined> => undefined
+  readonly search = async () => ({ items: [], next: 'more' })
 }
 
 class Store implements CacheStore {
@@ -148,9 +148,12 @@ describe('the query cache', () => {
     expect(await read()).toBe(2)
   })
 
-  it('history and rejections always come from PostgreSQL', async () => {
+  it('all but an order itself always comes from PostgreSQL', async () => {
     expect(await reader.history('o1')).toEqual([])
-    expect(await reader.rejection('o1')).toBeUndefined()
+    expect(await reader.timeline('o1')).toEqual([])
+    expect(await reader.answersTo('o1', 'c1' as MessageId)).toEqual([])
+    expect(await reader.change('o1', 'c1')).toBeUndefined()
+    expect(await reader.search({}, { limit: 1 })).toEqual({ items: [], next: 'more' })
     expect(store.calls).toBe(0)
   })
 })

@@ -1,10 +1,14 @@
-// Messages of the life of an order and of its parcel, as the deciders write them.
-import type { CurrencyCode, CustomerId, MessageId, OrderId } from '../../schemas/ids'
+// Facts of the life of an order, as its decider writes them.
+import type { CurrencyCode, CustomerId, MessageId, OrderId, Sealed } from '../../schemas/ids'
 import { deriveMessageId } from '../../schemas/ids'
 import type { Message, MessageName, MessageOf } from '../../schemas/message'
+import type { ChangeKind, ChangePlan, CommandRef, OrderLine, Totals } from '../../schemas/messages'
+import { contact, customerBy, sealedText } from '../examples/values'
 
 export const day = Date.UTC(2026, 2, 4, 12)
 export const orderIdOf = (n: number): OrderId => `ord_${String(n).padStart(6, '0')}` as OrderId
+export const euro = 'EUR' as CurrencyCode
+export const idOf = (text: string): MessageId => text as MessageId
 
 type Rest<Name extends MessageName> = Omit<MessageOf<Name>, 'type' | 'id' | 'orderId' | 'at'> & {
   readonly at?: number
@@ -19,22 +23,39 @@ export const about = <Name extends MessageName>(type: Name, order: number, rest:
   return { id, ...rest, type, orderId: orderIdOf(order), at } as unknown as MessageOf<Name>
 }
 
+/** The command of this name on an order. */
+export const by = (order: number, name: string): CommandRef => customerBy(`${name}-${order}`)
+
+export const tea: OrderLine = {
+  lineId: '1',
+  sku: 'TEA-1',
+  name: 'Green tea',
+  category: 'food',
+  quantity: 2,
+  unitPriceMinor: 450,
+  weightGrams: 120,
+}
+export const pot: OrderLine = { ...tea, lineId: '2', sku: 'POT-1', name: 'Tea pot', quantity: 1, unitPriceMinor: 2_000 }
+export const totalsOf = (itemsMinor: number): Totals => ({
+  currency: euro,
+  itemsMinor,
+  shippingMinor: 300,
+  taxMinor: 228,
+  totalMinor: itemsMinor + 528,
+  shippingRuleId: 'shipping-2015',
+  taxRuleId: 'tax-2015',
+})
+export const address = { country: 'CZ', region: null, sealed: sealedText }
+
 export const created = (order: number, more: Partial<Rest<'OrderCreated'>> = {}): MessageOf<'OrderCreated'> =>
   about('OrderCreated', order, {
-    bodyHash: 'ab'.repeat(32),
+    by: by(order, 'place'),
     customerId: `cus_${order % 7}` as CustomerId,
-    contact: { name: 'Žofie Nováková', email: 'zofie@example.com', phone: null },
-    lines: [{ lineId: '1', sku: 'TEA-1', name: 'Green tea', quantity: 2, unitPriceMinor: 450, weightGrams: 120 }],
-    totals: { currency: 'EUR' as CurrencyCode, itemsMinor: 900, shippingMinor: 300, taxMinor: 228, totalMinor: 1_428 },
-    shippingAddress: {
-      recipient: 'Žofie Nováková',
-      line1: 'Dlouhá 1',
-      line2: null,
-      city: 'Praha',
-      region: null,
-      postalCode: '11000',
-      country: 'CZ',
-    },
+    origin: 'STORE',
+    contact,
+    lines: [tea],
+    totals: totalsOf(900),
+    shippingAddress: address,
     paymentMethodToken: 'pm_card_visa',
     status: 'PENDING',
     version: 1,
@@ -44,7 +65,7 @@ export const created = (order: number, more: Partial<Rest<'OrderCreated'>> = {})
 export const paid = (order: number, version = 3): MessageOf<'OrderPaymentCompleted'> =>
   about('OrderPaymentCompleted', order, {
     amountMinor: 1_428,
-    currency: 'EUR' as CurrencyCode,
+    currency: euro,
     providerPaymentId: `pi_${order}`,
     status: 'PAYMENT_COMPLETED',
     version,
@@ -69,23 +90,50 @@ export const delivered = (order: number, version = 7): MessageOf<'OrderDelivered
 
 export const cancelled = (order: number, version: number): MessageOf<'OrderCancelled'> =>
   about('OrderCancelled', order, {
+    by: by(order, 'cancel'),
     code: 'CUSTOMER_REQUEST',
-    reason: 'changed my mind',
-    requestedBy: 'customer',
+    reason: 'The customer asked for it.',
     status: 'CANCELLED',
     version,
   })
 
-export const refunded = (order: number, version: number): MessageOf<'OrderRefunded'> =>
-  about('OrderRefunded', order, { amountMinor: 1_428, currency: 'EUR' as CurrencyCode, status: 'REFUNDED', version })
+export const refunded = (order: number, version: number, amountMinor = 1_428): MessageOf<'OrderRefunded'> =>
+  about('OrderRefunded', order, { amountMinor, currency: euro, status: 'REFUNDED', version })
 
 export const rejected = (order: number): MessageOf<'OrderRejected'> =>
   about('OrderRejected', order, {
-    bodyHash: 'cd'.repeat(32),
+    by: by(order, 'place'),
     customerId: 'cus_1' as CustomerId,
     code: 'TOTAL_TOO_SMALL',
     reason: 'The total is not above 5.00',
   })
+
+export const commandRefused = (order: number, name: string, more: object = {}): MessageOf<'OrderCommandRefused'> =>
+  about('OrderCommandRefused', order, {
+    by: by(order, name),
+    code: 'CHANGE_OPEN',
+    reason: 'Another change is not done yet.',
+    plan: null,
+    digest: null,
+    ...more,
+  })
+
+export const planOf = (kind: ChangeKind, lines: readonly OrderLine[], more: Partial<ChangePlan> = {}): ChangePlan => ({
+  kind,
+  lines,
+  totals: totalsOf(lines.reduce((sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor, 0)),
+  chargeMinor: 0,
+  refundMinor: 0,
+  feeMinor: 0,
+  reserve: [],
+  release: [],
+  recall: false,
+  mails: [],
+  ruleId: null,
+  ...more,
+})
+
+export const sealed = (text: string): Sealed => `${contact}${text}` as Sealed
 
 /** A request in the same journal that is none of the view's business. */
 export const requested = (order: number): MessageOf<'StockReservationRequested'> =>

@@ -26,9 +26,13 @@ describe('500 orders while everything breaks', () => {
     const workers = await Promise.all(world.httpPorts.map((port) => world.startWorker(port)))
     const outcomes: FeedOutcome[] = []
     const all = sampleOrders(orders, 7)
+    // Whoever answers at that address, killed and started again.
+    const driver = world.driveLives(workers[0]!.url, true)
+    for (const order of all) driver.expect(order)
     const feeding = workers.map(({ url }, index) =>
       feedOrders(all.slice((index * orders) / 2, ((index + 1) * orders) / 2), {
         baseUrl: url,
+        tokens: world.tokens,
         rate: 6,
         retryForMs: 120_000,
         onOutcome: (outcome) => outcomes.push(outcome),
@@ -41,7 +45,10 @@ describe('500 orders while everything breaks', () => {
     const accepted = outcomes.flatMap(({ placed, orderId }) => (placed === 'rejected' || !orderId ? [] : [orderId]))
     expect(outcomes).toHaveLength(orders)
     await eventually(
-      () => accepted.every((orderId) => world.tracker.isDone(orderId)) && world.tracker.unsettledMails === 0,
+      () =>
+        driver.open === 0 &&
+        world.tracker.unsettledMails === 0 &&
+        accepted.every((orderId) => world.tracker.isDone(orderId)),
       150_000,
     )
     expect(

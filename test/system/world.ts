@@ -6,6 +6,9 @@ import { join } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
 import { firstMessage, startChild, stopChild } from '../../dev/child'
 import { startLocalSystem, type LocalSystem } from '../../dev/local-system'
+import { LivesDriver } from '../../dev/orders/lives/driver'
+import { createOrderApi } from '../../dev/orders/order-api'
+import { createTokens, type Tokens } from '../../dev/orders/tokens'
 import { Tracker } from '../../dev/tracker'
 import { openContext, type Context } from '../../processors/engine/context'
 
@@ -14,9 +17,12 @@ export type World = {
   readonly system: LocalSystem
   readonly context: Context
   readonly tracker: Tracker
+  readonly tokens: Tokens
   readonly httpPorts: readonly number[]
   /** Starts a worker with all roles on one of the ports; resolves when it is ready. */
   readonly startWorker: (port: number) => Promise<Worker>
+  /** Drives what happens to orders later, through the worker of the address; with `lives` also where no order's customer cancels. */
+  readonly driveLives: (url: string, lives: boolean) => LivesDriver
   readonly stop: () => Promise<void>
 }
 
@@ -61,14 +67,24 @@ export const startWorld = async (options: {
     workers.push(worker)
     return worker
   }
+  const tokens = createTokens(system.issuer)
+  const closes: (() => void)[] = []
+  const driveLives = (baseUrl: string, lives: boolean): LivesDriver => {
+    const api = createOrderApi({ baseUrl, tokens, retryForMs: 120_000 })
+    closes.push(api.close)
+    const driver = new LivesDriver({ api, lives })
+    tracker.onMoved = (orderId, status) => driver.saw(orderId, status)
+    return driver
+  }
   const stop = async (): Promise<void> => {
+    for (const close of closes) close()
     await Promise.all(workers.map(({ child }) => stopChild(child)))
     await tracker.stop()
     await context.log.close()
     await system.stop()
     if (!process.env['OMS_KEEP_TEST_DATA']) rmSync(dataDir, { recursive: true, force: true })
   }
-  return { system, context, tracker, httpPorts, startWorker, stop }
+  return { system, context, tracker, tokens, httpPorts, startWorker, driveLives, stop }
 }
 
 /** Resolves true once the condition holds, false when it does not within the bound; it asks on every turn of progress, twenty times a second. */

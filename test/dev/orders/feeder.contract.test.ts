@@ -1,59 +1,78 @@
-import { feedOrders, type FeedOutcome } from '../../../dev/orders/feeder'
+import { feedOrders, type FeedOptions, type FeedOutcome } from '../../../dev/orders/feeder'
 import { sampleOrders } from '../../../dev/orders/sample-orders'
-import { ApiWorld } from '../../ingress/api-world'
+import { cards, sampleOrderId, type SampleOrder } from '../../../dev/orders/sample-order'
+import { createTokens } from '../../../dev/orders/tokens'
+import { FakeApi, fakeIssuer } from './fake-api'
 
-describe('feeding orders', () => {
-  let world: ApiWorld
-  beforeEach(async () => {
-    world = await new ApiWorld().start()
+const tokens = createTokens(fakeIssuer)
+let api: FakeApi
+beforeEach(async () => {
+  api = await new FakeApi().start()
+})
+afterEach(() => api.stop())
+
+const feed = async (orders: readonly SampleOrder[], more: Partial<FeedOptions> = {}): Promise<FeedOutcome[]> => {
+  const outcomes: FeedOutcome[] = []
+  const onOutcome = (outcome: FeedOutcome): void => void outcomes.push(outcome)
+  expect(await feedOrders(orders, { baseUrl: api.url, tokens, onOutcome, ...more })).toBe(orders.length)
+  return outcomes
+}
+
+/** As they would be imported. */
+const imported = (count: number): SampleOrder[] =>
+  sampleOrders(count, 5).map((order, index) => {
+    const lines = order.body.lines.map(({ sku, quantity }) => ({
+      sku,
+      quantity,
+      name: 'X',
+      unitPriceMinor: 900,
+      weightGrams: 5,
+    }))
+    const body = {
+      ...order.body,
+      customerId: order.customerId,
+      lines,
+      shippingMinor: 1,
+      taxMinor: 0,
+      payment: { methodToken: cards.good },
+    }
+    const named = { ...order, imported: true, idempotencyKey: `import-${index}`, body }
+    return { ...named, orderId: sampleOrderId(named) }
   })
-  afterEach(() => world.stop())
 
-  const feed = async (count: number, more = {}): Promise<FeedOutcome[]> => {
-    const outcomes: FeedOutcome[] = []
-    const onOutcome = (outcome: FeedOutcome): void => void outcomes.push(outcome)
-    expect(await feedOrders(sampleOrders(count), { baseUrl: world.server.url, onOutcome, ...more })).toBe(count)
-    return outcomes
-  }
-
-  test('every sample order fits the API, and its outcome is told', async () => {
-    const outcomes = await feed(60)
+describe('feeding orders that customers place', () => {
+  test('every sample order fits the API, is placed by its own customer, and its outcome is told', async () => {
+    const outcomes = await feed(sampleOrders(60))
     expect(outcomes).toHaveLength(60)
-    for (const { order, placed, code, orderId, latencyMs, attempts, cancelled } of outcomes) {
+    for (const { order, placed, code, orderId, latencyMs, attempts, problem } of outcomes) {
       const empty = order.body.lines.length === 0
-      expect({ placed, code }).toEqual(
-        empty ? { placed: 'rejected', code: 'NO_ITEMS' } : { placed: 'created', code: undefined },
+      expect({ placed, code, problem }).toEqual(
+        empty ? { placed: 'rejected', code: 'NO_ITEMS' } : { placed: 'created' },
       )
-      expect(orderId === undefined).toBe(empty)
+      expect(orderId).toBe(empty ? undefined : order.orderId)
       expect(attempts).toBe(1)
       expect(latencyMs).toBeGreaterThanOrEqual(0)
-      expect(cancelled).toBe(order.cancels ? 'cancelled' : undefined)
     }
+    const bearers = new Set(api.calls.map(({ bearer }) => bearer))
+    expect(bearers).toEqual(new Set(sampleOrders(60).map(({ customerId }) => `customer:${customerId}`)))
   })
 
   test('orders go out at the rate, not faster', async () => {
     const beganAt = performance.now()
-    await feed(20, { rate: 100 })
+    await feed(sampleOrders(20), { rate: 100 })
     expect(performance.now() - beganAt).toBeGreaterThanOrEqual(180)
   })
 
   test('an API that fails is asked again under the same key', async () => {
     let failing = 3
-    const call = world.log.append.bind(world.log)
-    world.log.append = (topic, partition, records) =>
-      topic === 'oms.order.commands.v1' && failing-- > 0
-        ? Promise.reject(new Error('no broker'))
-        : call(topic, partition, records)
-    const pass = setInterval(() => world.clock.advance(6_000), 20)
-    const outcomes = await feed(1)
-    clearInterval(pass)
-    expect(outcomes[0]).toMatchObject({ placed: 'created' })
-    expect(outcomes[0]!.attempts).toBeGreaterThan(1)
-    expect(world.decider.placed.size).toBe(1)
+    api.instead = () => (failing-- > 0 ? { status: 503, body: {} } : undefined)
+    const [outcome] = await feed(sampleOrders(1))
+    expect(outcome).toMatchObject({ placed: 'created', attempts: 4 })
+    expect(new Set(api.calls.map(({ key }) => key)).size).toBe(1)
   })
 
   test('an API that is not there is told, without an end to the feed', async () => {
-    const [outcome] = await feed(1, { baseUrl: 'http://127.0.0.1:1', retryForMs: 50 })
+    const [outcome] = await feed(sampleOrders(1), { baseUrl: 'http://127.0.0.1:1', retryForMs: 50 })
     expect(outcome).toMatchObject({ placed: 'failed', problem: expect.stringContaining('is the API up?') as string })
   })
 
@@ -64,13 +83,42 @@ describe('feeding orders', () => {
       told++
       stop.abort()
     }
-    const count = await feedOrders(sampleOrders(1_000), {
-      baseUrl: world.server.url,
-      concurrency: 2,
-      onOutcome,
-      signal: stop.signal,
-    })
+    const more = { baseUrl: api.url, tokens, concurrency: 2, onOutcome, signal: stop.signal }
+    const count = await feedOrders(sampleOrders(1_000), more)
     expect(count).toBe(told)
     expect(count).toBeLessThan(1_000)
+  })
+})
+
+describe('feeding orders that are imported', () => {
+  test('each is one line of a stream of its importer, and has the id that was told beforehand', async () => {
+    const outcomes = await feed(imported(60), { rate: 400 })
+    for (const { order, placed, orderId, code, problem } of outcomes)
+      if (order.body.lines.length === 0) expect({ placed, code }).toEqual({ placed: 'rejected', code: 'NO_ITEMS' })
+      else expect({ placed, orderId, problem }).toEqual({ placed: 'created', orderId: order.orderId })
+    expect(outcomes).toHaveLength(60)
+    expect(
+      api.calls.every(({ path, bearer }) => path.endsWith('/imports') && /^service:import-[1-4]$/.test(bearer)),
+    ).toBe(true)
+  })
+
+  test('lines whose answers were lost are sent again, and are one order all the same', async () => {
+    api.breakImportAfter = 3
+    const orders = imported(40)
+    const outcomes = await feed(orders)
+    expect(outcomes.filter(({ placed }) => placed === 'failed')).toEqual([])
+    expect(outcomes.some(({ attempts }) => attempts > 1)).toBe(true)
+    expect(api.orders.size).toBe(orders.filter(({ body }) => body.lines.length > 0).length)
+  })
+
+  test('what does not fit the API is told with its places', async () => {
+    const [order] = imported(1)
+    const [outcome] = await feed([{ ...order!, body: { ...order!.body, currency: 'real' } }])
+    expect(outcome).toMatchObject({ placed: 'failed', problem: expect.stringContaining('INVALID') as string })
+  })
+
+  test('an API that is not there is told', async () => {
+    const [outcome] = await feed(imported(1), { baseUrl: 'http://127.0.0.1:1', retryForMs: 50 })
+    expect(outcome).toMatchObject({ placed: 'failed', problem: expect.stringContaining('is the API up?') as string })
   })
 })

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expectations, type SampleOrder } from '../../../dev/orders/sample-order'
 import { readOrders, type UnreadableLine } from '../../../dev/orders/real-orders'
+import { holdsCardNumber } from '../../../ingress/guard/card-number'
+import { addressFaults, contactFaults } from '../../../processors/rules/address'
+import { misfit } from './fake-api'
 
 const item = {
   line: 1,
@@ -51,6 +54,8 @@ describe('real orders of a file', () => {
     const { orders } = await read(line({ items }))
     expect(orders[0]).toMatchObject({
       idempotencyKey: 'a'.repeat(32),
+      imported: true,
+      customerId: 'c'.repeat(32),
       cancels: false,
       expectation: expectations.delivered,
     })
@@ -60,7 +65,14 @@ describe('real orders of a file', () => {
       shippingMinor: 750,
       taxMinor: 0,
       lines: [
-        { sku: item.sku, name: 'furniture decor c1488892', quantity: 2, unitPriceMinor: 1_000, weightGrams: 1_400 },
+        {
+          sku: item.sku,
+          name: 'furniture decor c1488892',
+          category: 'furniture_decor',
+          quantity: 2,
+          unitPriceMinor: 1_000,
+          weightGrams: 1_400,
+        },
         { sku: item.sku, quantity: 1, unitPriceMinor: 900 },
         { sku: 'ff00aa11bb', name: 'article ff00aa11', quantity: 1, unitPriceMinor: 1_000 },
       ],
@@ -145,7 +157,14 @@ withRealOrders('every real order is read, and its fate follows from what it is',
   expect(count(expectations.outOfStock)).toBe(2)
   expect(count(expectations.declined) + count(expectations.cancelledByCustomer)).toBe(250)
   expect(count(expectations.delivered)).toBe(3_446)
-  expect(new Set(orders.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(4_084)
+  expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(4_084)
+  for (const { body, idempotencyKey } of orders) {
+    const line = { key: idempotencyKey, ...body }
+    expect(misfit('ImportedOrder', line)).toBe('')
+    expect(addressFaults(body.shippingAddress)).toEqual([])
+    expect(contactFaults(body.contact)).toEqual([])
+    expect(textsOf(line).filter(holdsCardNumber)).toEqual([])
+  }
   const names = orders.map(({ body }) => body.contact.name).join('')
   for (const script of [
     'Latin',
@@ -161,3 +180,8 @@ withRealOrders('every real order is read, and its fate follows from what it is',
   ])
     expect(names).toMatch(new RegExp(`\\p{Script=${script}}`, 'u'))
 })
+
+const textsOf = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+}

@@ -4,12 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import express, { type NextFunction, type Request, type Response } from 'express'
-import { middleware as openApiValidator } from 'express-openapi-validator'
 import { parse } from 'yaml'
 import { type InventorySimulator, startInventorySimulator } from '../../../dev/simulators/inventory'
+import { apiSpec, startValidator } from './inventory-validator'
 
-const apiSpec = join(__dirname, '../../../dev/simulators/inventory.openapi.yaml')
 const folder = mkdtempSync(join(tmpdir(), 'inventory-simulator-'))
 let clock = 1_800_000_000_000
 let simulator: InventorySimulator
@@ -19,7 +17,7 @@ let token: string
 
 beforeAll(async () => {
   simulator = await startInventorySimulator({ speed: 1, now: () => clock })
-  validator = await startValidator()
+  validator = await startValidator(() => simulator.url)
   validated = `http://127.0.0.1:${(validator.address() as AddressInfo).port}`
   token = await newToken()
 })
@@ -28,35 +26,6 @@ afterAll(async () => {
   await simulator.close()
   rmSync(folder, { recursive: true })
 })
-
-/** Passes sound requests on to the simulator and answers 500 if its answer breaks the document. */
-function startValidator(): Promise<Server> {
-  const app = express()
-  app.use(express.json(), express.urlencoded({ extended: false }))
-  app.use(openApiValidator({ apiSpec, validateSecurity: false, validateRequests: true, validateResponses: true }))
-  app.use(async (request: Request, response: Response) => {
-    const form = request.is('application/x-www-form-urlencoded')
-    const answer = await fetch(`${simulator.url}${request.originalUrl}`, {
-      method: request.method,
-      headers: { authorization: request.headers.authorization ?? '' },
-      body: form
-        ? new URLSearchParams(request.body)
-        : request.method === 'GET'
-          ? undefined
-          : JSON.stringify(request.body ?? {}),
-    })
-    response
-      .status(answer.status)
-      .type(answer.headers.get('content-type') ?? '')
-      .json(await answer.json())
-  })
-  app.use((error: Error & { status?: number }, _request: Request, response: Response, _next: NextFunction) => {
-    response.status(error.status ?? 500).json({ outsideOfContract: error.message })
-  })
-  return new Promise((resolve) => {
-    const server = app.listen(0, '127.0.0.1', () => resolve(server))
-  })
-}
 
 type Body = { [field: string]: unknown; code?: string; access_token?: string; expires_in?: number }
 async function call(method: string, path: string, body?: object, base = validated, bearer = token) {
@@ -193,7 +162,7 @@ describe('a reservation', () => {
     expect(await post(`${path}/commit`)).toMatchObject({ status: 200, body: { status: 'committed' } })
     expect(await stock('R-6')).toEqual({ sku: 'R-6', onHand: 3, reserved: 0, available: 3 })
     expect(await post(`${path}/release`)).toMatchObject({ status: 409, body: { code: 'committed' } })
-    expect(simulator.book().stock['R-6']).toEqual({ onHand: 3, reserved: 0, consumed: 2 })
+    expect(simulator.book().stock['R-6']).toMatchObject({ onHand: 3, reserved: 0, consumed: 2 })
   })
 
   test('is released once, and then neither committed nor made again', async () => {
@@ -316,9 +285,10 @@ test('with automatic stock every SKU exists at first touch, those that start wit
     const short = await post('/v1/reservations', reservation(['OOS-1', 1]))
     expect(short).toMatchObject({ status: 409, body: { code: 'out_of_stock' } })
     await restart()
+    const none = { onHand: 0, reserved: 0, consumed: 0, restocked: 0, writtenOff: 0 }
     expect(simulator.book().stock).toEqual({
-      'A-1': { onHand: 10, reserved: 4, consumed: 0 },
-      'OOS-1': { onHand: 0, reserved: 0, consumed: 0 },
+      'A-1': { ...none, onHand: 10, reserved: 4 },
+      'OOS-1': none,
     })
     expect(simulator.book().reservations.map(({ status }) => status)).toEqual(['reserved', 'refused'])
   } finally {

@@ -1,14 +1,16 @@
 // What PostgreSQL would have of a world in memory: the views' own folds of its journals.
 import type { HistoryRow } from '../../../operator/audit/check-views'
+import { historyTables } from '../../../operator/audit/history-tables'
 import { JournalReading } from '../../../operator/audit/journal-reading'
+import { journalNodes } from '../../../operator/audit/partition-reading'
 import { ViewFold } from '../../../operator/audit/view-fold'
 import type { ViewReader } from '../../../operator/audit/view-reader'
 import type { MemoryLog } from '../../../processors/engine/memory-log'
-import { handlers } from '../../../processors/handlers'
 import type { Codec } from '../../../schemas/codec'
+import type { Message } from '../../../schemas/message'
 import { views } from '../../../state/migrate'
 import { ordersView } from '../../../state/views/orders-view'
-import { nodeSpec, outputTopicOf, type JournalNodeName } from '../../../topics/topology'
+import { nodeSpec, outputTopicOf, type ViewName } from '../../../topics/topology'
 
 export class FoldedViews implements ViewReader {
   constructor(
@@ -31,18 +33,34 @@ export class FoldedViews implements ViewReader {
     return new Set(orderIds)
   }
 
-  async history(topic: string, partition: number, below: number): Promise<readonly HistoryRow[]> {
-    const rows: HistoryRow[] = []
-    const takes: readonly string[] = nodeSpec('orders-view').takes
-    const reading = new JournalReading(this.world, 'order', partition, [
-      (message, { offset }) => {
-        const { status = null, version = null } = message as { status?: string; version?: number }
-        if (takes.includes(message.type) && offset < below)
-          rows.push({ messageId: message.id, orderId: message.orderId, type: message.type, status, version, offset })
-      },
-    ])
-    await reading.read(this.world.log.records(topic, partition).length, Infinity)
-    return rows
+  async history(
+    view: { readonly name: ViewName },
+    topic: string,
+    partition: number,
+    below: number,
+  ): Promise<readonly HistoryRow[]> {
+    if (!historyTables[view.name]) return []
+    const takes: readonly string[] = nodeSpec(view.name).takes
+    const rows = new Map<string, HistoryRow>()
+    const take = (message: Message, offset: number): void => {
+      const { status = null, version = null } = message as { status?: string; version?: number }
+      if (!takes.includes(message.type) || offset >= below || rows.has(message.id)) return
+      rows.set(message.id, {
+        messageId: message.id,
+        orderId: message.orderId,
+        type: message.type,
+        status,
+        version,
+        offset,
+      })
+    }
+    const node = journalNodes.find((each) => outputTopicOf(each) === topic)
+    const { codec, log } = this.world
+    if (node) {
+      const reading = new JournalReading(this.world, node, partition, [(message, { offset }) => take(message, offset)])
+      await reading.read(log.records(topic, partition).length, Infinity)
+    } else for (const { value, offset } of log.records(topic, partition)) take(codec.decode(value), offset)
+    return [...rows.values()]
   }
 
   async skips(): Promise<[]> {
@@ -51,7 +69,7 @@ export class FoldedViews implements ViewReader {
 
   private async rowsOf(name: string): Promise<ReadonlyMap<string, unknown>> {
     const fold = new ViewFold(views.find((view) => view.name === name)!)
-    for (const node of Object.keys(handlers) as JournalNodeName[])
+    for (const node of journalNodes)
       for (let partition = 0; partition < this.world.partitions; partition++) {
         const topic = outputTopicOf(node)
         if (!fold.topics.includes(topic)) continue

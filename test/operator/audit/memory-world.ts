@@ -5,15 +5,18 @@ import type { AnyProvider } from '../../../egress/provider'
 import { createStatusPublisher } from '../../../egress/status-publisher'
 import type { AuditContext } from '../../../operator/audit/audit-scope'
 import type { Books } from '../../../operator/audit/provider-books'
+import { openBookStore } from '../../../dev/simulators/book-store'
+import { emptyInventory, openInventory } from '../../../dev/simulators/inventory-ledger'
+import { receive } from '../../../dev/simulators/inventory-receipts'
 import { HandClock } from '../../../processors/engine/clock'
 import { FoldedViews } from './folded-views'
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { MemoryStore } from '../../../processors/engine/memory-store'
 import type { StateStore } from '../../../processors/engine/store'
 import { NodeRunner } from '../../../processors/engine/node-runner'
-import { handlers } from '../../../processors/handlers'
+import { handlersWith } from '../../../processors/handlers'
 import { Codec, localSchemaIds } from '../../../schemas/codec'
-import { deriveMessageId, type CurrencyCode, type CustomerId, type OrderId } from '../../../schemas/ids'
+import { deriveMessageId, type CurrencyCode, type OrderId } from '../../../schemas/ids'
 import type { Message, MessageOf } from '../../../schemas/message'
 import { createOrderStateReader } from '../../../state/order-state-reader'
 import { topicOf, topicNames } from '../../../topics/catalog'
@@ -27,9 +30,18 @@ type Open<List> = {
     : never
 }
 export type OpenBooks = Open<Books>
+type StockRequest = MessageOf<
+  'StockReservationRequested' | 'StockReleaseRequested' | 'StockCommitRequested' | 'StockReceiptRequested'
+>
 type Labelled = { readonly orderId: OrderId; readonly trackingNumber: string }
 
 const quiet = { decided: () => undefined, voids: () => undefined, setAside: () => undefined, restored: () => undefined }
+const handlers = handlersWith({
+  get: (sku) => {
+    const prices = [{ currency: 'EUR' as CurrencyCode, amountMinor: 700 }]
+    return { sku, name: 'Black tea', category: 'furniture', prices, weightGrams: 100, discontinued: false, sequence: 1 }
+  },
+})
 const fail = (error: Error): void => {
   throw error
 }
@@ -39,7 +51,17 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
   readonly clock = new HandClock()
   readonly log = new MemoryLog({ partitions, now: () => this.clock.now() })
   readonly codec = new Codec(localSchemaIds())
-  readonly books: OpenBooks = { charges: [], refunds: [], reservations: [], warehouseOrders: [], labels: [], mails: [] }
+  readonly books: OpenBooks = {
+    charges: [],
+    refunds: [],
+    reservations: [],
+    receipts: [],
+    warehouseOrders: [],
+    labels: [],
+    mails: [],
+  }
+  private readonly shelves = openBookStore(undefined, emptyInventory)
+  private readonly inventory = openInventory(this.shelves, { autoStock: 1_000, now: () => this.clock.now() })
   private readonly labelled: Labelled[] = []
   private readonly runners: { stop(): Promise<void>; waiting?: number; unfinished?: number }[] = []
 
@@ -130,39 +152,63 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
       ({ name, perform }) as AnyProvider
     const { status } = createOrderStateReader(this.store, partitions)
     return {
-      inventory: provider(
-        'inventory',
-        (request: MessageOf<'StockReservationRequested' | 'StockReleaseRequested' | 'StockCommitRequested'>) =>
-          this.stock(request),
-      ),
+      inventory: provider('inventory', (request: StockRequest) => this.stock(request)),
       stripe: provider('stripe', (request: MessageOf<'ChargeRequested' | 'RefundRequested'>) => this.pay(request)),
       wms: provider('wms', (request: MessageOf<'WarehouseOrderRequested' | 'WarehouseCancellationRequested'>) =>
         this.pick(request),
       ),
-      fedex: provider('fedex', (request: MessageOf<'LabelRequested'>) => this.label(request)),
+      fedex: provider('fedex', (request: MessageOf<'LabelRequested' | 'LabelVoidRequested'>) => this.label(request)),
       sendgrid: provider('sendgrid', (request: MessageOf<'MailRequested'>) => this.mail(request)),
       status: createStatusPublisher(status) as AnyProvider,
     }
   }
 
-  private async stock(
-    request: MessageOf<'StockReservationRequested' | 'StockReleaseRequested' | 'StockCommitRequested'>,
-  ): Promise<object> {
-    const { id: requestId, orderId } = request
-    if (request.type === 'StockReservationRequested') {
-      const short = request.lines.some(({ sku }) => sku.startsWith('OOS-'))
-      this.books.reservations.push({ requestId, orderId, status: short ? 'refused' : 'reserved' })
-      return short
-        ? { type: 'StockRefused', requestId, code: 'OUT_OF_STOCK', reason: 'none left', shortSkus: [] }
-        : { type: 'StockReserved', requestId }
-    }
-    const { reservationRequestId } = request
-    const reservation = this.books.reservations.find((one) => one.requestId === reservationRequestId)!
-    reservation.status = request.type === 'StockCommitRequested' ? 'committed' : 'released'
-    return {
-      type: request.type === 'StockCommitRequested' ? 'StockCommitted' : 'StockReleased',
-      requestId,
-      reservationRequestId,
+  /** By the ledger of the simulator, so that parts are counted as there. */
+  private async stock(request: StockRequest): Promise<object> {
+    const answer = this.stockAnswer(request)
+    const { reservations, receipts } = this.shelves.state
+    this.books.reservations = Object.values(reservations).map(({ reservationId, orderReference, ...one }) => {
+      const { status, lines, released, committed } = one
+      return { requestId: reservationId, orderId: orderReference, status, lines, released, committed }
+    })
+    this.books.receipts = Object.values(receipts).map(({ receiptId, orderReference, disposition, lines }) => ({
+      requestId: receiptId,
+      orderId: orderReference,
+      disposition: disposition.toUpperCase(),
+      lines,
+    }))
+    return { requestId: request.id, ...answer }
+  }
+
+  private stockAnswer(request: StockRequest): object {
+    const { id, orderId: orderReference, lines } = request
+    switch (request.type) {
+      case 'StockReservationRequested': {
+        const made = this.inventory.reserve({ reservationId: id, orderReference, lines })
+        const isMade = 'status' in made && made.status === 'reserved'
+        return isMade
+          ? { type: 'StockReserved' }
+          : { type: 'StockRefused', code: 'OUT_OF_STOCK', reason: 'none left', shortSkus: [] }
+      }
+      case 'StockReceiptRequested': {
+        const disposition = request.disposition === 'RESTOCK' ? 'restock' : 'write_off'
+        const receipt = {
+          receiptId: id,
+          orderReference,
+          returnReference: request.returnId,
+          disposition,
+          lines,
+        } as const
+        receive(this.shelves, this.inventory.stockOf, receipt, this.clock.now())
+        return { type: 'StockReceived' }
+      }
+      default: {
+        const { type, reservationRequestId } = request
+        const take = type === 'StockCommitRequested' ? this.inventory.commit : this.inventory.release
+        const taken = take(reservationRequestId, { requestId: id, lines })
+        if ('code' in taken) return { type: 'StockRequestFailed', code: taken.code.toUpperCase(), reason: 'not so' }
+        return { type: type === 'StockCommitRequested' ? 'StockCommitted' : 'StockReleased', reservationRequestId }
+      }
     }
   }
 
@@ -214,7 +260,12 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
     return { type: 'WarehouseOrderAccepted', requestId, warehouseOrderNumber: `w_${requestId}` }
   }
 
-  private async label({ id: requestId, orderId }: MessageOf<'LabelRequested'>): Promise<object> {
+  private async label(request: MessageOf<'LabelRequested' | 'LabelVoidRequested'>): Promise<object> {
+    const { id: requestId, orderId } = request
+    if (request.type === 'LabelVoidRequested') {
+      this.books.labels.find((label) => label.trackingNumber === request.trackingNumber)!.voided = true
+      return { type: 'LabelVoided', requestId, trackingNumber: request.trackingNumber }
+    }
     const trackingNumber = `79${requestId}`
     this.books.labels.push({ requestId, orderId: null, trackingNumber, voided: false })
     this.labelled.push({ orderId, trackingNumber })
@@ -231,38 +282,5 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
   private async mail({ id: requestId, orderId, kind }: MessageOf<'MailRequested'>): Promise<object> {
     this.books.mails.push({ requestId, orderId, kind, count: 1 })
     return { type: 'MailAccepted', requestId, providerMessageId: `m_${requestId}` }
-  }
-}
-
-/** A placement of a good customer; `sku` and the card decide what becomes of it. */
-export const placement = (
-  number: number,
-  more: Partial<MessageOf<'PlaceOrder'>> = {},
-  sku = 'TEA-1',
-): MessageOf<'PlaceOrder'> => {
-  const orderId = `ord_${String(number).padStart(24, '0')}` as OrderId
-  return {
-    type: 'PlaceOrder',
-    id: deriveMessageId(orderId, 'test', 0),
-    orderId,
-    at: Date.UTC(2026, 0, 1),
-    bodyHash: 'ab'.repeat(32),
-    customerId: 'cus_1' as CustomerId,
-    contact: { name: 'Žofie Nováková', email: 'zofie@example.com', phone: '+420777123456' },
-    lines: [{ lineId: '1', sku, name: 'Green tea', quantity: 2, unitPriceMinor: 450 + number, weightGrams: 120 }],
-    currency: 'EUR' as CurrencyCode,
-    shippingMinor: 300,
-    taxMinor: 228,
-    shippingAddress: {
-      recipient: 'Žofie Nováková',
-      line1: 'Dlouhá 1',
-      line2: null,
-      city: 'Praha',
-      region: null,
-      postalCode: '11000',
-      country: 'CZ',
-    },
-    paymentMethodToken: 'pm_card_visa',
-    ...more,
   }
 }

@@ -11,7 +11,8 @@ import { createRedisStore } from '../../../state/redis-store'
 import { ViewRunner } from '../../../state/view-runner'
 import { partitionOf } from '../../../topics/partition'
 import { newDatabase, onPostgres, type TestDatabase } from '../../state/database'
-import { MemoryWorld, partitions, placement } from './memory-world'
+import { MemoryWorld, partitions } from './memory-world'
+import { placement } from './orders'
 
 const patience = { eachMs: 0, allMs: 0 }
 const found = (report: AuditReport): string[] =>

@@ -6,14 +6,29 @@ import { Patience } from '../../../operator/audit/patience'
 import { Check, differencesIn, mostListed, renderReport, type Difference } from '../../../operator/audit/report'
 import { changeOf } from '../../../processors/engine/decide-group'
 import type { Held } from '../../../processors/engine/store'
+import { order } from '../../../processors/order'
 import { payment, paymentPatienceMs } from '../../../processors/payment'
+import { labelled, noPayment } from '../../../processors/payment-state'
+import type { CurrencyCode, CustomerId, MessageId } from '../../../schemas/ids'
 import { deliveredLife, orderId } from './one-order'
 
 const like = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 const texts = (differences: readonly Difference[]): string[] => differences.map(({ text }) => text)
 const since = Date.UTC(2026, 0, 1)
-const charging = { status: 'CHARGING', chargeRequestId: 'c', amountMinor: 1_428, currency: 'EUR', since, attempt: 0 }
-const done = { status: 'PAID', chargeRequestId: 'd', amountMinor: 99, currency: 'EUR', providerPaymentId: 'pi_1' }
+const means = {
+  currency: 'EUR' as CurrencyCode,
+  paymentMethodToken: 'pm_1',
+  customerId: 'cus_1' as CustomerId,
+  description: 'Order',
+}
+const asked = { requestId: 'c' as MessageId, amountMinor: 1_428, adjustmentId: null }
+const charging = labelled({ ...noPayment, means, dueMinor: 1_428, charges: [{ ...asked, status: 'ASKED' }], since })
+const done = labelled({
+  ...noPayment,
+  means,
+  dueMinor: 99,
+  charges: [{ ...asked, amountMinor: 99, status: 'CAPTURED', providerPaymentId: 'pi_1' }],
+})
 
 const folded = (
   states: Record<string, Held> = { [orderId]: { state: charging }, ord_2: { state: done } },
@@ -48,8 +63,8 @@ describe('a store', () => {
   it.each<[string, (store: ReturnType<typeof snapshotOf>) => void, RegExp]>([
     [
       'an old value',
-      (store) => store.values.set(orderId, JSON.stringify({ state: { ...charging, amountMinor: 1 } })),
-      /differ in state\.amountMinor; look/,
+      (store) => store.values.set(orderId, JSON.stringify({ state: { ...charging, dueMinor: 1 } })),
+      /differ in state\.dueMinor; look/,
     ],
     [
       'the same fields in another order',
@@ -115,6 +130,25 @@ describe('deadlines', () => {
     ])
   })
 
+  it('are told when an order waits for nothing and is not at its end, even where its decider calls that final', () => {
+    const restless = {
+      ...order,
+      isFinal: () => true,
+      deadline: () => undefined,
+    } as unknown as FoldedPartition['decider']
+    const of = (status: string) =>
+      checkDeadlines(
+        { ...folded({ [orderId]: { state: { status } } }), node: 'order', decider: restless },
+        new Map(),
+        still,
+        since,
+      )
+    expect(texts(of('PAYMENT_COMPLETED'))).toEqual([
+      like(/order: it is PAYMENT_COMPLETED, not final, and has no deadline/),
+    ])
+    expect(of('DELIVERED')).toEqual([])
+  })
+
   it('stand still for what is set aside, which is told instead', () => {
     const aside = [{ topic: 'oms.stripe.results.v1', partition: 3, offset: 7, attempt: 2 }]
     const found = checkDeadlines(folded({ [orderId]: { state: charging, aside } }), new Map(), still, since)
@@ -140,7 +174,7 @@ describe('a view', () => {
   })
 
   it('shows lines of history that are missing, changed or too many', () => {
-    const [created, , updated] = deliveredLife()
+    const [created, , , updated] = deliveredLife()
     const lineOf = (event: typeof created) => ({
       messageId: event!.id,
       orderId,
@@ -150,10 +184,10 @@ describe('a view', () => {
       offset: event!.offset,
     })
     const expected = new Map([[orderId, [created!, updated!]]])
-    expect(checkHistory(expected, [lineOf(created), lineOf(updated)])).toEqual([])
+    expect(checkHistory('order_events', expected, [lineOf(created), lineOf(updated)])).toEqual([])
     expect(
       texts(
-        checkHistory(expected, [
+        checkHistory('order_events', expected, [
           { ...lineOf(created), version: 2 },
           { ...lineOf(created), messageId: 'x' },
         ]),

@@ -85,6 +85,36 @@ describe('a group of inputs', () => {
     expect(decision.covers[plainTopic]!.next).toBe(decision.taken)
   })
 
+  it('hands the trace of each input on to its outputs, and makes none up', async () => {
+    const desk = new Desk()
+    const traced = (record: NewRecord, digit: string): NewRecord => ({
+      ...record,
+      headers: { traceparent: `00-${digit.repeat(32)}-00f067aa0ba902b7-01` },
+    })
+    const group = [
+      traced(declined('a', 'k', '2', 1), 'a'),
+      declined('b', 'k', '1', 1),
+      traced(declined('c', 'k', '1', 1), 'c'),
+    ].map((record) => desk.queued(record))
+    const { records } = await desk.decide(group)
+    expect(records.map(({ trace }) => trace?.slice(0, 35))).toEqual([
+      `00-${'a'.repeat(32)}`,
+      `00-${'a'.repeat(32)}`,
+      undefined,
+      `00-${'c'.repeat(32)}`,
+    ])
+    expect(new Set(records.map(({ trace }) => trace)).size).toBe(4)
+  })
+
+  it('knows no trace of a deadline, whatever set it', async () => {
+    const desk = new Desk()
+    const traceparent = `00-${'a'.repeat(32)}-00f067aa0ba902b7-01`
+    await desk.decide([desk.queued({ ...declined('a', 'k', '1+50', 100), headers: { traceparent } })])
+    const { records } = await desk.decide([{ kind: 'timer', timer: { key: 'k', due: 150, firedAt: 160 } }])
+    expect(records).toHaveLength(1)
+    expect(records[0]).not.toHaveProperty('trace')
+  })
+
   it('sets aside an input whose outputs exceed a batch', async () => {
     expect(await new Desk().one(declined('a', 'k', 'large', 1))).toEqual(['k SetAside 0 TOO_LARGE 1'])
   })

@@ -5,7 +5,7 @@ import { feedPosition, markPolled, openParcels, setFeedPosition } from '../../..
 import { parcelsView } from '../../../state/views/parcels-view'
 import { newDatabase, onPostgres, type TestDatabase } from '../database'
 import { JournalWriter } from '../journal-writer'
-import { about, day, orderIdOf } from '../order-life'
+import { about, day, idOf, orderIdOf } from '../order-life'
 import { RunningView } from '../running-view'
 
 onPostgres('the carrier feed asks about open parcels', () => {
@@ -19,15 +19,26 @@ onPostgres('the carrier feed asks about open parcels', () => {
     for (const order of [1, 2, 3, 4])
       await journal.batch(0, [
         about('ParcelLabelled', order, {
+          fulfillmentId: idOf(`fulfill-${order}`),
           carrier: 'FEDEX',
           trackingNumber: `79${order}`,
           labelUrl: 'https://x.example/l',
         }),
       ])
     await journal.batch(0, [
-      about('FulfillmentShipped', 2, { carrier: 'FEDEX', trackingNumber: '792', shippedAt: day }),
-      about('FulfillmentDelivered', 2, { carrier: 'FEDEX', trackingNumber: '792', deliveredAt: day + 5 }),
-      about('FulfillmentCancelled', 4, { reason: 'cancelled' }),
+      about('FulfillmentShipped', 2, {
+        fulfillmentId: idOf('fulfill-2'),
+        carrier: 'FEDEX',
+        trackingNumber: '792',
+        shippedAt: day,
+      }),
+      about('FulfillmentDelivered', 2, {
+        fulfillmentId: idOf('fulfill-2'),
+        carrier: 'FEDEX',
+        trackingNumber: '792',
+        deliveredAt: day + 5,
+      }),
+      about('FulfillmentCancelled', 4, { fulfillmentId: idOf('fulfill-4'), reason: 'cancelled' }),
     ])
     view = await new RunningView(parcelsView, log, test.db).start()
     await view.reaches(0, 7)

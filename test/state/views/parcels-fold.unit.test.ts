@@ -1,16 +1,21 @@
 // What each message of the fulfillment journal does to an order's parcels.
 import type { MessageOf } from '../../../schemas/message'
 import { applyToParcels, type OrderParcels, type ParcelsInput } from '../../../state/views/parcels-fold'
-import { about, day } from '../order-life'
+import { about, day, idOf } from '../order-life'
 
-const parcel = { carrier: 'FEDEX', trackingNumber: '794' }
+const fulfillmentId = idOf('fulfill-1')
+const parcel = { fulfillmentId, carrier: 'FEDEX', trackingNumber: '794' }
 const labelled = (trackingNumber = '794'): MessageOf<'ParcelLabelled'> =>
   about('ParcelLabelled', 1, { ...parcel, trackingNumber, labelUrl: 'https://x.example/l' })
 const shipped = about('FulfillmentShipped', 1, { ...parcel, shippedAt: day + 1 })
-const progressed = (scannedAt: number): MessageOf<'ParcelProgressed'> =>
-  about('ParcelProgressed', 1, { trackingNumber: '794', carrierStatus: 'IN_TRANSIT', scannedAt })
+const progressed = (
+  scannedAt: number,
+  carrierStatus: MessageOf<'ParcelProgressed'>['carrierStatus'] = 'IN_TRANSIT',
+): MessageOf<'ParcelProgressed'> =>
+  about('ParcelProgressed', 1, { fulfillmentId, trackingNumber: '794', carrierStatus, scannedAt })
 const delivered = about('FulfillmentDelivered', 1, { ...parcel, deliveredAt: day + 9 })
-const cancelled = about('FulfillmentCancelled', 1, { reason: 'the order was cancelled' })
+const cancelledOf = (id = fulfillmentId): MessageOf<'FulfillmentCancelled'> =>
+  about('FulfillmentCancelled', 1, { fulfillmentId: id, reason: 'the order was cancelled' })
 
 const fold = (...messages: ParcelsInput[]): OrderParcels | undefined => {
   let row: OrderParcels | undefined
@@ -41,9 +46,15 @@ describe('the parcels of an order', () => {
     ])
   })
 
-  it('are all closed when the fulfillment is cancelled', () => {
-    expect(fold(labelled('1'), labelled('2'), cancelled)?.map(({ status }) => status)).toEqual(['closed', 'closed'])
-    expect(fold(cancelled)).toBeUndefined()
+  it('are closed when their fulfillment is cancelled, and no others', () => {
+    const closed = fold(labelled('1'), labelled('2'), cancelledOf())
+    expect(closed?.map(({ status }) => status)).toEqual(['closed', 'closed'])
+    expect(fold(labelled('1'), cancelledOf(idOf('fulfill-2')))?.map(({ status }) => status)).toEqual(['open'])
+    expect(fold(cancelledOf())).toBeUndefined()
+  })
+
+  it('are closed when the carrier has brought them back', () => {
+    expect(fold(labelled(), shipped, progressed(day + 5, 'RETURNED'))?.[0]?.status).toBe('closed')
   })
 
   it('do not come into being by news of an unknown parcel', () => {

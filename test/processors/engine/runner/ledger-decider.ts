@@ -95,6 +95,7 @@ export const notTaken = (id: string, key: string, at: number): NewRecord => ({
     id: id as MessageId,
     orderId: key as OrderId,
     at,
+    requestId: id as MessageId,
     outcome: 'REFUNDED',
   }),
 })

@@ -1,0 +1,86 @@
+// What a scripted later life of an order is made of, and the steps that most of them share: agree to a preview, and try again where the
+// order has moved on meanwhile.
+import type { Dice } from '../dice'
+import { Refused, type Done, type Person, type Request } from '../order-api'
+import type { Expectation } from '../sample-order'
+
+/** The order and everybody who has to do with it. `key` makes an Idempotency-Key of this life's own. */
+export type LivingOrder = {
+  readonly orderId: string
+  readonly dice: Dice
+  readonly customer: Person
+  readonly csr: Person
+  readonly warehouse: Person
+  readonly guest: (token: string) => Person
+  readonly key: (step: string) => string
+}
+
+/** When it begins: as soon as the order is there, when it is with the warehouse, when all of it has arrived. */
+export type Beginning = 'CREATED' | 'FULFILLMENT_PENDING' | 'DELIVERED'
+
+export type Life = {
+  readonly name: string
+  readonly begins: Beginning
+  /** Where the order may end because of it, beside where it would have ended. */
+  readonly ends: Expectation['ends']
+  /** Resolves when it is lived. Rejects with Refused when a rule says no: that is an end like any other. */
+  readonly live: (order: LivingOrder) => Promise<void>
+}
+
+/** It did not come out as the script says it must. */
+export class LifeFailed extends Error {
+  override readonly name = 'LifeFailed'
+}
+
+/** What passes: somebody was quicker, or a reader is a little behind. */
+const passing: ReadonlySet<string> = new Set([
+  ...['STALE_VERSION', 'PREVIEW_OUTDATED', 'CHANGE_OPEN', 'UNKNOWN_ORDER'],
+  ...['order-not-found', 'not-found'],
+])
+const mostAttempts = 10
+const pauseMs = 60
+
+/** Does it again, with the number of the attempt, while the reason to refuse it passes. */
+export const persistently = async <Result>(act: (attempt: number) => Promise<Result>): Promise<Result> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act(attempt)
+    } catch (error) {
+      if (!(error instanceof Refused) || !passing.has(error.code) || attempt === mostAttempts) throw error
+      await pause(attempt * pauseMs)
+    }
+  }
+}
+
+/** Asks what would happen, and for exactly that. */
+export const agreed = (
+  person: Person,
+  { key }: LivingOrder,
+  step: string,
+  requestOf: () => Request | Promise<Request>,
+): Promise<Done> =>
+  persistently(async (attempt) => {
+    const request = await requestOf()
+    const preview = await person.preview(request, key(`${step}-preview-${attempt}`))
+    const body = { ...request.body, previewDigest: preview.digest }
+    return person.ask({ ...request, body }, key(`${step}-${attempt}`), preview.version)
+  })
+
+/** Asks for it. */
+export const asked = (person: Person, { key }: LivingOrder, step: string, request: Request): Promise<Done> =>
+  persistently((attempt) => person.ask(request, key(`${step}-${attempt}`)))
+
+/** Reads until the answer is as it is to be; the last one, whatever it is, when that takes too long. */
+export const eventually = async <Document>(
+  read: () => Promise<Document>,
+  reached: (document: Document) => boolean,
+  most = 20,
+): Promise<Document> => {
+  for (let count = 1; ; count++) {
+    const document = await persistently(read)
+    if (reached(document) || count === most) return document
+    await pause(count * pauseMs)
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

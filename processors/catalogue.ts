@@ -1,0 +1,22 @@
+// The catalogue that intake prices by: what is kept of the stock feed, and how an event changes it. Events repeat and come out of order.
+import type { CatalogueItemChanged, Price } from '../schemas/messages'
+
+export type CatalogueItem = {
+  readonly sku: string
+  readonly name: string
+  readonly category: string
+  readonly prices: readonly Price[]
+  readonly weightGrams: number
+  readonly discontinued: boolean
+  readonly sequence: number
+}
+
+/** By SKU. The same look-up may answer otherwise later: what it answers is captured in what intake decides. */
+export type Catalogue = { readonly get: (sku: string) => CatalogueItem | undefined }
+
+/** An item that is no longer sold stays, so that an outdated event can not bring it back. */
+export const foldCatalogue = (
+  item: CatalogueItem | undefined,
+  { sku, name, category, prices, weightGrams, discontinued, sequence }: CatalogueItemChanged,
+): CatalogueItem =>
+  item && item.sequence >= sequence ? item : { sku, name, category, prices, weightGrams, discontinued, sequence }

@@ -1,0 +1,125 @@
+// What an order needs next, as a function of its state alone: stock, then money, then fulfillment, each asked for once, when it is due and
+// nothing holds it back. It must never look at an input.
+import type { Draft, Drafts } from './order-output'
+import { proceedWithCancellation } from './order-cancel'
+import { dueAfterEdit, isEditReady, proceedWithEdit } from './order-change'
+import { isHeld } from './order-hold'
+import { netMinor } from './order-money'
+import { dueMinor } from './order-pricing'
+import type { OrderLine } from '../schemas/messages'
+import { hasShipped, type Unsent } from './order-sendings'
+import { beginSettlement, dueAfterSettlement, proceedWithSettlement } from './order-settling'
+import { unshipped } from './order-slot'
+import { isClosed, isPlaced, type OrderState, type PlacedOrder } from './order-state'
+import { bySku } from './order-stock'
+
+export const advance = (state: OrderState): Drafts => {
+  if (!isPlaced(state) || isClosed(state)) return []
+  for (const rule of rules) {
+    const drafts = rule(state)
+    if (drafts.length > 0) return drafts
+  }
+  return []
+}
+
+const requestStock = ({ stock, lines }: PlacedOrder): Drafts =>
+  stock.initialId === null ? [{ type: 'StockReservationRequested', lines: bySku(lines) }] : []
+
+const proceedWithChange = (state: PlacedOrder): Drafts => {
+  const { change } = state
+  switch (change?.kind) {
+    case 'EDIT':
+      return proceedWithEdit(change, state)
+    case 'CANCELLATION':
+      return proceedWithCancellation(change, state)
+    case 'SETTLEMENT':
+      return proceedWithSettlement(change, state)
+    case undefined:
+      return beginSettlement(state)
+  }
+}
+
+/** The payment is told whenever what is due is no longer what it was told. */
+const adjustPayment = (state: PlacedOrder): Drafts => {
+  const { money, totals } = state
+  const due = nowDueMinor(state)
+  if (money.state !== 'PAID' || money.toldMinor === due) return []
+  const reason = due > money.toldMinor ? 'The order has become dearer.' : 'A part of the price is given back.'
+  return [{ type: 'PaymentAdjustmentRequested', dueMinor: due, currency: totals.currency, reason }]
+}
+
+/** With what an open change is to be paid first; a hold keeps it from being asked for, not from being waited for. */
+const nowDueMinor = (state: PlacedOrder): number => {
+  const { change, money } = state
+  const due = dueMinor(state)
+  if (change?.kind === 'SETTLEMENT') return Math.max(due, dueAfterSettlement(change, state))
+  if (change?.kind !== 'EDIT' || !isEditReady(change, state)) return due
+  const after = dueAfterEdit(change, state)
+  return after > due && (!isHeld(state) || money.toldMinor === after) ? after : due
+}
+
+const requestPayment = (state: PlacedOrder): Drafts => {
+  const { status, stock, change, totals, delivery, customerId } = state
+  const isReserved = stock.reservations[stock.initialId!]?.state === 'HELD'
+  if (status !== 'PENDING' || !isReserved || change || isHeld(state) || !delivery) return []
+  const { totalMinor: amountMinor, currency } = totals
+  const { paymentMethodToken } = delivery
+  return [
+    { type: 'OrderUpdated', status: 'PAYMENT_PROCESSING', reason: 'The stock is reserved.' },
+    { type: 'PaymentRequested', amountMinor, currency, paymentMethodToken, customerId },
+  ]
+}
+
+const requestFulfillment = (state: PlacedOrder): Drafts => {
+  const unsent = state.sendings.unsent.find(({ purpose }) => purpose !== 'ORDER' || mayBeSent(state))
+  const { delivery, status } = state
+  if (!unsent || !delivery || state.money.state !== 'PAID') return []
+  const { shippingAddress, contact } = delivery
+  const updated: Draft = { type: 'OrderUpdated', status: 'FULFILLMENT_PENDING', reason: 'The order is paid.' }
+  return [
+    ...(status === 'PAYMENT_COMPLETED' ? [updated] : []),
+    { type: 'FulfillmentRequested', purpose: unsent.purpose, lines: linesOf(unsent, state), shippingAddress, contact },
+  ]
+}
+
+const mayBeSent = (state: PlacedOrder): boolean =>
+  !isHeld(state) && state.change === null && Object.keys(state.shortages).length === 0
+
+const linesOf = (unsent: Unsent, { lines }: PlacedOrder): OrderLine[] =>
+  unsent.lines.flatMap(({ lineId, quantity }) =>
+    lines.flatMap((line) => (line.lineId === lineId ? [{ ...line, quantity }] : [])),
+  )
+
+/** Where the last parcel under way was dropped, the others are all of the order. */
+const catchUp = (state: PlacedOrder): Drafts => {
+  const { status, sendings } = state
+  const ordered = Object.values(sendings.fulfillments).filter(({ purpose }) => purpose === 'ORDER')
+  if (ordered.length === 0 || sendings.unsent.some(({ purpose }) => purpose === 'ORDER')) return []
+  const reason = 'Nothing more of it is to be sent.'
+  if (status !== 'DELIVERED' && ordered.every(({ stage }) => stage === 'DELIVERED'))
+    return [{ type: 'OrderUpdated', status: 'DELIVERED', reason }]
+  if (status !== 'DELIVERED' && status !== 'SHIPPED' && ordered.every(hasShipped))
+    return [{ type: 'OrderUpdated', status: 'SHIPPED', reason }]
+  return []
+}
+
+/** Everything came back, or never came, and was paid back. */
+const finishReturned = (state: PlacedOrder): Drafts => {
+  const { status, lines, money, returns, change, sendings, totals } = state
+  const hasLeft = status === 'SHIPPED' || status === 'DELIVERED'
+  const isOver = Object.keys(returns.open).length === 0 && !change && sendings.unsent.length === 0
+  if (!hasLeft || !isOver || lines.length > 0 || unshipped(state).length > 0) return []
+  if (money.adjustments.length > 0 || netMinor(money) !== dueMinor(state) || money.refundedMinor === 0) return []
+  const { refundedMinor: amountMinor } = money
+  return [{ type: 'OrderRefunded', amountMinor, currency: totals.currency, status: 'REFUNDED' }]
+}
+
+const rules = [
+  requestStock,
+  proceedWithChange,
+  adjustPayment,
+  requestPayment,
+  requestFulfillment,
+  catchUp,
+  finishReturned,
+] as const

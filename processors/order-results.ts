@@ -1,0 +1,95 @@
+// What the inventory service and the payment answer. An answer to a request that is not open is passed over: it is late, comes twice, or
+// was overtaken by what undoes it.
+import type { MessageOf } from '../schemas/message'
+import type { MessageId } from '../schemas/ids'
+import { cancelBySystem, failPayment } from './order-cancel'
+import { failEdit } from './order-change'
+import { isCharge, isOpenAdjustment } from './order-money'
+import type { Drafts } from './order-output'
+import type { Refusal } from './order-refusal'
+import { settleWithMoney } from './order-settling'
+import type { PlacedOrder } from './order-state'
+import { withoutReservation } from './order-stock'
+
+export const noteReserved = ({ requestId }: MessageOf<'StockReserved'>, { stock }: PlacedOrder): Drafts =>
+  stock.reservations[requestId]?.state === 'ASKED' ? [{ type: 'StockSettled', requestId, outcome: 'RESERVED' }] : []
+
+export const refuseStock = (input: MessageOf<'StockRefused'>, before: PlacedOrder): Drafts => {
+  const { requestId, code, reason } = input
+  if (before.stock.reservations[requestId]?.state !== 'ASKED') return []
+  const state = { ...before, stock: withoutReservation(before.stock, requestId) }
+  return [
+    { type: 'StockSettled', requestId, outcome: 'NEVER_MADE' },
+    ...withoutStock(requestId, { code, reason }, state),
+  ]
+}
+
+const withoutStock = (requestId: MessageId, why: Refusal, state: PlacedOrder): Drafts => {
+  const { change } = state
+  if (requestId === state.stock.initialId) return cancelBySystem(state, why)
+  if (change?.kind === 'EDIT') return failEdit({ ...change, reservationId: null }, why)
+  return change?.kind === 'SETTLEMENT' ? settleWithMoney(change, state, false) : []
+}
+
+export const settleStock = (requestId: MessageId, { stock }: PlacedOrder, outcome: string): Drafts =>
+  stock.requests[requestId] ? [{ type: 'StockSettled', requestId, outcome }] : []
+
+/** Reported once for each code, at once; whoever looks at it goes on by hand. */
+export const reportStockFailure = (input: MessageOf<'StockRequestFailed'>, state: PlacedOrder): Drafts => {
+  const { requestId, code } = input
+  const { requests, reservations } = state.stock
+  const isReservation = reservations[requestId]?.state === 'ASKED'
+  const step = requests[requestId]?.step ?? (isReservation ? 'STOCK_RESERVATION' : undefined)
+  if (!step || state.overdue[step]?.failedWith === code) return []
+  return [{ type: 'OrderStepOverdue', step, attempt: (state.overdue[step]?.attempt ?? 0) + 1, code }]
+}
+
+export const completePayment = (input: MessageOf<'PaymentCompleted'>, { money }: PlacedOrder): Drafts => {
+  if (money.state !== 'ASKED') return []
+  const { amountMinor, currency, providerPaymentId } = input
+  return [{ type: 'OrderPaymentCompleted', amountMinor, currency, providerPaymentId, status: 'PAYMENT_COMPLETED' }]
+}
+
+export const refusePayment = ({ code, reason }: MessageOf<'PaymentFailed'>, state: PlacedOrder): Drafts =>
+  state.money.state === 'ASKED' ? failPayment(state, { code, reason }) : []
+
+export const noteNothingCaptured = ({ money }: PlacedOrder): Drafts =>
+  money.cancellation
+    ? [{ type: 'PaymentSettled', requestId: money.cancellation.requestId, outcome: 'NOTHING_CAPTURED' }]
+    : []
+
+export const noteRefund = (input: MessageOf<'PaymentRefunded'>, { money }: PlacedOrder): Drafts => {
+  if (!money.cancellation) return []
+  const { amountMinor, currency } = input
+  return [
+    { type: 'OrderRefunded', amountMinor: money.refundedMinor + amountMinor, currency, status: 'REFUNDED' },
+    { type: 'PaymentSettled', requestId: money.cancellation.requestId, outcome: 'REFUNDED' },
+  ]
+}
+
+export const noteAdjustment = (input: MessageOf<'PaymentAdjusted'>, { money }: PlacedOrder): Drafts => {
+  const { requestId, chargedMinor, refundedMinor, currency } = input
+  if (!isOpenAdjustment(money, requestId)) return []
+  const isMoved = chargedMinor > 0 || refundedMinor > 0
+  return [
+    ...(isMoved ? [{ type: 'OrderPaymentAdjusted', chargedMinor, refundedMinor, currency } as const] : []),
+    { type: 'PaymentSettled', requestId, outcome: 'ADJUSTED' },
+  ]
+}
+
+/** What was to be charged on top was declined: the change that needed it fails, and what is due is as it was. */
+export const declineAdjustment = (input: MessageOf<'PaymentAdjustmentFailed'>, state: PlacedOrder): Drafts => {
+  const { requestId, code, reason } = input
+  const { money, change } = state
+  if (!isOpenAdjustment(money, requestId)) return []
+  const settled = { type: 'PaymentSettled', requestId, outcome: 'FAILED' } as const
+  if (!isCharge(money, requestId)) return [settled, adjustmentOverdue(state, code)]
+  if (money.adjustments.at(-1)?.requestId !== requestId) return [settled]
+  if (change?.kind === 'EDIT') return [settled, ...failEdit(change, { code: 'PAYMENT_DECLINED', reason })]
+  return [settled, ...(change?.kind === 'SETTLEMENT' ? settleWithMoney(change, state, true) : [])]
+}
+
+const adjustmentOverdue = ({ overdue }: PlacedOrder, code: string) => {
+  const attempt = (overdue.PAYMENT_ADJUSTMENT?.attempt ?? 0) + 1
+  return { type: 'OrderStepOverdue', step: 'PAYMENT_ADJUSTMENT', attempt, code } as const
+}

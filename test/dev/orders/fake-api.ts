@@ -1,0 +1,159 @@
+// An API of a few lines, for who feeds it: it checks bodies by the API description, remembers what came, and answers as the real one would.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
+import { Ajv2020 } from 'ajv/dist/2020'
+import { readApiDescription } from '../../../ingress/api-description'
+import { deriveOrderId } from '../../../schemas/ids'
+
+export type Call = {
+  readonly method: string
+  readonly path: string
+  readonly preview: boolean
+  readonly bearer: string
+  readonly key: string
+  readonly match: string | undefined
+  readonly body: Record<string, unknown>
+}
+export type FakeAnswer = { readonly status: number; readonly body: object }
+type Order = { version: number; readonly lines: object[] }
+
+const ajv = new Ajv2020({ strict: false, validateFormats: false, unicodeRegExp: true })
+ajv.addSchema(readApiDescription(), 'api')
+
+const checks = new Map<string, ReturnType<typeof ajv.compile>>()
+
+/** What is wrong with it; an empty text for nothing. */
+export const misfit = (schema: string, body: unknown): string => {
+  const check = checks.get(schema) ?? ajv.compile({ $ref: `api#/components/schemas/${schema}` })
+  checks.set(schema, check)
+  return check(body) ? '' : ajv.errorsText(check.errors)
+}
+
+/** A bearer is `<role>:<subject>`: see `fakeIssuer`. */
+export const fakeIssuer = {
+  mint: ({ role, subject }: { role: string; subject: string }): Promise<string> =>
+    Promise.resolve(`${role}:${subject}`),
+}
+
+export class FakeApi {
+  readonly calls: Call[] = []
+  readonly orders = new Map<string, Order>()
+  /** Answers instead, where it has an answer. */
+  instead: (call: Call) => FakeAnswer | undefined = () => undefined
+  /** Breaks the connection of an import after so many lines; once. */
+  breakImportAfter = Infinity
+  url = ''
+  private server: Server | undefined
+
+  async start(): Promise<this> {
+    this.server = createServer((request, response) => {
+      // Who goes away in the middle is answered by nobody.
+      this.take(request, response).catch(() => response.destroy())
+    })
+    await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve))
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+    return this
+  }
+
+  async stop(): Promise<void> {
+    this.server!.closeAllConnections()
+    await new Promise((resolve) => this.server!.close(resolve))
+  }
+
+  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname: path, searchParams } = new URL(request.url!, this.url)
+    const bearer = (request.headers.authorization ?? '').replace('Bearer ', '')
+    const seen = { method: request.method!, path, bearer, preview: searchParams.has('preview') }
+    const key = String(request.headers['idempotency-key'] ?? '')
+    if (path === '/api/v1/orders/imports')
+      return this.import(request, response, { ...seen, key, match: undefined, body: {} })
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const text = Buffer.concat(chunks).toString()
+    const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>
+    const call = { ...seen, key, match: request.headers['if-match'], body }
+    this.calls.push(call)
+    const answer = this.instead(call) ?? (path === '/api/v1/orders' ? this.place(call) : this.onOrder(call))
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+  }
+
+  private place({ bearer, key, body }: Call): FakeAnswer {
+    const problem = misfit('Placement', body)
+    if (problem) return { status: 400, body: { type: 'x/invalid-request', detail: problem } }
+    const [role, subject] = bearer.split(':')
+    if (role !== 'customer') return { status: 403, body: { type: 'x/forbidden' } }
+    const { status, ...result } = this.created(deriveOrderId(subject!, key), body)
+    return { status, body: result }
+  }
+
+  private created(id: string, { lines }: { lines?: unknown }): { status: number; code?: string; id?: string } {
+    const wanted = lines as { quantity: number; sku: string }[]
+    if (wanted.length === 0) return { status: 422, code: 'NO_ITEMS' }
+    const numbered = wanted.map(({ sku, quantity }, index) => ({ lineId: String(index + 1), sku, quantity }))
+    if (!this.orders.has(id)) this.orders.set(id, { version: 1, lines: numbered })
+    return { status: 201, id }
+  }
+
+  private async import(request: IncomingMessage, response: ServerResponse, call: Call): Promise<void> {
+    let line = 0
+    const failing = this.instead(call)
+    if (failing) return void response.writeHead(failing.status).end(JSON.stringify(failing.body))
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+    const texts = createInterface({ input: request }).on('error', () => undefined)
+    for await (const text of texts) {
+      line++
+      const body = JSON.parse(text) as Record<string, unknown>
+      if (line > this.breakImportAfter) {
+        this.breakImportAfter = Infinity
+        return void request.socket.destroy()
+      }
+      this.calls.push({ ...call, key: String(body['key']), body })
+      const problem = misfit('ImportedOrder', body)
+      const { code, id } = problem
+        ? {}
+        : this.created(deriveOrderId(call.bearer.split(':')[1]!, String(body['key'])), body as never)
+      const outcome = problem ? 'INVALID' : code ? 'REJECTED' : 'CREATED'
+      const errors = problem ? [{ path: '', message: problem }] : undefined
+      response.write(`${JSON.stringify({ line, key: body['key'], outcome, orderId: id, code, errors })}\n`)
+    }
+    response.end()
+  }
+
+  /** Whatever is asked of an order is done, once it was agreed to what the preview says. */
+  private onOrder({ method, path, preview, match, body, key }: Call): FakeAnswer {
+    const [, id, rest = ''] = /^\/api\/v1\/orders\/([^/]+)(.*)$/.exec(path)!
+    const order = this.orders.get(id!)
+    if (!order) return { status: 404, body: { code: 'UNKNOWN_ORDER' } }
+    if (method === 'GET') return { status: 200, body: this.read(id!, order, rest) }
+    if (preview)
+      return {
+        status: 200,
+        body: { orderId: id, version: order.version, digest: `digest-of-${order.version}`.padEnd(22, '0'), plan: {} },
+      }
+    if (match !== undefined && match !== `"${order.version}"`) return { status: 412, body: { code: 'STALE_VERSION' } }
+    order.version++
+    if (rest === '/guest-links') return { status: method === 'POST' ? 201 : 204, body: { token: `guest:${id}` } }
+    return {
+      status: 200,
+      body: { orderId: id, commandId: key.slice(-22).padStart(22, '_'), event: 'Done', data: body },
+    }
+  }
+
+  private read(id: string, { version, lines }: Order, rest: string): object {
+    if (rest.startsWith('/changes/')) return { state: 'DONE', code: null }
+    if (rest.startsWith('/returns/')) return { state: 'SETTLED' }
+    if (rest === '/notes') return { notes: [{ visibility: 'CUSTOMER' }] }
+    const contact = { name: 'Zoë', email: 'zoe@example.com', phone: null }
+    const shippingAddress = {
+      recipient: 'Zoë',
+      line1: 'Rua A',
+      line2: null,
+      city: 'X',
+      region: 'SP',
+      postalCode: '01230',
+      country: 'BR',
+    }
+    return { id, version, status: 'PENDING', currency: 'BRL', lines, contact, shippingAddress }
+  }
+}

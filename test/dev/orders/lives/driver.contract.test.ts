@@ -1,0 +1,162 @@
+import { LivesDriver } from '../../../../dev/orders/lives/driver'
+import { allLives, lifeOf } from '../../../../dev/orders/lives/lives'
+import { createOrderApi, type OrderApi } from '../../../../dev/orders/order-api'
+import { sampleOrders } from '../../../../dev/orders/sample-orders'
+import type { SampleOrder } from '../../../../dev/orders/sample-order'
+import { createTokens } from '../../../../dev/orders/tokens'
+import { FakeApi, fakeIssuer, misfit, type Call } from '../fake-api'
+
+const orders = sampleOrders(2_000, 3)
+let api: FakeApi
+let orderApi: OrderApi
+let problems: string[]
+let driver: LivesDriver
+beforeEach(async () => {
+  api = await new FakeApi().start()
+  orderApi = createOrderApi({ baseUrl: api.url, tokens: createTokens(fakeIssuer), retryForMs: 500 })
+  problems = []
+  driver = new LivesDriver({ api: orderApi, lives: true, onProblem: (text) => problems.push(text) })
+})
+afterEach(async () => {
+  orderApi.close()
+  await api.stop()
+})
+
+const one = (name: string): SampleOrder => orders.find((order) => lifeOf(order, true)?.name === name)!
+const has = (order: SampleOrder): void => {
+  const lines = order.body.lines.map(({ sku }, index) => ({ lineId: String(index + 1), sku, quantity: 2 }))
+  api.orders.set(order.orderId, { version: 1, lines })
+}
+const lived = async (): Promise<void> => {
+  while (driver.open > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+/** The order and its life to the end, when it was in these states. */
+const live = async (name: string, ...statuses: string[]): Promise<SampleOrder> => {
+  const order = one(name)
+  has(order)
+  driver.expect(order)
+  for (const status of statuses) driver.saw(order.orderId, status)
+  await lived()
+  return order
+}
+
+const bodies: readonly (readonly [ends: string, method: string, schema: string])[] = [
+  ['/items', 'POST', 'AddedItems'],
+  ['/cancellation', 'POST', 'Cancellation'],
+  ['/returns', 'POST', 'ReturnRequest'],
+  ['/decision', 'POST', 'ReturnDecision'],
+  ['/receipts', 'POST', 'ReturnReceipt'],
+  ['/holds', 'POST', 'Hold'],
+  ['/notes', 'POST', 'Note'],
+  ['/assignment', 'PUT', 'Assignment'],
+  ['/escalations', 'POST', 'Escalation'],
+  ['/resolution', 'POST', 'Comment'],
+  ['/guest-links', 'POST', 'GuestLinkRequest'],
+]
+const schemaOf = ({ method, path }: Call): string | undefined => {
+  const found = bodies.find(([ends, verb]) => verb === method && path.endsWith(ends))
+  if (found) return found[2]
+  if (/\/ord_\w+$/.test(path)) return { PUT: 'OrderEdit', DELETE: 'Cancellation' }[method]
+  return undefined
+}
+
+describe('which life an order has', () => {
+  test('most orders have none, and every life is some order’s', () => {
+    const delivered = orders.filter(({ expectation }) => (expectation.ends as readonly string[]).includes('DELIVERED'))
+    const names = delivered.flatMap((order) => lifeOf(order, true)?.name ?? [])
+    expect(names.length / delivered.length).toBeGreaterThan(0.35)
+    expect(names.length / delivered.length).toBeLessThan(0.45)
+    expect(new Set(names)).toEqual(new Set(allLives.map(({ name }) => name)))
+  })
+
+  test('without lives only those cancel whose customers do', () => {
+    for (const order of orders)
+      expect(lifeOf(order, false)?.name).toBe(order.cancels ? 'cancelled by the customer' : undefined)
+  })
+})
+
+describe('driving lives', () => {
+  test.each(allLives.map(({ name }) => [name]))('%s: every request fits the API', async (name) => {
+    if (name === 'read by a guest link') {
+      let revoked = false
+      api.instead = ({ bearer, method, path }) => {
+        revoked ||= method === 'DELETE' && path.endsWith('/guest-links')
+        return revoked && bearer.startsWith('guest') ? { status: 401, body: { code: 'revoked' } } : undefined
+      }
+    }
+    await live(name, 'PENDING', 'FULFILLMENT_PENDING', 'DELIVERED')
+    expect(problems).toEqual([])
+    expect([...driver.outcomes]).toEqual([[name, new Map([['done', 1]])]])
+    const writes = api.calls.filter(({ method }) => method !== 'GET')
+    expect(writes.length).toBeGreaterThan(0)
+    for (const call of writes) {
+      const schema = schemaOf(call)
+      if (schema) expect([call.path, misfit(schema, call.body)]).toEqual([call.path, ''])
+      expect(call.key).toMatch(/^[!-~]{1,255}$/)
+    }
+    expect(new Set(writes.map(({ key }) => key)).size).toBe(writes.length)
+  })
+
+  test('a change is previewed, and applied with the digest and version of the preview', async () => {
+    await live('change a quantity', 'PENDING')
+    const [preview, applied] = api.calls.filter(({ method }) => method === 'PUT')
+    expect(preview).toMatchObject({ preview: true, match: undefined })
+    expect(applied).toMatchObject({
+      preview: false,
+      match: '"1"',
+      body: { ...preview!.body, previewDigest: expect.any(String) as string },
+    })
+  })
+
+  test('where the order has moved on, it is read and previewed again under other keys', async () => {
+    let stale = 2
+    api.instead = ({ method, preview }) => {
+      if (method !== 'PUT' || preview || stale-- <= 0) return undefined
+      return { status: 412, body: { code: 'STALE_VERSION' } }
+    }
+    await live('change a quantity', 'PENDING')
+    expect(driver.outcomes.get('change a quantity')).toEqual(new Map([['done', 1]]))
+    expect(api.calls.filter(({ preview }) => preview)).toHaveLength(3)
+  })
+
+  test('a refusal by a rule is an end, and counted by its code', async () => {
+    api.instead = ({ method }) =>
+      method === 'DELETE' ? { status: 409, body: { code: 'FULFILLMENT_STARTED' } } : undefined
+    await live('cancelled by the customer', 'PENDING')
+    expect(driver.outcomes.get('cancelled by the customer')).toEqual(new Map([['FULFILLMENT_STARTED', 1]]))
+    expect(problems).toEqual([])
+  })
+
+  test('what no script expects is told, and counted as failed', async () => {
+    await live('read by a guest link', 'DELIVERED')
+    expect(driver.outcomes.get('read by a guest link')).toEqual(new Map([['failed', 1]]))
+    expect(problems).toEqual([expect.stringMatching(/after it was revoked/)])
+  })
+
+  test('a life waits for the state in which it begins, and is too late once the order has ended', async () => {
+    const order = one('a line sent back')
+    has(order)
+    driver.expect(order)
+    driver.saw(order.orderId, 'SHIPPED')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([api.calls.length, driver.open]).toEqual([0, 1])
+    driver.saw(order.orderId, 'CANCELLED')
+    expect(driver.outcomes.get('a line sent back')).toEqual(new Map([['too late', 1]]))
+    expect(driver.open).toBe(0)
+  })
+
+  test('an order that was never placed has no life', () => {
+    const order = one('exchanged')
+    driver.expect(order)
+    driver.forget(order.orderId)
+    expect(driver.open).toBe(0)
+  })
+
+  test('an order may end where its life leads', () => {
+    const [returned, edited] = [one('all of it sent back'), one('add an item')]
+    driver.expect(returned)
+    driver.expect(edited)
+    expect(driver.endsOf(returned)).toEqual(expect.arrayContaining(['DELIVERED', 'REFUNDED']))
+    expect(driver.endsOf(edited)).toEqual(['DELIVERED'])
+  })
+})

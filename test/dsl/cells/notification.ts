@@ -1,0 +1,40 @@
+// Which inputs the notification decider passes over in which states, and why; see cells.ts.
+import type { NotificationState } from '../../../processors/notification-state'
+import type { NodeCells } from './cells'
+
+export const notificationCells: NodeCells<'notification', NotificationState['status']> = {
+  statuses: { NONE: true, MAILING: true, IN_DOUBT: true, ANSWERED: true },
+  ignored: [
+    {
+      inputs: [
+        'OrderPaymentFailed',
+        'OrderChanged',
+        'ChangeFailed',
+        'ReturnOpened',
+        'ReturnApproved',
+        'ReturnRefused',
+        'ReturnSettled',
+        'ShortageOpened',
+        'ParcelDispatched',
+        'NoteAdded',
+        'OrderCancelled',
+        'OrderRefunded',
+        'OrderShipped',
+        'OrderDelivered',
+      ],
+      statuses: ['NONE'],
+      because: 'the order’s customer is not known',
+    },
+    { inputs: ['OrderCreated'], statuses: ['MAILING', 'IN_DOUBT', 'ANSWERED'], because: 'an order is confirmed once' },
+    {
+      inputs: ['MailAccepted', 'MailRefused', 'MailUnknown', 'MailEventReported'],
+      statuses: ['NONE'],
+      because: 'nobody has asked for a mail',
+    },
+    {
+      inputs: ['MailAccepted', 'MailRefused', 'MailUnknown'],
+      statuses: ['ANSWERED'],
+      because: 'the answer is late or comes twice',
+    },
+  ],
+}

@@ -1,0 +1,67 @@
+// What customers and staff ask of orders in a world in memory.
+import { deriveMessageId, type CurrencyCode, type CustomerId, type OrderId, type Sealed } from '../../../schemas/ids'
+import type { Message, MessageOf } from '../../../schemas/message'
+import type { CommandRef, WantedLine } from '../../../schemas/messages'
+
+const startedAt = Date.UTC(2026, 0, 1)
+const customerId = 'cus_1' as CustomerId
+
+/** A placement of a good customer, at prices of its own; `sku` and the card decide what becomes of it. */
+export const placement = (
+  number: number,
+  more: Partial<MessageOf<'PlaceOrder'>> = {},
+  sku = 'TEA-1',
+): MessageOf<'PlaceOrder'> => {
+  const orderId = `ord_${String(number).padStart(24, '0')}` as OrderId
+  return {
+    type: 'PlaceOrder',
+    id: deriveMessageId(orderId, 'test', 0),
+    orderId,
+    at: startedAt,
+    by: byOf(orderId, 'place', 'service'),
+    customerId,
+    origin: 'IMPORT',
+    currency: 'EUR' as CurrencyCode,
+    contact: sealed('contact'),
+    lines: [wanted(sku, 2, 450 + number)],
+    shippingAddress: { country: 'CZ', region: null, sealed: sealed('address') },
+    faults: [],
+    billingCountry: 'CZ',
+    paymentMethodToken: 'pm_card_visa',
+    recentOrders: 0,
+    shippingMinor: 300,
+    taxMinor: 228,
+    ...more,
+  }
+}
+
+/** A further command about a placed order, by its customer unless told; `what` tells it from others. */
+export const command = <Name extends Message['type']>(
+  { orderId }: { readonly orderId: OrderId },
+  type: Name,
+  more: Omit<MessageOf<Name>, 'type' | 'id' | 'orderId' | 'at' | 'by'>,
+  { what = type, role = 'customer' }: { readonly what?: string; readonly role?: string } = {},
+): MessageOf<Name> =>
+  ({
+    type,
+    id: deriveMessageId(orderId, what, 0),
+    orderId,
+    at: startedAt + 1,
+    by: byOf(orderId, what, role),
+    ...more,
+  }) as unknown as MessageOf<Name>
+
+const byOf = (orderId: OrderId, what: string, role: string): CommandRef => ({
+  commandId: deriveMessageId(`${orderId} ${what}`, 'command', 0),
+  bodyHash: 'ab'.repeat(32),
+  subject: role === 'customer' ? customerId : `${role}_ana`,
+  role,
+})
+
+/** What no key opens, in the form of what is sealed. */
+export const sealed = (what: string): Sealed => `s1.aGtDx9Qk2mVYw0Zr.${what.padEnd(96, 'x')}` as Sealed
+
+export const wanted = (sku: string, quantity: number, unitPriceMinor: number | null): WantedLine =>
+  unitPriceMinor === null
+    ? { sku, quantity, name: null, unitPriceMinor, weightGrams: null, category: null }
+    : { sku, quantity, name: 'Green tea', unitPriceMinor, weightGrams: 120, category: 'furniture' }
