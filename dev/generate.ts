@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { format } from 'prettier'
 import { renderClientTypes } from '../ingress/client/render-client-types'
 import { renderTypes } from '../schemas/render-types'
+import { renderRules } from '../processors/rules/render-rules'
 import { renderStates } from '../test/dsl/render-states'
 import { renderDocs } from '../topics/render-docs'
 
@@ -14,6 +15,7 @@ const main = async (): Promise<void> => {
   const files = {
     'schemas/messages.ts': await format(renderTypes(), { parser: 'typescript', ...style }),
     'docs/generated/states.md': renderStates(),
+    'docs/generated/rules.md': renderRules(),
     'ingress/client/api-types.ts': await renderClientTypes(),
     ...renderDocs(),
   }

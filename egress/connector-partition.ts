@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events'
 import { deriveMessageId } from '../schemas/ids'
 import type { Codec } from '../schemas/codec'
 import type { Message } from '../schemas/message'
+import type { AttemptRecorded } from '../schemas/messages'
 import type { Clock } from '../processors/engine/clock'
 import { InputQueue } from '../processors/engine/input-queue'
 import type { Cursor } from '../processors/engine/journal'
@@ -40,6 +41,8 @@ type Note = { readonly head: string; readonly index: number; readonly resultsFro
 
 const stopPatienceMs = 2_000
 const undoPatienceMs = 60_000
+/** No other instance can have taken over sooner: the shortest session that a broker allows is twice as long. */
+const outdatedMs = 3_000
 const windowHigh = 1_000
 const windowLow = 250
 
@@ -191,20 +194,28 @@ export class ConnectorPartition {
 
   private async perform(request: Message, headers: Headers): Promise<void> {
     const { provider, guard, clock, node, onFailure } = this.options
+    const startedAt = clock.now()
     let inDoubt = this.results.wasAttempted(request.id)
+    const attempts = { made: 0, isOpen: false, withdrawn: Promise.resolve() }
     const perform = provider.perform as unknown as (request: Message, attempt: Attempt) => Promise<object>
     const work = {
       prepare: async () => {
-        if (this.options.recordsAttempts) inDoubt = (await this.recordAttempt(request, headers)) || inDoubt
+        if (this.options.recordsAttempts) {
+          attempts.isOpen = true
+          inDoubt = (await this.recordAttempt(request, headers, ++attempts.made)) || inDoubt
+        }
         return this.results.isAnswered(request.id)
       },
       attempt: (signal: AbortSignal) => perform(request, { inDoubt, signal, now: clock.now() }),
       onFailure: (error: Error) => {
         if (isDoubtful(error)) inDoubt = true
+        if (attempts.isOpen && !inDoubt) attempts.withdrawn = this.withdrawAttempt(request, headers, attempts.made)
+        attempts.isOpen = false
         onFailure(request, error)
       },
     }
     const body = await guard.run(work, this.stopping.signal, this.cutting.signal).catch(async (error: Error) => {
+      await attempts.withdrawn
       if (inDoubt) await this.undoAfterStop(request)
       throw error
     })
@@ -213,17 +224,31 @@ export class ConnectorPartition {
     const counts = result ? await this.results.append(result, headers) : this.results.answerTo(request.id)
     if (counts && (inDoubt || counts !== result || this.results.isContested(request.id)))
       await this.undo(request, result, counts)
+    if (provider.tellsNow && clock.now() - startedAt > outdatedMs) await this.perform(request, headers)
   }
 
   /**
    * Notes, before each call that is not idempotent, that it is about to be made. True when somebody else noted one first: the effect may
    * be theirs. An instance that stood still and wakes finds out here that another has gone on without it.
    */
-  private async recordAttempt(request: Message, headers: Headers): Promise<boolean> {
-    const { node, clock } = this.options
-    const head = { id: deriveMessageId(request.id, node, 1), orderId: request.orderId, at: clock.now() }
-    await this.results.append({ type: 'AttemptRecorded', ...head, requestId: request.id }, headers)
+  private async recordAttempt(request: Message, headers: Headers, attempt: number): Promise<boolean> {
+    await this.results.append(this.attemptOf(request, attempt, false), headers)
     return !this.results.isOwnAttempt(request.id)
+  }
+
+  /**
+   * The call had certainly no effect, and there was no doubt before it: a successor need not doubt either. Nobody waits for it but the end:
+   * the log has it before the next attempt.
+   */
+  private async withdrawAttempt(request: Message, headers: Headers, attempt: number): Promise<void> {
+    // What can't be written leaves the attempt on record: that is a doubt too many, and none too few.
+    await this.results.append(this.attemptOf(request, attempt, true), headers).catch(() => undefined)
+  }
+
+  private attemptOf({ id: requestId, orderId }: Message, attempt: number, withdrawn: boolean): AttemptRecorded {
+    const { node, clock } = this.options
+    const id = deriveMessageId(requestId, node, 2 * attempt - (withdrawn ? 0 : 1))
+    return { type: 'AttemptRecorded', id, orderId, at: clock.now(), requestId, attempt, withdrawn }
   }
 
   /** What was done beside the answer that counts is taken back, where the provider can: by whoever may have done it. */

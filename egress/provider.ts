@@ -33,6 +33,8 @@ export type Attempt = {
  */
 export type Provider<Request extends Message, Result extends Message> = {
   readonly name: string
+  /** Its results tell how things are now: one that was long on its way into the log is told anew, since another instance may be further. */
+  readonly tellsNow?: true
   readonly perform: (request: Request, attempt: Attempt) => Promise<Body<Result>>
   /**
    * The request is answered by `counts`: takes back whatever else was done for it, by whomever, and never what `counts` names. Called
@@ -50,6 +52,7 @@ export type Provider<Request extends Message, Result extends Message> = {
 /** A provider whose messages are hidden: what the connectors' engine works with. */
 export type AnyProvider = {
   readonly name: string
+  readonly tellsNow?: true
   readonly perform: (request: never, attempt: Attempt) => Promise<object>
   readonly undo?: (request: never, result: never, counts: never, attempt: Attempt) => Promise<void>
 }

@@ -2,6 +2,7 @@
 // being attempted, by whomever: an append that lands elsewhere than expected means that another instance is writing too.
 import type { Codec } from '../schemas/codec'
 import type { Message } from '../schemas/message'
+import type { AttemptRecorded } from '../schemas/messages'
 import { AppendUnknown, type Headers, type Log, type LogRecord } from '../processors/engine/log'
 import { traceFor } from '../processors/engine/trace'
 
@@ -12,14 +13,21 @@ type Waiting = {
   readonly reject: (error: Error) => void
 }
 
+/** What is on record of the calls for one request, by whomever. */
+type Attempts = {
+  /** In the order of the log: each may have had its effect, or may have it yet. */
+  readonly open: { readonly writer: string; readonly attempt: number }[]
+  /** By writer, the last number that was withdrawn: one that lands again behind its withdrawal opens nothing. */
+  readonly withdrawn: Map<string, number>
+}
+
 export class ResultsWriter {
   private waiting: Waiting[] = []
   private busy = false
   private expected = 0
   /** The first answer to each request: the one that counts. */
   private readonly answered = new Map<string, Message>()
-  private readonly attempted = new Map<string, string>()
-  private readonly contested = new Set<string>()
+  private readonly attempts = new Map<string, Attempts>()
 
   constructor(
     private readonly log: Log,
@@ -55,25 +63,24 @@ export class ResultsWriter {
     return this.catchUp()
   }
 
-  /** Somebody recorded an attempt before: its effect is in doubt. */
+  /** Somebody recorded an attempt before and did not withdraw it: its effect is in doubt. */
   wasAttempted(requestId: string): boolean {
-    return this.attempted.has(requestId)
+    return this.openOf(requestId).length > 0
   }
 
-  /** True when the first attempt on record is this writer's own. */
+  /** True when the first attempt that stands on record is this writer's own. */
   isOwnAttempt(requestId: string): boolean {
-    return this.attempted.get(requestId) === this.writer
+    return this.openOf(requestId)[0]?.writer === this.writer
   }
 
-  /** Others than the first have recorded an attempt too: each may have had its effect. */
+  /** Attempts of several writers stand on record: each may have had its effect. */
   isContested(requestId: string): boolean {
-    return this.contested.has(requestId)
+    return new Set(this.openOf(requestId).map(({ writer }) => writer)).size > 1
   }
 
   forget(requestId: string): void {
-    this.contested.delete(requestId)
     this.answered.delete(requestId)
-    this.attempted.delete(requestId)
+    this.attempts.delete(requestId)
   }
 
   /**
@@ -143,9 +150,21 @@ export class ResultsWriter {
 
   private note(message: Message, writer: string): void {
     if (!('requestId' in message)) return
-    if (message.type !== 'AttemptRecorded') {
-      if (!this.answered.has(message.requestId)) this.answered.set(message.requestId, message)
-    } else if (!this.attempted.has(message.requestId)) this.attempted.set(message.requestId, writer)
-    else if (this.attempted.get(message.requestId) !== writer) this.contested.add(message.requestId)
+    if (message.type === 'AttemptRecorded') this.noteAttempt(message, writer)
+    else if (!this.answered.has(message.requestId)) this.answered.set(message.requestId, message)
+  }
+
+  private noteAttempt({ requestId, attempt, withdrawn }: AttemptRecorded, writer: string): void {
+    const known = this.attempts.get(requestId) ?? { open: [], withdrawn: new Map<string, number>() }
+    this.attempts.set(requestId, known)
+    const at = known.open.findIndex((one) => one.writer === writer && one.attempt === attempt)
+    if (withdrawn) {
+      known.withdrawn.set(writer, Math.max(attempt, known.withdrawn.get(writer) ?? 0))
+      if (at >= 0) known.open.splice(at, 1)
+    } else if (at < 0 && attempt > (known.withdrawn.get(writer) ?? 0)) known.open.push({ writer, attempt })
+  }
+
+  private openOf(requestId: string): Attempts['open'] {
+    return this.attempts.get(requestId)?.open ?? []
   }
 }

@@ -15,6 +15,7 @@ export const createStatusPublisher = (
   read: (orderId: OrderId) => Promise<StatusNow | undefined>,
 ): Provider<InputOf<'status'>, OrderStatusChanged> => ({
   name: 'status',
+  tellsNow: true,
   perform: async (event): Promise<Body<OrderStatusChanged>> => {
     for (let reads = 0; reads < mostReads; reads++) {
       const order = await read(event.orderId)

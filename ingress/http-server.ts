@@ -99,6 +99,7 @@ export const createHttpApp = (parts: HttpAppParts): HttpApp => {
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const problem = problemOf(error)
     if (!problem) parts.onFault(error as Error, response)
+    else if (problem.cause instanceof Error) parts.onFault(problem.cause, response)
     sendProblem(response, problem ?? internal())
   })
   return app

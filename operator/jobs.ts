@@ -1,6 +1,5 @@
 // Joins each command to the servers that it needs: opens them, runs the command, and renders what it found.
 import { userInfo } from 'node:os'
-import { handlers } from '../processors/handlers'
 import { readSetting } from '../runtime/settings'
 import { createFileKeyWrapper } from '../state/key-wrapper-file'
 import { views } from '../state/migrate'
@@ -18,8 +17,8 @@ import { renderTimeline } from './order-timeline-text'
 import { showOrder } from './order-show'
 import { renderOrder } from './order-show-text'
 import type { Progress } from './progress'
-import { replay, type ReplayTools } from './replay'
-import { recalledIntake } from './replay-catalogue'
+import { replay } from './replay'
+import { decidingOf } from './replay-catalogue'
 import { renderReplay } from './replay-text'
 import { applySchemas, renderSchemas } from './schemas-apply'
 import { listAside, renderAside } from './setaside-list'
@@ -147,13 +146,6 @@ const reading = async (tools: JobTools) => {
 const offsetsAt = async (tools: JobTools) => {
   const admin = await tools.admin()
   return (topic: string, time: number): Promise<readonly number[]> => admin.offsetsAt(topic, time)
-}
-
-/** Intake prices by what its answers captured. */
-const decidingOf = (node: JournalNodeName): Pick<ReplayTools, 'decider' | 'recall'> => {
-  if (node !== 'intake') return { decider: handlers[node] }
-  const recall = recalledIntake()
-  return { decider: recall.decider, recall }
 }
 
 const viewNamed = (name: string) => {

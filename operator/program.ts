@@ -156,7 +156,7 @@ const addAside = (program: Command, run: Run): void => {
   aside
     .command('show')
     .argument('<key|origin>', 'order id, or topic:partition:offset')
-    .description('the raw inputs: headers, bytes, and what they decode to; personal data included')
+    .description('the raw inputs: headers, bytes, and what they decode to, with personal data that are not sealed')
     .option(...json)
     .action((what: string, flags: Flags) => run(flags, (tools) => jobs.asideShow(tools, what)))
   aside

@@ -1,10 +1,11 @@
 // Intake for a replay: it prices by what its answer of then captured, never by the catalogue of today. Where an answer rests on prices that it
 // did not capture, the replay can't tell, and says so.
 import type { AnyDecider } from '../processors/engine/decider'
-import { handlersWith } from '../processors/handlers'
+import { handlers, handlersWith } from '../processors/handlers'
 import { deriveMessageId } from '../schemas/ids'
 import type { Message } from '../schemas/message'
 import type { CommandNotAdmitted, PlacementAccepted, PlacementRefused } from '../schemas/messages'
+import type { JournalNodeName } from '../topics/topology'
 
 /** Recalls what was looked up then. */
 export type Recall = {
@@ -21,7 +22,14 @@ type Asked = { readonly input: Message; readonly answer: Message | undefined }
 /** null: not on record; undefined: the catalogue had no such item. */
 type Found = Item | null | undefined
 
-export const recalledIntake = (): Recall => {
+/** Today's decider of a node, as a replay takes it. */
+export const decidingOf = (node: JournalNodeName): { readonly decider: AnyDecider; readonly recall?: Recall } => {
+  if (node !== 'intake') return { decider: handlers[node] }
+  const recall = recalledIntake()
+  return { decider: recall.decider, recall }
+}
+
+const recalledIntake = (): Recall => {
   const answers = new Map<string, Message>()
   let asked: Asked | undefined
   let isMissing = false
@@ -107,5 +115,4 @@ const standInFor = (sku: string): Item => ({
   prices: [],
   weightGrams: 1,
   discontinued: false,
-  sequence: 0,
 })

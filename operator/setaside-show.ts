@@ -1,5 +1,5 @@
-// `oms setaside show KEY|ORIGIN`: the raw inputs behind set-aside records. Shows what the bytes hold, personal data included, since
-// that is what has to be looked at. Reads only.
+// `oms setaside show KEY|ORIGIN`: the raw inputs behind set-aside records. Shows what the bytes hold, as they hold it, since that is what has
+// to be looked at: what is sealed in them stays sealed. Reads only.
 import type { Origin } from '../processors/engine/aside'
 import type { LogRecord } from '../processors/engine/log'
 import { Undecodable } from '../schemas/codec'

@@ -1,11 +1,11 @@
 // The catalogue as every process that prices or shows it has it: the stock feed, folded in memory.
 import type { Message } from '../schemas/message'
-import { foldCatalogue, type CatalogueItem } from './catalogue'
+import { foldCatalogue, type KeptItem } from './catalogue'
 import type { Context } from './engine/context'
 import { followTable, type Table } from './engine/table'
 
-export const followCatalogue = ({ log, codec, clock, logger }: Context): Table<CatalogueItem> =>
-  followTable<CatalogueItem>({
+export const followCatalogue = ({ log, codec, clock, logger }: Context): Table<KeptItem> =>
+  followTable<KeptItem>({
     log,
     codec,
     clock,

@@ -8,15 +8,16 @@ export type CatalogueItem = {
   readonly prices: readonly Price[]
   readonly weightGrams: number
   readonly discontinued: boolean
-  readonly sequence: number
 }
+/** As it is kept: an event with a lower sequence is outdated. */
+export type KeptItem = CatalogueItem & { readonly sequence: number }
 
 /** By SKU. The same look-up may answer otherwise later: what it answers is captured in what intake decides. */
 export type Catalogue = { readonly get: (sku: string) => CatalogueItem | undefined }
 
 /** An item that is no longer sold stays, so that an outdated event can not bring it back. */
 export const foldCatalogue = (
-  item: CatalogueItem | undefined,
+  item: KeptItem | undefined,
   { sku, name, category, prices, weightGrams, discontinued, sequence }: CatalogueItemChanged,
-): CatalogueItem =>
+): KeptItem =>
   item && item.sequence >= sequence ? item : { sku, name, category, prices, weightGrams, discontinued, sequence }

@@ -1,13 +1,7 @@
 // What is asked for, at the names, prices and weights of the catalogue. Only an import brings its own, and brings all of them.
-import type { CatalogueItemChanged, OrderLine, PlaceOrder, Price, PricedItem, WantedLine } from '../schemas/messages'
+import type { OrderLine, PlaceOrder, Price, PricedItem, WantedLine } from '../schemas/messages'
+import type { Catalogue } from './catalogue'
 import { quantityBreach, type Breach } from './order-limits'
-
-/** An item of the catalogue as it is now. */
-export type CatalogueItem = Pick<
-  CatalogueItemChanged,
-  'sku' | 'name' | 'category' | 'prices' | 'weightGrams' | 'discontinued'
->
-export type Catalogue = { readonly get: (sku: string) => CatalogueItem | undefined }
 
 /** The lines of a placement, numbered from 1. */
 export const pricedLines = (

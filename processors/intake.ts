@@ -5,7 +5,8 @@ import type { CommandRef, Fault, PlaceOrder, PlacementAccepted, PlacementRefused
 import { isCurrency } from '../schemas/money'
 import type { InputOf, OutputOf } from '../topics/topology'
 import { mapper, type Decider } from './engine/decider'
-import { pricedItems, pricedLines, quoted, type Catalogue } from './intake-prices'
+import type { Catalogue } from './catalogue'
+import { pricedItems, pricedLines, quoted } from './intake-prices'
 import { lineCountBreach, totalBreach, type Breach } from './order-limits'
 import { priceOrder } from './rules/pricing'
 

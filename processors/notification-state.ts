@@ -6,7 +6,7 @@ import type { MailKind, MailValue } from '../schemas/messages'
 import { withSeen, type SeenCommands } from './seen-commands'
 
 export type NotificationOutput = MessageOf<
-  'MailRequested' | 'MailSent' | 'MailFailed' | 'MailInDoubt' | 'MailCommandRefused'
+  'MailRequested' | 'MailPostponed' | 'MailSent' | 'MailFailed' | 'MailInDoubt' | 'MailCommandRefused'
 >
 
 /** The values are kept as long as the mail may have to be sent again: by itself, or because somebody asks for it. */
@@ -17,8 +17,13 @@ export type Mail = {
   readonly attempt: number
 } & ({ readonly state: 'REQUESTED' | 'SENT' | 'FAILED' } | { readonly state: 'IN_DOUBT'; readonly since: Timestamp })
 
+/** A mail that is to be asked for once the order is known. */
+export type PostponedMail = Pick<MessageOf<'MailPostponed'>, 'id' | 'kind' | 'values' | 'factId'>
+
 export type NotificationState =
   | { readonly status: 'NONE'; readonly seen: SeenCommands }
+  /** Others, who heard of the order first, have said what its customer is to be told. In the order in which they did. */
+  | { readonly status: 'POSTPONED'; readonly seen: SeenCommands; readonly postponed: readonly PostponedMail[] }
   | {
       /** ANSWERED: nothing is under way; MAILING: an answer is awaited; IN_DOUBT: a mail may or may not have been sent. */
       readonly status: 'ANSWERED' | 'MAILING' | 'IN_DOUBT'
@@ -29,7 +34,16 @@ export type NotificationState =
       readonly mails: readonly Mail[]
     }
 
-export const mailsOf = (state: NotificationState): readonly Mail[] => (state.status === 'NONE' ? [] : state.mails)
+/** Its order, and so where its mails go, is known. */
+export type KnownState = Extract<NotificationState, { readonly contact: Sealed }>
+
+export const isKnown = (state: NotificationState): state is KnownState =>
+  state.status !== 'NONE' && state.status !== 'POSTPONED'
+
+export const mailsOf = (state: NotificationState): readonly Mail[] => (isKnown(state) ? state.mails : [])
+
+export const postponedOf = (state: NotificationState): readonly PostponedMail[] =>
+  state.status === 'POSTPONED' ? state.postponed : []
 
 export const mailOf = (state: NotificationState, requestId: MessageId): Mail | undefined =>
   mailsOf(state).find((mail) => mail.requestId === requestId)
@@ -42,11 +56,20 @@ export const evolveNotification = (before: NotificationState, output: Notificati
     const mails = bounded(withRequest(mailsOf(before), output))
     return { status: statusOf(mails), seen, contact: output.contact, mails }
   }
-  if (before.status === 'NONE' || output.type === 'MailCommandRefused') return { ...before, seen }
+  if (output.type === 'MailPostponed') return postpone(before, output)
+  if (!isKnown(before) || output.type === 'MailCommandRefused') return { ...before, seen }
   const mails = bounded(
     before.mails.map((mail) => (mail.requestId === output.requestId ? answered(mail, output) : mail)),
   )
   return { ...before, status: statusOf(mails), mails }
+}
+
+const postpone = (
+  before: NotificationState,
+  { id, kind, values, factId }: MessageOf<'MailPostponed'>,
+): NotificationState => {
+  if (isKnown(before)) return before
+  return { status: 'POSTPONED', seen: before.seen, postponed: [...postponedOf(before), { id, kind, values, factId }] }
 }
 
 const withRequest = (

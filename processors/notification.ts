@@ -2,11 +2,11 @@
 // is awaited before another try. It says which mail goes where with which values; the words are the connector's.
 import { deriveMessageId, type MessageId } from '../schemas/ids'
 import type { Body, MessageOf } from '../schemas/message'
-import type { CommandRef, MailRequested } from '../schemas/messages'
+import type { CommandRef, MailPostponed, MailRequested } from '../schemas/messages'
 import type { DeadlinePassed, Decider } from './engine/decider'
 import { isCustomer, mailOfFact, type MailFact } from './mail-values'
-import { evolveNotification, isOpen, mailOf, mailsOf } from './notification-state'
-import type { Mail, NotificationOutput, NotificationState } from './notification-state'
+import { evolveNotification, isKnown, isOpen, mailOf, mailsOf, postponedOf } from './notification-state'
+import type { KnownState, Mail, NotificationOutput, NotificationState } from './notification-state'
 import { sightingOf } from './seen-commands'
 
 type MailAnswer = MessageOf<'MailAccepted' | 'MailRefused' | 'MailUnknown' | 'MailEventReported'>
@@ -22,11 +22,11 @@ const nothing: Decision = []
 const decide = (input: Input | DeadlinePassed, state: NotificationState): Decision => {
   switch (input.type) {
     case 'OrderCreated':
-      return state.status === 'NONE' ? [write(input, input.contact, state)] : nothing
+      return isKnown(state) ? nothing : [write(input, input.contact, state), ...writePostponed(input, state)]
     case 'OrderChanged':
       return isToTell(input, state) ? [write(input, input.contact, state)] : nothing
     case 'NoteAdded':
-      return isFromTheShop(input) ? tell(input, state) : nothing
+      return isFromTheShop(input) ? tellOrPostpone(input, state) : nothing
     case 'OrderPaymentFailed':
     case 'ChangeFailed':
     case 'ReturnOpened':
@@ -60,18 +60,36 @@ const decide = (input: Input | DeadlinePassed, state: NotificationState): Decisi
 const tell = (fact: MailFact, state: NotificationState): Decision =>
   isToTell(fact, state) ? [write(fact, state.contact, state)] : nothing
 
-type Known = Exclude<NotificationState, { readonly status: 'NONE' }>
+/** The desk's journal may be ahead of the order's. */
+const tellOrPostpone = (fact: MessageOf<'NoteAdded'>, state: NotificationState): Decision => {
+  if (isKnown(state)) return tell(fact, state)
+  if (postponedOf(state).some(({ factId }) => factId === fact.id)) return nothing
+  return [{ type: 'MailPostponed', ...mailOfFact(fact, []), factId: fact.id } satisfies Body<MailPostponed>]
+}
 
-const isToTell = (fact: MailFact, state: NotificationState): state is Known =>
-  state.status !== 'NONE' && !mailOf(state, deriveMessageId(fact.id, 'notification', 0))
+const isToTell = (fact: MailFact, state: NotificationState): state is KnownState =>
+  isKnown(state) && !mailOf(state, deriveMessageId(fact.id, 'notification', 0))
 
-const write = (fact: MailFact, contact: Known['contact'], state: NotificationState): Body<MailRequested> => ({
+const write = (fact: MailFact, contact: KnownState['contact'], state: NotificationState): Body<MailRequested> => ({
   type: 'MailRequested',
   by: null,
   ...mailOfFact(fact, mailsOf(state)),
   contact,
   replaces: null,
 })
+
+const writePostponed = (
+  { contact }: MessageOf<'OrderCreated'>,
+  state: NotificationState,
+): readonly Body<MailRequested>[] =>
+  postponedOf(state).map(({ id: replaces, kind, values }) => ({
+    type: 'MailRequested',
+    by: null,
+    kind,
+    values,
+    contact,
+    replaces,
+  }))
 
 /** What customers write themselves they need not be told. */
 const isFromTheShop = ({ visibility, by }: MessageOf<'NoteAdded'>): boolean =>
@@ -83,12 +101,13 @@ const resend = ({ by, kind }: MessageOf<'ResendMail'>, state: NotificationState)
   if (sighting === 'REUSED') return [refusal(by, 'IDEMPOTENCY_KEY_REUSED')]
   if (isCustomer(by)) return [refusal(by, 'FORBIDDEN')]
   if (state.status === 'NONE') return [refusal(by, 'UNKNOWN_ORDER')]
+  if (!isKnown(state)) return [refusal(by, 'NO_SUCH_MAIL')]
   const last = state.mails.findLast((mail) => mail.kind === kind)
   return [last ? again(last, state, by) : refusal(by, 'NO_SUCH_MAIL')]
 }
 
 /** A mail in doubt is not tried again beside the one that takes its place. */
-const again = (mail: Mail, { contact }: Known, by: CommandRef | null): Body<MailRequested> => ({
+const again = (mail: Mail, { contact }: KnownState, by: CommandRef | null): Body<MailRequested> => ({
   type: 'MailRequested',
   by,
   kind: mail.kind,
@@ -150,7 +169,7 @@ const followMail = (
 }
 
 const tryAgain = ({ due }: DeadlinePassed, state: NotificationState): Decision => {
-  if (state.status === 'NONE') return nothing
+  if (!isKnown(state)) return nothing
   return doubts(state)
     .filter(({ since }) => since + doubtMs <= due)
     .map((mail): Body<NotificationOutput> => {

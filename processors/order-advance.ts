@@ -10,8 +10,9 @@ import type { OrderLine } from '../schemas/messages'
 import { hasShipped, type Unsent } from './order-sendings'
 import { beginSettlement, dueAfterSettlement, proceedWithSettlement } from './order-settling'
 import { unshipped } from './order-slot'
+import { amendDeclined } from './order-shortage'
 import { isClosed, isPlaced, type OrderState, type PlacedOrder } from './order-state'
-import { bySku } from './order-stock'
+import { bySku, isAllHeld } from './order-stock'
 
 export const advance = (state: OrderState): Drafts => {
   if (!isPlaced(state) || isClosed(state)) return []
@@ -60,8 +61,7 @@ const nowDueMinor = (state: PlacedOrder): number => {
 
 const requestPayment = (state: PlacedOrder): Drafts => {
   const { status, stock, change, totals, delivery, customerId } = state
-  const isReserved = stock.reservations[stock.initialId!]?.state === 'HELD'
-  if (status !== 'PENDING' || !isReserved || change || isHeld(state) || !delivery) return []
+  if (status !== 'PENDING' || !isAllHeld(stock) || change || isHeld(state) || !delivery) return []
   const { totalMinor: amountMinor, currency } = totals
   const { paymentMethodToken } = delivery
   return [
@@ -117,6 +117,7 @@ const finishReturned = (state: PlacedOrder): Drafts => {
 const rules = [
   requestStock,
   proceedWithChange,
+  amendDeclined,
   adjustPayment,
   requestPayment,
   requestFulfillment,

@@ -10,7 +10,7 @@ import { because, refuse } from './order-refusal'
 import { decideReturn, openReturn, receiveReturn } from './order-return'
 import { answerShortage } from './order-shortage'
 import { isBoundToOwn } from './order-slot'
-import { isPlaced, reuseOf, type OrderState, type PlacedOrder } from './order-state'
+import { isPlaced, type OrderState, type PlacedOrder } from './order-state'
 import { sightingOf } from './seen-commands'
 
 export type Placement = MessageOf<'PlacementAccepted' | 'PlacementRefused'>
@@ -32,7 +32,7 @@ export const answer = (command: Command, state: OrderState): Drafts => {
     case 'REPEATED':
       return []
     case 'REUSED':
-      return Object.hasOwn(state.seen, reuseOf(by)) ? [] : refuse(by, because('IDEMPOTENCY_KEY_REUSED'))
+      return refuse(by, because('IDEMPOTENCY_KEY_REUSED'))
     case 'NEW':
       return firstAnswer(command, state)
   }

@@ -102,8 +102,8 @@ const peopleSteps = (state: PlacedOrder): NextStep[] => {
     if (stage === 'APPROVED' && expiresAt !== null)
       steps.push({ waitsFor: 'RETURN_RECEIPT', since: openedAt, deadline: expiresAt, about: returnId })
   }
-  for (const [id, { since, answerBy }] of Object.entries(shortages))
-    steps.push({ waitsFor: 'SHORTAGE_ANSWER', since, deadline: answerBy, about: id as MessageId })
+  for (const [id, { since, answerBy, declined }] of Object.entries(shortages))
+    if (!declined) steps.push({ waitsFor: 'SHORTAGE_ANSWER', since, deadline: answerBy, about: id as MessageId })
   return steps
 }
 

@@ -92,7 +92,7 @@ const noted = (sendings: Sendings, output: MessageOf<'FulfillmentNoted'>): Sendi
       const lines = output.lines.map(({ lineId, quantity }) => ({ lineId, quantity }))
       const left = lessOf(fulfillment.lines, lines)
       const rest = left.length > 0 ? changed(sendings, id, { lines: left }) : forgotten(sendings, id)
-      const moved: Fulfillment = { ...fulfillment, lines, stage: 'REQUESTED', since }
+      const moved = { ...fulfillment, lines, stage: 'REQUESTED', since, recall: null, refusal: null } as const
       return { ...rest, fulfillments: { ...rest.fulfillments, [newFulfillmentId as MessageId]: moved } }
     }
     default:

@@ -21,7 +21,7 @@ export const openShortage = (input: MessageOf<'FulfillmentShort'>, state: Placed
 export const answerShortage = (input: MessageOf<'AnswerShortage'>, state: PlacedOrder): Drafts => {
   const { by, shortageId, answer } = input
   const shortage = state.shortages[shortageId]
-  if (!shortage) return refuse(by, because('UNKNOWN_SHORTAGE'))
+  if (!shortage || shortage.declined) return refuse(by, because('UNKNOWN_SHORTAGE'))
   if (answer === 'AMEND')
     return state.change?.kind === 'CANCELLATION'
       ? refuse(by, because('CHANGE_OPEN'))
@@ -33,17 +33,23 @@ export const answerShortage = (input: MessageOf<'AnswerShortage'>, state: Placed
 }
 
 /** The rest is sent. A parcel of which nothing is left is cancelled by fulfillment; and the order with it, if it was all of that. */
-export const amend = (
-  state: PlacedOrder,
-  shortageId: MessageId,
-  { fulfillmentId, lines }: Shortage,
-  by: CommandRef | null,
-): Drafts => {
+export const amend = (state: PlacedOrder, shortageId: MessageId, shortage: Shortage, by: CommandRef | null): Drafts => [
+  { type: 'ShortageAnswered', by, shortageId, answer: 'AMEND' },
+  ...leaveOut(state, shortageId, shortage),
+]
+
+/** The customer would rather have cancelled, and nobody could any more: the rest is sent. */
+export const amendDeclined = (state: PlacedOrder): Drafts => {
+  if (state.change?.kind === 'CANCELLATION') return []
+  const [found] = Object.entries(state.shortages).filter(([, { declined }]) => declined)
+  return found ? leaveOut(state, found[0] as MessageId, found[1]) : []
+}
+
+const leaveOut = (state: PlacedOrder, shortageId: MessageId, { fulfillmentId, lines }: Shortage): Drafts => {
   const { sendings } = state
   const one = sendings.fulfillments[fulfillmentId]
   const endsOrder = one?.purpose === 'ORDER' && isOnly(fulfillmentId, sendings) && lessOf(one.lines, lines).length === 0
   return [
-    { type: 'ShortageAnswered', by, shortageId, answer: 'AMEND' },
     ...(endsOrder ? [] : dropLines(state, shortageId, lines)),
     { type: 'FulfillmentAmendmentRequested', fulfillmentId, drop: lines },
   ]
@@ -80,7 +86,7 @@ export const dropLines = (before: PlacedOrder, changeId: MessageId, dropped: rea
 /** A question about a fulfillment that is no more needs no answer. */
 export const closeShortages = ({ shortages }: PlacedOrder, fulfillmentId: MessageId): Drafts =>
   Object.entries(shortages).flatMap(([shortageId, shortage]) =>
-    shortage.fulfillmentId === fulfillmentId
+    shortage.fulfillmentId === fulfillmentId && !shortage.declined
       ? [{ type: 'ShortageAnswered', by: null, shortageId: shortageId as MessageId, answer: 'CANCEL' } as const]
       : [],
   )

@@ -18,7 +18,7 @@ import { evolveReturns, noReturns, type Returns } from './order-returns'
 import { evolveSendings, noSendings, withUnsent, type Sendings } from './order-sendings'
 import { evolveStock, noStock, type Stock } from './order-stock'
 import { evolveChange } from './order-slot'
-import { sightingOf, withSeen, type SeenCommands } from './seen-commands'
+import { withSeen, type SeenCommands } from './seen-commands'
 
 /** `at` is when its deadline last passed, null while it has not; `failedWith` the code with which a request about it failed. */
 export type Overdue = { readonly attempt: number; readonly at: Timestamp | null; readonly failedWith: string | null }
@@ -28,6 +28,8 @@ export type Shortage = {
   readonly lines: readonly LineQuantity[]
   readonly since: Timestamp
   readonly answerBy: Timestamp
+  /** The customer would rather cancel: kept until it is known whether that can still be done. */
+  readonly declined: boolean
 }
 
 /** The one change set that is open: an edit, a cancellation, or the settlement of a return that needs stock. */
@@ -99,16 +101,11 @@ const closed: readonly string[] = ['PAYMENT_FAILED', 'CANCELLED', 'REFUNDED']
 export const isClosed = ({ status }: PlacedOrder): boolean => closed.includes(status)
 
 export const evolveOrder = (before: OrderState, output: OrderOutput): OrderState => {
-  const seen = 'by' in output ? remembered(before.seen, output.by) : before.seen
+  const seen = 'by' in output ? withSeen(before.seen, output.by) : before.seen
   if (output.type === 'OrderCreated') return created(seen, output)
   if (output.type === 'OrderRejected') return { status: 'REJECTED', seen }
   return isPlaced(before) ? evolvePlaced({ ...before, seen }, output) : { ...before, seen }
 }
-
-/** Another request under the same key is remembered beside the first, so that it is told so once. */
-const remembered = (seen: SeenCommands, by: CommandRef | null): SeenCommands =>
-  by && sightingOf(by, seen) === 'REUSED' ? { ...seen, [reuseOf(by)]: by.bodyHash } : withSeen(seen, by)
-export const reuseOf = ({ commandId, bodyHash }: CommandRef): string => `${commandId} ${bodyHash}`
 
 const created = (seen: SeenCommands, output: MessageOf<'OrderCreated'>): PlacedOrder => {
   const { at, customerId, origin, contact, lines, totals, shippingAddress, paymentMethodToken, status } = output
@@ -152,8 +149,7 @@ const evolvePlaced = (before: PlacedOrder, output: OrderOutput): PlacedOrder => 
 const moved = (
   state: PlacedOrder,
   { status, version, at }: { status: OrderStatus; version: number; at: Timestamp },
-): PlacedOrder =>
-  status === state.status ? { ...state, version } : { ...state, status, version, since: at, overdue: {} }
+): PlacedOrder => (status === state.status ? { ...state, version } : { ...state, status, version, since: at })
 
 const evolveRest = (state: PlacedOrder, output: OrderOutput, before: PlacedOrder): PlacedOrder => {
   switch (output.type) {
@@ -176,12 +172,17 @@ const evolveRest = (state: PlacedOrder, output: OrderOutput, before: PlacedOrder
         lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
         since,
         answerBy,
+        declined: false,
       }
       return { ...state, shortages: { ...state.shortages, [shortageId]: shortage } }
     }
-    case 'ShortageAnswered': {
-      const { [output.shortageId]: _, ...shortages } = state.shortages
-      return { ...state, shortages }
+    case 'ShortageAnswered':
+      return { ...state, shortages: answered(state.shortages, output) }
+    case 'FulfillmentAmendmentRequested':
+      return { ...state, shortages: withoutDeclined(state.shortages, output.fulfillmentId) }
+    case 'FulfillmentNoted': {
+      const isOver = output.outcome === 'CANCELLED' || output.outcome === 'FAILED'
+      return isOver ? { ...state, shortages: withoutDeclined(state.shortages, output.fulfillmentId) } : state
     }
     case 'OrderStepOverdue':
       return { ...state, overdue: { ...state.overdue, [output.step]: overdueOf(state, output) } }
@@ -189,6 +190,18 @@ const evolveRest = (state: PlacedOrder, output: OrderOutput, before: PlacedOrder
       return state
   }
 }
+
+type Shortages = PlacedOrder['shortages']
+
+const answered = (before: Shortages, { shortageId, by, answer }: MessageOf<'ShortageAnswered'>): Shortages => {
+  const { [shortageId]: shortage, ...others } = before
+  return shortage && by && answer === 'CANCEL' ? { ...others, [shortageId]: { ...shortage, declined: true } } : others
+}
+
+const withoutDeclined = (shortages: Shortages, fulfillmentId: MessageId): Shortages =>
+  Object.fromEntries(
+    Object.entries(shortages).filter(([, one]) => !one.declined || one.fulfillmentId !== fulfillmentId),
+  )
 
 /** An edit is done before anything is sent: all of it is to be sent as it is now. Goods that are dropped later change what is due alone. */
 const amended = (state: PlacedOrder, output: MessageOf<'OrderChanged'>, isEdit: boolean): PlacedOrder => {

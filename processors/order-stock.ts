@@ -95,6 +95,12 @@ export const without = (lines: readonly SkuQuantity[], less: readonly SkuQuantit
 export const allHeld = (stock: Stock): SkuQuantity[] =>
   bySku(Object.values(stock.reservations).flatMap(({ lines }) => lines))
 
+/** There is something, and nothing of it is only asked for: an edit may have taken the place of all that was placed. */
+export const isAllHeld = ({ reservations }: Stock): boolean => {
+  const all = Object.values(reservations)
+  return all.length > 0 && all.every(({ state }) => state === 'HELD')
+}
+
 /** Where units come from: the reservations that hold them, the earliest first. */
 export const draw = (stock: Stock, wanted: readonly SkuQuantity[]): Drawn[] => {
   const missing = new Map(bySku(wanted).map(({ sku, quantity }) => [sku, quantity]))

@@ -686,7 +686,7 @@ export type ResolveEscalation = {
   readonly text: Sealed | null
 }
 
-/** A connector is about to make a call that is not idempotent. */
+/** A connector is about to make a call that is not idempotent, or withdraws that it was: the call had certainly no effect. */
 export type AttemptRecorded = {
   readonly type: 'AttemptRecorded'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -697,6 +697,10 @@ export type AttemptRecorded = {
   readonly at: number
   /** Id of the request that this answers. */
   readonly requestId: MessageId
+  /** Number of the call among those of this life of its writer, from 1. */
+  readonly attempt: number
+  /** The call had no effect; its number is never used again. */
+  readonly withdrawn: boolean
 }
 
 /** An operator asks a node to take up again, in order, what it set aside for this key. */
@@ -1731,6 +1735,23 @@ export type MailInDoubt = {
   readonly kind: MailKind
 }
 
+/** A fact to tell came before its order was known here; its mail is asked for as soon as the order is. */
+export type MailPostponed = {
+  readonly type: 'MailPostponed'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which mail. */
+  readonly kind: MailKind
+  /** What the text names. */
+  readonly values: readonly MailValue[]
+  /** Id of the fact that the customer is to be told. */
+  readonly factId: MessageId
+}
+
 /** Asks the mail provider to send a mail. */
 export type MailRequested = {
   readonly type: 'MailRequested'
@@ -1748,7 +1769,7 @@ export type MailRequested = {
   readonly contact: Sealed
   /** What the text names. */
   readonly values: readonly MailValue[]
-  /** The request in doubt that this one takes the place of. */
+  /** The request in doubt, or the postponed mail, that this one takes the place of. */
   readonly replaces: MessageId | null
 }
 
@@ -3159,6 +3180,7 @@ export type Messages = {
   readonly MailCommandRefused: MailCommandRefused
   readonly MailFailed: MailFailed
   readonly MailInDoubt: MailInDoubt
+  readonly MailPostponed: MailPostponed
   readonly MailRequested: MailRequested
   readonly MailSent: MailSent
   readonly ChangeFailed: ChangeFailed

@@ -100,7 +100,7 @@ export type OrderSummary = Pick<OrderRecord, 'id' | 'customerId' | 'status' | 'v
 /** One event as it stands in a journal, whole: sealed parts sealed. */
 export type EventRecord = {
   /** Which view tells of it. */
-  readonly source: 'orders' | 'floor' | 'desk'
+  readonly source: 'orders' | 'floor' | 'desk' | 'mails'
   readonly message: Message
   readonly by: CommandRef | null
 }
@@ -127,7 +127,7 @@ export type OrderReading = {
   readonly get: (orderId: string) => Promise<OrderRecord | undefined>
   /** Oldest first; empty for an order that is not known. */
   readonly history: (orderId: string) => Promise<readonly EventRecord[]>
-  /** Of orders, floor and desk together, by time. */
+  /** Of orders, floor, desk and mails together, by time. */
   readonly timeline: (orderId: string) => Promise<readonly EventRecord[]>
   /** The facts that answered a command, oldest first, in whatever journal; of a rejected placement too. */
   readonly answersTo: (orderId: string, commandId: MessageId) => Promise<readonly Message[]>

@@ -7,12 +7,13 @@ import { auditView } from './views/audit-view'
 import { deskView } from './views/desk-view'
 import { floorView } from './views/floor-view'
 import { createGeneration, generationsOf, makeLive } from './views/generations'
+import { mailsView } from './views/mails-view'
 import { ordersView } from './views/orders-view'
 import { parcelsView } from './views/parcels-view'
 import type { AnyView } from './views/view'
 
 /** Every view of this version. */
-export const views: readonly AnyView[] = [ordersView, parcelsView, floorView, deskView, auditView]
+export const views: readonly AnyView[] = [ordersView, parcelsView, floorView, deskView, mailsView, auditView]
 
 /** What was done, by name; empty when nothing was to do. */
 export type Migrated = { readonly migrations: readonly string[]; readonly views: readonly string[] }

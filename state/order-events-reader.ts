@@ -6,11 +6,12 @@ import type { CommandRef } from '../schemas/messages'
 import type { EventRecord } from '../schemas/read-model'
 import type { Sql } from './postgres'
 
-/** At one time the floor comes first: orders follow what it does, and the service desk follows both. */
+/** At one time the floor comes first: orders follow what it does, the service desk follows both, and mails tell of all. */
 const tables = [
   ['floor', 'floor_events'],
   ['orders', 'order_events'],
   ['desk', 'desk_events'],
+  ['mails', 'mail_events'],
 ] as const satisfies readonly (readonly [EventRecord['source'], string])[]
 type EventRow = {
   readonly source: EventRecord['source']

@@ -205,7 +205,7 @@ export const topics = {
   },
   'oms.notification.events.v1': {
     kind: 'journal',
-    carries: ['MailRequested', 'MailSent', 'MailFailed', 'MailInDoubt', 'MailCommandRefused'],
+    carries: ['MailRequested', 'MailPostponed', 'MailSent', 'MailFailed', 'MailInDoubt', 'MailCommandRefused'],
     doc: 'The mails of every order.',
   },
   'oms.sendgrid.results.v1': {

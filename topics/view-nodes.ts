@@ -77,5 +77,10 @@ export const viewNodes = {
     ],
     doc: 'notes, assignment and escalations in PostgreSQL',
   },
+  'mails-view': {
+    kind: 'view',
+    takes: ['MailRequested', 'MailSent', 'MailFailed', 'MailInDoubt', 'MailCommandRefused'],
+    doc: 'mails of every order, and what became of them, in PostgreSQL',
+  },
   'audit-view': { kind: 'view', takes: ['AccessRecorded'], doc: 'who did what, in PostgreSQL' },
 } as const satisfies Record<string, NodeSpec>

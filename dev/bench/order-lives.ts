@@ -106,7 +106,12 @@ const lifeOf = (key: string, { body, customerId }: SampleOrder): Life => {
   const { recipient, line1, line2, city, region, postalCode, country } = body.shippingAddress
   const { name, email, phone } = body.contact
   const lines = body.lines.map((line, index) => pricedLine(line, index, currency))
-  const { includedTaxMinor: _, ...amounts } = priceOrder({ lines, currency, destination: { country, region: region ?? null }, at })
+  const { includedTaxMinor: _, ...amounts } = priceOrder({
+    lines,
+    currency,
+    destination: { country, region: region ?? null },
+    at,
+  })
   const placed = idOf(orderId, 'accepted')
   const placement: Message = {
     ...{ type: 'PlacementAccepted', id: placed, orderId, at, customerId, origin: 'STORE' },

@@ -1,6 +1,6 @@
 // The part of the HTTP API that the lives of orders take, typed, for whoever acts: customers, staff, holders of guest links. A refusal is
 // thrown with its code; what fails in passing is repeated under the same key.
-import { createApiClient, type ApiCall, type ApiClientOptions } from './api-client'
+import { ApiUnavailable, createApiClient, type ApiAnswer, type ApiCall, type ApiClientOptions } from './api-client'
 import type { Role, Tokens } from './tokens'
 
 export type OrderView = {
@@ -51,11 +51,24 @@ export type OrderApi = {
   readonly close: () => void
 }
 
+const decidedEveryMs = 250
+
+/** What is only accepted is asked again, under the same key, for its answer: what comes next builds on it. */
+const decided = async (call: () => Promise<ApiAnswer>, withinMs: number): Promise<ApiAnswer> => {
+  for (const until = performance.now() + withinMs; ;) {
+    const answer = await call()
+    if (answer.status !== 202 || performance.now() > until) return answer
+    await new Promise((resolve) => setTimeout(resolve, decidedEveryMs))
+  }
+}
+
 export const createOrderApi = (options: Omit<ApiClientOptions, 'sockets'> & { readonly tokens: Tokens }): OrderApi => {
   const client = createApiClient({ ...options, sockets: 64 })
   const send = async <Answer>(call: ApiCall): Promise<Answer> => {
-    const { status, body } = await client.call(call)
-    if (status >= 200 && status < 300) return body as Answer
+    const { status, body } = await decided(() => client.call(call), options.retryForMs ?? 60_000)
+    if (status >= 200 && status < 300 && status !== 202) return body as Answer
+    if (status === 202)
+      throw new ApiUnavailable(`${call.method} ${call.path} was never decided: see what its node waits for`)
     const { code, type = '' } = (body ?? {}) as { code?: string; type?: string }
     throw new Refused(status, code ?? type.split('/').at(-1) ?? '', `${call.method} ${call.path}`)
   }

@@ -1,6 +1,6 @@
 // Tells the catalogue as the product platform does: each item whenever it has changed, under a sequence that rises. It must never write
 // what the topic says already: the topic would grow with every start.
-import { foldCatalogue, type CatalogueItem } from '../../processors/catalogue'
+import { foldCatalogue, type KeptItem } from '../../processors/catalogue'
 import type { Log, NewRecord } from '../../processors/engine/log'
 import type { Codec } from '../../schemas/codec'
 import { deriveMessageId, type OrderId } from '../../schemas/ids'
@@ -37,8 +37,8 @@ export const publishCatalogue = async (to: CatalogueTopic, items: readonly Sampl
 
 const topic = topicOf('CatalogueItemChanged')
 
-const readCatalogue = async ({ log, codec }: CatalogueTopic): Promise<ReadonlyMap<string, CatalogueItem>> => {
-  const items = new Map<string, CatalogueItem>()
+const readCatalogue = async ({ log, codec }: CatalogueTopic): Promise<ReadonlyMap<string, KeptItem>> => {
+  const items = new Map<string, KeptItem>()
   for (const [partition, { start, end }] of (await log.bounds(topic)).entries())
     await log.read(topic, partition, start, end, async (records) => {
       await codec.learn(records.map(({ value }) => value))
@@ -50,7 +50,7 @@ const readCatalogue = async ({ log, codec }: CatalogueTopic): Promise<ReadonlyMa
   return items
 }
 
-const isSame = (known: CatalogueItem | undefined, item: SampleItem): boolean =>
+const isSame = (known: KeptItem | undefined, item: SampleItem): boolean =>
   known !== undefined && !known.discontinued && contentOf(known) === contentOf(item)
 
 const contentOf = ({ sku, name, category, prices, weightGrams }: SampleItem): string =>

@@ -50,7 +50,7 @@ const undocumented = (
   const empty = body === undefined || typeof body === 'function' || (body as string | Buffer).length === 0
   if (types.length === 0) return empty || type === '' ? undefined : `a body of type ${type} where none is described`
   if (!types.includes(type)) return `the type ${type || 'none'} is not described (${types.join(', ')} are)`
-  return empty && !bodiless && type.endsWith('json') ? 'the body is missing' : undefined
+  return empty && !bodiless && /[/+]json$/.test(type) ? 'the body is missing' : undefined
 }
 
 const misfitOf = (

@@ -20,9 +20,15 @@ export const closeUnread =
   (request, response, next) => {
     response.once('finish', () => {
       if (request.complete) return
-      const timer = setTimeout(() => request.socket.destroy(), lingerMs)
-      request.once('end', () => clearTimeout(timer))
-      request.socket.once('close', () => clearTimeout(timer))
+      const { socket } = request
+      const timer = setTimeout(() => socket.destroy(), lingerMs)
+      const end = (): void => {
+        clearTimeout(timer)
+        request.off('end', end)
+        socket.off('close', end)
+      }
+      request.once('end', end)
+      socket.once('close', end)
     })
     next()
   }

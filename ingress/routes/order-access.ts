@@ -50,7 +50,7 @@ export const recordReading = async (
   await ports.audit({ caller, operation, trail: trailOf(request, response), orderId, customerId, commandId: null })
 }
 
-/** A look-up; that its store does not answer is told as such. */
+/** A look-up; that its store does not answer is told as such, and what went wrong is left to the log. */
 export const answered = async <Value>(lookUp: Promise<Value>): Promise<Value> => {
   try {
     return await lookUp
@@ -59,6 +59,11 @@ export const answered = async <Value>(lookUp: Promise<Value>): Promise<Value> =>
     if (error instanceof Error && error.name === 'BadCursor')
       throw new Problem('invalid-request', { detail: 'The cursor is not one of ours: begin without one.' })
     const what = error instanceof VaultUnavailable ? 'Personal data' : 'Orders'
-    throw new Problem('unavailable', { detail: `${what} can not be read now: try again.` }, { 'Retry-After': '1' })
+    const problem = new Problem(
+      'unavailable',
+      { detail: `${what} can not be read now: try again.` },
+      { 'Retry-After': '1' },
+    )
+    throw Object.assign(problem, { cause: error })
   }
 }

@@ -3,9 +3,11 @@
 import type { MessageName } from '../../schemas/message'
 import type { AuditEvent } from './events'
 import { allowedIn, leadsTo, type From } from './life-table'
-import { changeRule, type LifeRule } from './life-changes'
+import { changeRule } from './life-changes'
 import { goodsRule } from './life-goods'
 import { holdRule, shortageRule } from './life-holds'
+import { settlementRule } from './life-settlements'
+import type { LifeRule } from './life-standing'
 import type { Difference } from './report'
 
 const engineTypes: readonly MessageName[] = ['SetAside', 'Redriven']
@@ -14,7 +16,7 @@ const engineTypes: readonly MessageName[] = ['SetAside', 'Redriven']
 export const checkLife = (orderId: string, events: readonly AuditEvent[]): Difference[] => {
   const faults: string[] = []
   const ids = new Set<string>()
-  const rules: readonly LifeRule[] = [changeRule(), holdRule(), shortageRule(), goodsRule()]
+  const rules: readonly LifeRule[] = [changeRule(), settlementRule(), holdRule(), shortageRule(), goodsRule()]
   let state: From = 'NONE'
   let version = 0
   for (const event of events) {

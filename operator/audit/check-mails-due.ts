@@ -1,5 +1,5 @@
-// Check 3, mails that never were or were one too many: every fact that a customer is told of led to one mail, and somebody who asks for a copy
-// gets one more. Pure.
+// Check 3, mails that never were or were one too many: every fact that a customer is told of led to one mail, be it postponed until the order
+// was known, and somebody who asks for a copy gets one more. Pure.
 import { deriveMessageId } from '../../schemas/ids'
 import type { MessageName } from '../../schemas/message'
 import type { MailKind } from '../../schemas/messages'
@@ -31,15 +31,18 @@ type Due = { readonly kind: MailKind; readonly fact: AuditEvent; readonly isRead
 
 export const checkMailsDue = (order: OrderFacts, readTo: ReadTo): Difference[] => {
   const due = new Map([...dueIn(order.events.order, readTo.order), ...dueIn(order.events.desk, readTo.desk)])
-  const asked = ofType(order.events.notification, 'MailRequested')
-  const known = new Set(asked.map(({ id }) => id))
+  const { notification } = order.events
+  const asked = ofType(notification, 'MailRequested')
+  const postponed = new Set(ofType(notification, 'MailPostponed').map(({ id }) => id))
+  const isKnown = ofType(order.events.order, 'OrderCreated').some(({ offset }) => offset < readTo.order)
+  const known = new Set(asked.flatMap(({ id, replaces }) => [id, replaces ?? '']))
   const missing = [...due]
-    .filter(([id, { isRead }]) => isRead && !known.has(id))
+    .filter(([id, { isRead }]) => isRead && !known.has(id) && (isKnown || !postponed.has(id)))
     .map(
       ([, { kind, fact }]) =>
         `no mail ${kind} was ever asked for, though ${fact.type} happened at offset ${fact.offset}`,
     )
-  const texts = [...missing, ...extra(asked, due, order.events.notification), ...copies(asked)]
+  const texts = [...missing, ...extra(notification, due), ...copies(asked), ...twice(asked, postponed)]
   return texts.map((text) => ({
     orderId: order.orderId,
     text: `${text}; look: npm run oms -- order timeline ${order.orderId}`,
@@ -58,15 +61,17 @@ const dueIn = (events: readonly AuditEvent[], readTo: number): (readonly [string
 const isToldOf = ({ type, visibility, role }: AuditEvent): boolean =>
   type !== 'NoteAdded' || (visibility === 'CUSTOMER' && role !== 'customer' && role !== 'guest')
 
-/** A mail that nobody could confirm is asked for again in the place of the first: that is the rule, and no fault. */
-const extra = (
-  asked: readonly AuditEvent[],
-  due: ReadonlyMap<string, Due>,
-  notification: readonly AuditEvent[],
-): string[] => {
-  const doubted = new Set(ofType(notification, 'MailInDoubt').map(({ requestId }) => requestId))
-  return asked
-    .filter(({ id, commandId, replaces }) => !due.has(id) && commandId === undefined && !doubted.has(replaces ?? ''))
+/** A mail that nobody could confirm, or that was postponed, is asked for in the place of the first: that is the rule, and no fault. */
+const extra = (notification: readonly AuditEvent[], due: ReadonlyMap<string, Due>): string[] => {
+  const postponed = ofType(notification, 'MailPostponed')
+  const replaceable = new Set([
+    ...ofType(notification, 'MailInDoubt').map(({ requestId }) => requestId),
+    ...postponed.map(({ id }) => id),
+  ])
+  return [...ofType(notification, 'MailRequested'), ...postponed]
+    .filter(
+      ({ id, commandId, replaces }) => !due.has(id) && commandId === undefined && !replaceable.has(replaces ?? ''),
+    )
     .map(({ id, kind }) => `mail ${kind} of effect ${id} was asked for, and there is nothing to tell by it`)
 }
 
@@ -77,4 +82,11 @@ const copies = (asked: readonly AuditEvent[]): string[] => {
   return [...byCommand]
     .filter(([, count]) => count > 1)
     .map(([commandId, count]) => `command ${commandId} led to ${count} copies of a mail`)
+}
+
+const twice = (asked: readonly AuditEvent[], postponed: ReadonlySet<string>): string[] => {
+  const replaced = asked.flatMap(({ replaces }) => (replaces && postponed.has(replaces) ? [replaces] : []))
+  return replaced
+    .filter((id, index) => replaced.indexOf(id) !== index)
+    .map((id) => `the postponed mail ${id} was asked for more than once`)
 }

@@ -1,6 +1,6 @@
 // Rules of goods: returns take their course, come in no faster than they were sent back, and never name more than was delivered. Pure.
 import type { AuditEvent } from './events'
-import type { LifeRule } from './life-changes'
+import type { LifeRule } from './life-standing'
 import { exceeding, none, plus, unitsBy, type Quantities } from './quantities'
 import { noSendings, unitsAt, withSending } from './sending-facts'
 

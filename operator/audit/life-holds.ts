@@ -1,6 +1,6 @@
 // Rules of holds and of questions to the customer: opened once, ended once, and nothing is charged or sent meanwhile. Pure.
 import type { AuditEvent } from './events'
-import type { LifeRule } from './life-changes'
+import type { LifeRule } from './life-standing'
 import type { From } from './life-table'
 
 const ends: readonly AuditEvent['type'][] = ['OrderCancelled', 'OrderPaymentFailed', 'OrderRefunded']

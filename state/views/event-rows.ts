@@ -7,7 +7,7 @@ import type { Place, ViewTable } from './view'
 
 export type EventEntry = { readonly message: Message; readonly place: Place }
 
-/** Named `desk_events`, `floor_events`; order-events-reader.ts reads them together with the orders' own. */
+/** Named `desk_events`, `floor_events`, `mail_events`; order-events-reader.ts reads them together with the orders' own. */
 export const eventsTable = (name: string): ViewTable => ({
   name,
   key: ['message_id'],

@@ -89,6 +89,28 @@ describe('a connector in a hostile world', () => {
     world.verify()
   })
 
+  it('has no doubt of a mail that the provider certainly did not take, when its process is replaced', async () => {
+    const world = new ConnectorWorld('sendgrid', randomOf(17))
+    world.faults = false
+    let member = world.join()
+    await world.rest()
+    world.down.add('k0.0')
+    world.write(0, ['request'], 'k0.0')
+    for (const leave of ['crash', 'stop'] as const) {
+      await world.pass(5_000)
+      if (leave === 'crash') member.crash()
+      else void member.runner.stop()
+      world.members.splice(0)
+      member = world.join()
+    }
+    await world.pass(5_000)
+    world.down.clear()
+    await world.rest()
+    expect(world.answers().map(({ type }) => type)).toEqual(['MailAccepted'])
+    expect(world.book.effects).toHaveLength(1)
+    world.verify()
+  })
+
   it('repeats no call when every process is replaced at rest', async () => {
     const world = new ConnectorWorld('fedex', randomOf(13))
     world.faults = false

@@ -11,7 +11,8 @@ const codec = new Codec(localSchemaIds())
 const requestId = 'label-1' as MessageId
 const label = (trackingNumber: string, id = requestId): Message =>
   example('LabelCreated', { requestId: id, trackingNumber })
-const attempt = (id = requestId): Message => example('AttemptRecorded', { requestId: id })
+const attempt = (id = requestId, number = 1): Message => example('AttemptRecorded', { requestId: id, attempt: number })
+const withdrawal = (number = 1): Message => example('AttemptRecorded', { requestId, attempt: number, withdrawn: true })
 const record = (message: Message, writer: string) => ({
   key: message.orderId,
   value: codec.encode(message),
@@ -75,6 +76,31 @@ describe('the results of a connector', () => {
     await writer.append(attempt())
     expect([writer.wasAttempted(requestId), writer.isOwnAttempt(requestId)]).toEqual([true, own])
     expect(writer.isAnswered(requestId)).toBe(false)
+  })
+
+  it.each<[string, readonly [Message, string][], boolean, boolean]>([
+    ['a withdrawn attempt', [[attempt(), 'other'], [withdrawal(), 'other']], false, false],
+    ['the next after a withdrawn one', [[attempt(), 'other'], [withdrawal(), 'other'], [attempt(requestId, 2), 'other']], true, false],
+    ['a withdrawn attempt that lands again', [[attempt(), 'other'], [withdrawal(), 'other'], [attempt(), 'other']], false, false],
+    ['an attempt behind that of another, who withdrew his', [[attempt(), 'a'], [attempt(), 'b'], [withdrawal(), 'a']], true, false],
+    ['an attempt before that of another, who withdrew his', [[attempt(), 'a'], [attempt(), 'b'], [withdrawal(), 'b']], true, false],
+    ['attempts of two', [[attempt(), 'a'], [attempt(), 'b']], true, true],
+    ['attempts of two, when the first begins anew', [[attempt(), 'a'], [attempt(), 'b'], [withdrawal(), 'a'], [attempt(requestId, 2), 'a']], true, true],
+    ['attempts of one', [[attempt(), 'a'], [attempt(requestId, 2), 'a']], true, false],
+  ])('tell a successor of %s', async (_, before, attempted, contested) => {
+    const { writer } = await open([], before)
+    expect([writer.wasAttempted(requestId), writer.isContested(requestId)]).toEqual([attempted, contested])
+    await writer.append(attempt())
+    expect(writer.isOwnAttempt(requestId)).toBe(!attempted)
+  }) // prettier-ignore
+
+  it('are behind another’s when the own attempt was withdrawn and begins anew', async () => {
+    const { log, writer } = await open()
+    await writer.append(attempt())
+    await log.append(topic, 0, [record(attempt(), 'other')])
+    await writer.append(withdrawal())
+    await writer.append(attempt(requestId, 2))
+    expect([writer.isOwnAttempt(requestId), writer.isContested(requestId)]).toEqual([false, true])
   })
 
   it('are the own when they landed twice', async () => {

@@ -15,7 +15,13 @@ const { attempt, ...where } = origin
 export const engineExamples: {
   readonly [Name in EngineMessageName | MessageIn<'oms.engine.commands.v1'>]: Messages[Name]
 } = {
-  AttemptRecorded: { type: 'AttemptRecorded', ...head('attempt-1'), requestId: id('mail-1') },
+  AttemptRecorded: {
+    type: 'AttemptRecorded',
+    ...head('attempt-1'),
+    requestId: id('mail-1'),
+    attempt: 1,
+    withdrawn: false,
+  },
   RedriveSetAside: { type: 'RedriveSetAside', ...head('redrive-1'), node: 'payment', requestedBy: 'operator' },
   Redriven: { type: 'Redriven', ...head('redriven-1'), ...origin },
   SetAside: {

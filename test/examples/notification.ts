@@ -25,6 +25,13 @@ export const notificationExamples: { readonly [Name in Carried]: Messages[Name] 
     ],
     replaces: null,
   },
+  MailPostponed: {
+    type: 'MailPostponed',
+    ...head('mail-postponed-1'),
+    kind: 'NOTE_ADDED',
+    values: [],
+    factId: id('note-added-1'),
+  },
   MailSent: { type: 'MailSent', ...head('mail-sent-1'), requestId, kind },
   MailFailed: { type: 'MailFailed', ...head('mail-failed-1'), requestId, kind, ...refusal },
   MailInDoubt: { type: 'MailInDoubt', ...head('mail-in-doubt-1'), requestId, kind },

@@ -22,7 +22,7 @@ export const paymentExamples: {
     chargeRequestId: requestId,
     providerPaymentId: 'pi_1',
     ...paid,
-    reason: 'I ordered twice.',
+    reason: 'The customer asked for it: ORDERED_TWICE.',
   },
   PaymentCompleted: { type: 'PaymentCompleted', ...head('payment-completed-1'), ...paid, providerPaymentId: 'pi_1' },
   PaymentFailed: {
@@ -34,9 +34,13 @@ export const paymentExamples: {
   PaymentCancellationAccepted: {
     type: 'PaymentCancellationAccepted',
     ...head('payment-cancelling-1'),
-    reason: 'I ordered twice.',
+    reason: 'The customer asked for it: ORDERED_TWICE.',
   },
-  PaymentCancelled: { type: 'PaymentCancelled', ...head('payment-cancelled-1'), reason: 'I ordered twice.' },
+  PaymentCancelled: {
+    type: 'PaymentCancelled',
+    ...head('payment-cancelled-1'),
+    reason: 'The customer asked for it: ORDERED_TWICE.',
+  },
   PaymentRefunded: { type: 'PaymentRefunded', ...head('payment-refunded-1'), ...paid, providerRefundId: 're_1' },
   PaymentDueChanged: {
     type: 'PaymentDueChanged',

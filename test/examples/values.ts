@@ -33,12 +33,15 @@ export const floorBy = (commandId: string): CommandRef => ({
 })
 
 /** Sealed texts of the right form; no key opens them. */
-export const contact = 's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtY29udGFjdA' as Sealed
-export const sealedText = 's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtdGV4dA' as Sealed
+export const contact =
+  's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtY29udGFjdDsgbm8ta2V5LW9wZW5zLXRoaXMtY29udGFjdDsgbm8ta2V5LW9wZW5zLXRoaXMtY29udGFj' as Sealed
+export const sealedText =
+  's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtdGV4dDsgbm8ta2V5LW9wZW5zLXRoaXMtdGV4dDsgbm8ta2V5LW9wZW5zLXRoaXMtdGV4dDsg' as Sealed
 export const shippingAddress: Address = {
   country: 'BR',
   region: 'SP',
-  sealed: 's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtYWRkcmVzcw' as Sealed,
+  sealed:
+    's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtYWRkcmVzczsgbm8ta2V5LW9wZW5zLXRoaXMtYWRkcmVzczsgbm8ta2V5LW9wZW5zLXRoaXMtYWRkcmVz' as Sealed,
 }
 export const lines: readonly OrderLine[] = [
   {

@@ -59,11 +59,26 @@ let keys = 0
 export const newKey = (): string => `key-${++keys}`
 export const keyed = (key = newKey()) => ({ 'Idempotency-Key': key })
 
-export type RawAnswer = { readonly status: number; readonly headers: Headers; readonly text: string; readonly body: unknown }
-export type RawCall = { readonly token?: string; readonly headers?: Record<string, string>; readonly body?: unknown; readonly raw?: string | Buffer }
+export type RawAnswer = {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly body: unknown
+}
+export type RawCall = {
+  readonly token?: string
+  readonly headers?: Record<string, string>
+  readonly body?: unknown
+  readonly raw?: string | Buffer
+}
 
 /** As any program would, whatever the description says. */
-export const call = async (baseUrl: string, method: string, path: string, options: RawCall = {}): Promise<RawAnswer> => {
+export const call = async (
+  baseUrl: string,
+  method: string,
+  path: string,
+  options: RawCall = {},
+): Promise<RawAnswer> => {
   const { token, headers = {}, body, raw } = options
   const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
   const response = await fetch(`${baseUrl}${path}`, {
@@ -76,6 +91,8 @@ export const call = async (baseUrl: string, method: string, path: string, option
     ...(payload === undefined ? {} : { body: payload }),
   })
   const text = await response.text()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '') && !/ndjson/.test(response.headers.get('content-type') ?? '')
+  const isJson =
+    /json/.test(response.headers.get('content-type') ?? '') &&
+    !/ndjson/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : text }
 }

@@ -14,7 +14,9 @@ export const ok = async <Data>(asked: Promise<Outcome<Data>>): Promise<NonNullab
 }
 
 /** Status and problem of an answer that is none in 2xx. */
-export const refused = async (asked: Promise<Outcome<unknown>>): Promise<{ status: number } & ApiSchemas['Problem']> => {
+export const refused = async (
+  asked: Promise<Outcome<unknown>>,
+): Promise<{ status: number } & ApiSchemas['Problem']> => {
   const { data, error, response } = await asked
   if (response.ok) throw new Error(`${response.status}: ${JSON.stringify(data)}`)
   expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)

@@ -10,13 +10,23 @@ export type Operation = {
   readonly id: OperationId
   readonly method: string
   readonly path: string
-  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: Any }[]
+  readonly parameters: readonly {
+    readonly name: string
+    readonly in: string
+    readonly required: boolean
+    readonly schema: Any
+  }[]
   readonly body: { readonly required: boolean; readonly type: string; readonly schema: Any } | undefined
 }
 
 export const resolved = (node: Any): Any => {
   if (node?.$ref === undefined) return node
-  return resolved((node.$ref as string).split('/').slice(1).reduce((at, name) => at[name], document as Any))
+  return resolved(
+    (node.$ref as string)
+      .split('/')
+      .slice(1)
+      .reduce((at, name) => at[name], document as Any),
+  )
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete']
@@ -114,7 +124,8 @@ const parts: Readonly<Record<string, string>> = {
 export const pathOf = (path: string, changes: Readonly<Record<string, string>> = {}): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => changes[name] ?? parts[name] ?? `{${name}}`)
 
-export const needsKey = ({ parameters }: Operation): boolean => parameters.some(({ name }) => name === 'Idempotency-Key')
+export const needsKey = ({ parameters }: Operation): boolean =>
+  parameters.some(({ name }) => name === 'Idempotency-Key')
 
 /** What `call` takes for a request that fits the description. */
 export const requestOf = (operation: Operation, body: unknown = bodies[operation.id]) => {

@@ -16,6 +16,7 @@ import { createHttpApi, type HttpApiOptions } from '../../ingress/http-api'
 import { startHttpServer, type HttpServer } from '../../ingress/http-server'
 import { createJobs } from '../../ingress/jobs/jobs'
 import type { JobRunner } from '../../ingress/jobs/job-runner'
+import type { SendgridWebhook } from '../../ingress/sendgrid-webhook'
 import { createPreview } from '../../ingress/previewing'
 import { followCatalogue } from '../../processors/catalogue-table'
 import type { Context } from '../../processors/engine/context'
@@ -67,6 +68,7 @@ export class ApiWorld {
   readonly observed: [string, number][] = []
   readonly ended: string[] = []
   missing: string[] = []
+  sendgrid: SendgridWebhook = async (_request, response) => void response.status(204).end()
   recentOrders: number | null = 0
   issuer!: IssuerSimulator
   server!: HttpServer
@@ -110,7 +112,13 @@ export class ApiWorld {
     const { log, codec, clock } = this
     const keep = (level: string) => (fields: object, text: string) =>
       void this.logged.push(`${level} ${text} ${JSON.stringify(fields)}`)
-    const logger = { debug: nothing, info: keep('info'), warn: keep('warn'), error: keep('error'), fatal: keep('fatal') }
+    const logger = {
+      debug: nothing,
+      info: keep('info'),
+      warn: keep('warn'),
+      error: keep('error'),
+      fatal: keep('fatal'),
+    }
     return { env: {}, logger: logger as never, log, codec, clock, partitions, speed: 1, fatal: nothing }
   }
 
@@ -135,7 +143,13 @@ export class ApiWorld {
     const { clock, codec, log, store, vault, views, context } = this
     const { reading } = views
     const anchors = (topic: TopicName) => this.anchorsOf(topic)
-    this.answers = await startAnswers({ log, codec, clock, anchors, onError: (error) => void this.ended.push(error.message) })
+    this.answers = await startAnswers({
+      log,
+      codec,
+      clock,
+      anchors,
+      onError: (error) => void this.ended.push(error.message),
+    })
     const appenders = new Map(topicNames.map((topic) => [topic, createCommandAppender({ log, clock, topic })]))
     const appenderOf = (topic: TopicName) => appenders.get(topic)!
     const audit = createAudit({ codec, clock, partitions, appender: appenderOf('oms.audit.signals.v1') })
@@ -150,7 +164,16 @@ export class ApiWorld {
     const { revocations } = this
     const guestLinks = createGuestLinks({ clock, revocations, secrets: ['s'.repeat(32)] })
     const jobsStore = new MemoryJobsStore(clock)
-    const jobs = createJobs({ store: jobsStore, reading, commands, preview, vault, clock, logger: context.logger, customerOf })
+    const jobs = createJobs({
+      store: jobsStore,
+      reading,
+      commands,
+      preview,
+      vault,
+      clock,
+      logger: context.logger,
+      customerOf,
+    })
     this.jobs = jobs.start()
     this.ports = {
       clock,
@@ -170,7 +193,9 @@ export class ApiWorld {
       jobs,
       erasure: async (customerId) => {
         const orderIds = views.underWay(customerId)
-        return orderIds.length > 0 ? { kind: 'blocked', orderIds } : { kind: 'erased', ...(await vault.erase(customerId)) }
+        return orderIds.length > 0
+          ? { kind: 'blocked', orderIds }
+          : { kind: 'erased', ...(await vault.erase(customerId)) }
       },
     }
     const { issuer, audience, jwksPath } = developmentIssuer
@@ -181,7 +206,7 @@ export class ApiWorld {
         document,
         metricsText: async () => 'oms_inputs_total 1\n',
         ready: async () => this.missing,
-        sendgrid: async (_request, response) => void response.status(204).end(),
+        sendgrid: (request, response) => this.sendgrid(request, response),
       },
       auth: { tokens, guestLinks },
       quota: createMemoryQuota(),

@@ -1,7 +1,7 @@
 import { createCommandAppender, LogUnavailable } from '../../ingress/append-commands'
 import { HandClock } from '../../processors/engine/clock'
 import { AppendUnknown, type Log, type NewRecord } from '../../processors/engine/log'
-import { commandTopic, until } from './api-world'
+import { until } from './api-world'
 
 type Pending = { readonly partition: number; readonly keys: string[]; readonly settle: (error?: Error) => void }
 
@@ -21,7 +21,11 @@ describe('group commit of commands', () => {
   const setUp = (options = {}) => {
     const clock = new HandClock()
     const { calls, log } = slowLog()
-    return { clock, calls, ...createCommandAppender({ log, clock, topic: commandTopic, boundMs: 1_000, ...options }) }
+    return {
+      clock,
+      calls,
+      ...createCommandAppender({ log, clock, topic: 'oms.order.commands.v1', boundMs: 1_000, ...options }),
+    }
   }
 
   test('what comes in one turn goes out as one append for each partition', async () => {

@@ -29,7 +29,13 @@ describe('an edit', () => {
   test('adds, changes and drops lines, and the difference is charged', async () => {
     const { id } = await placedAndPaid(world)
     const before = await show(world, id)
-    const body = { add: [{ sku: 'MUG-1', quantity: 3 }], quantities: [{ lineId: '2', quantity: 0 }, { lineId: '1', quantity: 3 }] }
+    const body = {
+      add: [{ sku: 'MUG-1', quantity: 3 }],
+      quantities: [
+        { lineId: '2', quantity: 0 },
+        { lineId: '1', quantity: 3 },
+      ],
+    }
     const answer = (await ok(edit(id, body))) as Result
     expect(answer).toMatchObject({ orderId: id, event: 'ChangeOpened' })
     await world.settled()
@@ -76,7 +82,9 @@ describe('an edit', () => {
     const { id } = await placedAndPaid(world)
     const params = { path: { orderId: id }, header: keyed() }
     await ok(
-      world.as('customer').POST('/api/v1/orders/{orderId}/items', { params, body: { lines: [{ sku: 'MUG-1', quantity: 1 }] } }),
+      world
+        .as('customer')
+        .POST('/api/v1/orders/{orderId}/items', { params, body: { lines: [{ sku: 'MUG-1', quantity: 1 }] } }),
     )
     await world.settled()
     expect((await show(world, id)).lines.map(({ sku }) => sku)).toEqual(['CHAIR-7', 'LAMP-2', 'MUG-1'])
@@ -85,7 +93,17 @@ describe('an edit', () => {
   test.each([
     ['an item that the catalogue does not have', { add: [{ sku: 'GHOST', quantity: 1 }] }, 422, 'UNKNOWN_SKU'],
     ['a line that the order does not have', { quantities: [{ lineId: '9', quantity: 1 }] }, 422, 'UNKNOWN_LINE'],
-    ['nothing left', { quantities: [{ lineId: '1', quantity: 0 }, { lineId: '2', quantity: 0 }] }, 422, 'NO_ITEMS'],
+    [
+      'nothing left',
+      {
+        quantities: [
+          { lineId: '1', quantity: 0 },
+          { lineId: '2', quantity: 0 },
+        ],
+      },
+      422,
+      'NO_ITEMS',
+    ],
     ['nothing new', { quantities: [{ lineId: '1', quantity: 2 }] }, 422, 'NOTHING_TO_CHANGE'],
     ['a contact that is none', { contact: { name: 'x', email: 'x@y' } }, 422, 'INVALID_CONTACT'],
   ])('with %s is refused, and nothing changes', async (_what, body, status, code) => {
@@ -178,9 +196,15 @@ describe('a preview', () => {
       })
     expect(await ok(ask({ edit: { add: [{ sku: 'MUG-1', quantity: 1 }] } }))).toMatchObject({ plan: { kind: 'EDIT' } })
     expect(await ok(ask({ cancel: {} }))).toMatchObject({ plan: { kind: 'CANCEL' } })
-    const back = { kind: 'RETURN', lines: [{ lineId: '1', quantity: 1 }], reasonCode: 'CHANGED_MIND' } as const
+    const back: ApiSchemas['ReturnRequest'] = {
+      kind: 'RETURN',
+      lines: [{ lineId: '1', quantity: 1 }],
+      reasonCode: 'CHANGED_MIND',
+    }
     expect((await ask({ return: back })).response.status).toBeGreaterThanOrEqual(400)
-    expect(await refused(ask({ cancel: {}, edit: { add: [{ sku: 'MUG-1', quantity: 1 }] } }))).toMatchObject({ status: 400 })
+    expect(await refused(ask({ cancel: {}, edit: { add: [{ sku: 'MUG-1', quantity: 1 }] } }))).toMatchObject({
+      status: 400,
+    })
     expect(await refused(ask({} as never))).toMatchObject({ status: 400 })
   })
 })
@@ -201,7 +225,9 @@ describe('versions', () => {
 
   test('the ETag of a reading is what If-Match takes', async () => {
     const { id } = await placedAndPaid(world)
-    const { response } = await world.as('customer').GET('/api/v1/orders/{orderId}', { params: { path: { orderId: id } } })
+    const { response } = await world
+      .as('customer')
+      .GET('/api/v1/orders/{orderId}', { params: { path: { orderId: id } } })
     const etag = response.headers.get('etag')!
     expect((await edit(id, { add: [{ sku: 'MUG-1', quantity: 1 }] }, { 'If-Match': etag })).response.status).toBe(200)
   })
@@ -243,8 +269,9 @@ describe('versions', () => {
     const changeId = opened.commandId
     const { change } = await show(world, id)
     expect(change).toMatchObject({ plan: { kind: 'EDIT' } })
-    const path = { orderId: id, changeId: (change as { changeId: string }).changeId }
-    const asked = () => ok(world.as('customer').GET('/api/v1/orders/{orderId}/changes/{changeId}', { params: { path } }))
+    const path = { orderId: id, changeId: change!.changeId }
+    const asked = () =>
+      ok(world.as('customer').GET('/api/v1/orders/{orderId}/changes/{changeId}', { params: { path } }))
     expect(await asked()).toMatchObject({ orderId: id, state: 'OPEN', plan: { kind: 'EDIT' } })
     world.providers.goOn()
     await world.settled()

@@ -7,7 +7,9 @@ beforeAll(async () => void (await world.start()))
 afterAll(() => world.stop())
 
 const floor = '/api/v1/orders/{orderId}/fulfillments/{fulfillmentId}' as const
-const at = (orderId: string, fulfillmentId: string) => ({ params: { path: { orderId, fulfillmentId }, header: keyed() } })
+const at = (orderId: string, fulfillmentId: string) => ({
+  params: { path: { orderId, fulfillmentId }, header: keyed() },
+})
 const brazil = {
   shippingAddress: {
     recipient: 'Ana Lima',
@@ -34,7 +36,13 @@ describe('picking', () => {
     await world.settled()
     const path = { orderId: id, fulfillmentId }
     const list = await ok(world.as('warehouse').GET(floor, { params: { path } }))
-    expect(list).toMatchObject({ fulfillmentId, orderId: id, warehouse: 'MEM-1', status: 'PICKING', picker: 'warehouse-1' })
+    expect(list).toMatchObject({
+      fulfillmentId,
+      orderId: id,
+      warehouse: 'MEM-1',
+      status: 'PICKING',
+      picker: 'warehouse-1',
+    })
     expect(list.lines).toMatchObject([
       { sku: 'CHAIR-7', quantity: 2, picked: 1, missing: 0 },
       { sku: 'LAMP-2', quantity: 1, picked: 0 },
@@ -49,7 +57,9 @@ describe('picking', () => {
     const { id, fulfillmentId } = await placedAndPaid(world)
     await startPicking(world, id, fulfillmentId)
     const body = { sku, quantity }
-    expect(await refused(world.as('warehouse').POST(`${floor}/scans`, { ...at(id, fulfillmentId), body }))).toMatchObject({
+    expect(
+      await refused(world.as('warehouse').POST(`${floor}/scans`, { ...at(id, fulfillmentId), body })),
+    ).toMatchObject({
       status: 422,
       code,
     })
@@ -100,8 +110,10 @@ describe('goods that can not be found', () => {
     await short(id, fulfillmentId)
     await world.settled()
     const { shortages } = await show(world, id)
-    expect(shortages).toMatchObject([{ fulfillmentId, lines: [{ lineId: '1', quantity: 1 }], answerBy: expect.any(String) }])
-    const { shortageId } = shortages[0] as { shortageId: string }
+    expect(shortages).toMatchObject([
+      { fulfillmentId, lines: [{ lineId: '1', quantity: 1 }], answerBy: expect.any(String) },
+    ])
+    const { shortageId } = shortages[0]!
     const say = (subject: string) =>
       world.as('customer', subject).POST('/api/v1/orders/{orderId}/shortages/{shortageId}/answer', {
         params: { path: { orderId: id, shortageId }, header: keyed() },
@@ -142,7 +154,7 @@ describe('waves', () => {
     const taken = []
     for (let count = 0; count < 2; count++) {
       const { results } = await ok(wave({ warehouse: 'SAO-1', limit: 1 }))
-      taken.push((results[0] as { fulfillmentId: string }).fulfillmentId)
+      taken.push(results[0]!.fulfillmentId)
       await world.settled()
     }
     expect(new Set(taken).size).toBe(2)
@@ -159,7 +171,10 @@ describe('waves', () => {
     const key = newKey()
     await ok(wave({ warehouse: 'MEM-1', fulfillments: [fulfillmentId] }, key))
     await world.settled()
-    expect(await refused(wave({ warehouse: 'REC-1' }, key))).toMatchObject({ status: 422, type: problem('idempotency-key-reused') })
+    expect(await refused(wave({ warehouse: 'REC-1' }, key))).toMatchObject({
+      status: 422,
+      type: problem('idempotency-key-reused'),
+    })
   })
 })
 
@@ -178,7 +193,9 @@ test('pick lists come a page at a time, of a state, the oldest first', async () 
   const first = await ok(world.as('warehouse').GET('/api/v1/picklists', { params: { query } }))
   expect(first.picklists).toHaveLength(1)
   const cursor = Buffer.from('nonsense').toString('base64url')
-  expect(await refused(world.as('warehouse').GET('/api/v1/picklists', { params: { query: { cursor } } }))).toMatchObject({
+  expect(
+    await refused(world.as('warehouse').GET('/api/v1/picklists', { params: { query: { cursor } } })),
+  ).toMatchObject({
     status: 400,
   })
 })

@@ -11,7 +11,11 @@ afterEach(() => world.faults.splice(0))
 
 const post = async (raw: string | Buffer, headers: Record<string, string> = {}) => {
   const token = await world.token('customer')
-  return call(world.server.url, 'POST', '/api/v1/orders', { raw, token, headers: { 'idempotency-key': 'k', ...headers } })
+  return call(world.server.url, 'POST', '/api/v1/orders', {
+    raw,
+    token,
+    headers: { 'idempotency-key': 'k', ...headers },
+  })
 }
 const commands = () => world.records('oms.order.commands.v1').length
 const good = JSON.stringify(placement())
@@ -49,7 +53,10 @@ describe('requests that lead nowhere', () => {
       const { headers } = requestOf(operation)
       return call(world.server.url, operation.method, pathOf(operation.path), { headers, raw, token })
     }
-    expect(await send(JSON.stringify({ x: 'x'.repeat(1_000_000) }))).toMatchObject({ status: 413, body: { type: problem('too-large') } })
+    expect(await send(JSON.stringify({ x: 'x'.repeat(1_000_000) }))).toMatchObject({
+      status: 413,
+      body: { type: problem('too-large') },
+    })
     const deep = `{"x":${'['.repeat(32)}${']'.repeat(32)}}`
     expect(await send(deep)).toMatchObject({ status: 400, body: { type: problem('body-too-deep') } })
     expect(world.faults).toEqual([])
@@ -63,12 +70,20 @@ describe('requests that lead nowhere', () => {
     expect((await call(world.server.url, 'DELETE', '/api/v1/orders')).headers.get('allow')).toBe('GET, POST')
   })
 
-  test.each(['/', '/api/v1', '/api/v2/orders', '/api/v1/orders/x/y', '/api/v1/users', '/%ff', '/api/v1/orders/%E0%A4%A'])(
-    'there is nothing at %s',
-    async (path) => {
-      expect(await call(world.server.url, 'GET', path)).toMatchObject({ status: 404, body: { type: problem('route-not-found') } })
-    },
-  )
+  test.each([
+    '/',
+    '/api/v1',
+    '/api/v2/orders',
+    '/api/v1/orders/x/y',
+    '/api/v1/users',
+    '/%ff',
+    '/api/v1/orders/%E0%A4%A',
+  ])('there is nothing at %s', async (path) => {
+    expect(await call(world.server.url, 'GET', path)).toMatchObject({
+      status: 404,
+      body: { type: problem('route-not-found') },
+    })
+  })
 
   test.each(['42', 'ord_x', `ord_${'A'.repeat(24)}`, '..%2f..%2fetc', "ord_' OR 1=1--", `ord_${'0'.repeat(25)}`])(
     'an order id that can be none is one that does not exist: %s',

@@ -54,7 +54,9 @@ const breaches = (keyword: string, schema: Schema, good: Any): Case[] | undefine
     case 'minProperties':
       return [{ title: 'nothing in it', value: {} }]
     case 'maxProperties':
-      return [{ title: 'too much in it', value: { edit: { add: [] }, note: { text: 'x' }, cancel: {}, hold: {}, ...good } }]
+      return [
+        { title: 'too much in it', value: { edit: { add: [] }, note: { text: 'x' }, cancel: {}, hold: {}, ...good } },
+      ]
     case 'pattern':
       return noPattern
         .filter((value) => !new RegExp(limit as string, 'u').test(value))
@@ -107,13 +109,21 @@ const job = (action: object): Schema => ({ action, orderIds: [orderId] })
 /** Where one body can't have every property that the schema has. */
 const more: Partial<Record<OperationId, readonly object[]>> = {
   requestChange: [{ edit: bodies.changeOrder }, { cancel: bodies.cancelOrder }],
-  createJob: [byIds, job({ hold: bodies.placeHold }), job({ release: {} }), job({ note: bodies.addNote }), job({ resendMail: bodies.resendMail })],
+  createJob: [
+    byIds,
+    job({ hold: bodies.placeHold }),
+    job({ release: {} }),
+    job({ note: bodies.addNote }),
+    job({ resendMail: bodies.resendMail }),
+  ],
 }
 const withBody = operations.filter(({ body }) => body?.type === 'application/json' && body.schema?.$ref)
 const suites = withBody.map((operation) => {
   const first = operation.id === 'createJob' ? bySearch : bodies[operation.id]
   if (!first) throw new Error(`${operation.id} takes a body: give a good one in api-operations.ts`)
-  const cases = [first, ...(more[operation.id] ?? [])].flatMap((good) => casesOf(operation.body!.schema, good, operation.id))
+  const cases = [first, ...(more[operation.id] ?? [])].flatMap((good) =>
+    casesOf(operation.body!.schema, good, operation.id),
+  )
   return { ...operation, cases }
 })
 
@@ -130,7 +140,8 @@ describe('what the API description excludes is refused, and writes nothing', () 
     for (const { title, value } of operation.cases) {
       const request = { ...requestOf(operation), body: value, token }
       const { status, body } = await call(world.server.url, operation.method, pathOf(operation.path), request)
-      if (status !== 400 || (body as { type: string }).type !== problem('invalid-request')) taken.push(`${status} ${title}`)
+      if (status !== 400 || (body as { type: string }).type !== problem('invalid-request'))
+        taken.push(`${status} ${title}`)
     }
     expect(taken).toEqual([])
     expect(world.allRecords.length).toBe(before)
@@ -145,7 +156,10 @@ describe('what the API description excludes is refused, and writes nothing', () 
     for (const operation of withBody) {
       const role = [...allowedTo(operation.id)].find((one) => one !== 'guest') as 'csr'
       const good = operation.id === 'createJob' ? byIds : bodies[operation.id]
-      const request = { ...requestOf(operation, operation.id === 'createJob' ? job({ release: {} }) : good), token: await world.token(role) }
+      const request = {
+        ...requestOf(operation, operation.id === 'createJob' ? job({ release: {} }) : good),
+        token: await world.token(role),
+      }
       const { status, body } = await call(world.server.url, operation.method, pathOf(operation.path), request)
       expect({ id: operation.id, status, type: (body as { type?: string }).type }).not.toMatchObject({ status: 400 })
     }

@@ -90,13 +90,15 @@ describe('the same request again', () => {
   })
 })
 
-test('a mail that was asked for twice under one key is sent again once', async () => {
+test('a mail that was asked for twice under one key is sent again once, after a restart too', async () => {
   const { id } = await placedAndPaid(world)
   const key = newKey()
   const ask = () => send('POST', `/api/v1/orders/${id}/mails`, key, { kind: 'ORDER_CONFIRMATION' }, 'csr-1', 'csr')
   const first = await ask()
   expect(first.status).toBe(200)
   await world.settled()
+  expect(told(await ask())).toEqual(told(first))
+  await world.restart()
   expect(told(await ask())).toEqual(told(first))
   const sent = world.providers.requests.filter(({ type, orderId }) => type === 'MailRequested' && orderId === id)
   expect(sent).toHaveLength(2)

@@ -134,7 +134,12 @@ test('whoever goes away in the middle is no fault of ours', async () => {
 test('bytes that are no UTF-8 are refused line by line', async () => {
   const good = Buffer.from(`${JSON.stringify(order())}\n`)
   const { text } = await send(Buffer.concat([Buffer.from([0x7b, 0xff, 0x7d, 0x0a]), good]))
-  expect(text.trim().split('\n').map((line) => (JSON.parse(line) as Result).outcome)).toEqual(['INVALID', 'CREATED'])
+  expect(
+    text
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as Result).outcome),
+  ).toEqual(['INVALID', 'CREATED'])
 })
 
 test('customers import nothing, and other types of body are not taken', async () => {

@@ -33,8 +33,7 @@ export class InstantProviders {
       const chains = Array.from({ length: this.partitions }, () => new ChainReader())
       const from = Array<number>(this.partitions).fill(0)
       await this.log.follow(outputTopicOf(node), from, (partition, records) => {
-        for (const record of records)
-          if (chains[partition]!.take(record)) this.take(this.codec.decode(record.value))
+        for (const record of records) if (chains[partition]!.take(record)) this.take(this.codec.decode(record.value))
       })
     }
   }
@@ -63,7 +62,13 @@ export class InstantProviders {
     switch (request.type) {
       case 'StockReservationRequested':
         return this.outOfStock
-          ? { type: 'StockRefused', requestId, code: 'OUT_OF_STOCK', reason: 'short', shortSkus: [request.lines[0]!.sku] }
+          ? {
+              type: 'StockRefused',
+              requestId,
+              code: 'OUT_OF_STOCK',
+              reason: 'short',
+              shortSkus: [request.lines[0]!.sku],
+            }
           : { type: 'StockReserved', requestId }
       case 'StockReleaseRequested':
         return { type: 'StockReleased', requestId, reservationRequestId: request.reservationRequestId }

@@ -4,10 +4,18 @@ import { ChainReader } from '../../processors/engine/journal'
 import type { Log, LogRecord } from '../../processors/engine/log'
 import type { Codec } from '../../schemas/codec'
 import type { Message, MessageOf } from '../../schemas/message'
-import type { ChangeRecord, EventRecord, OrderReading, OrderRecord, OrderSearch, OrderSummary } from '../../schemas/read-model'
+import type {
+  ChangeRecord,
+  EventRecord,
+  OrderReading,
+  OrderRecord,
+  OrderSearch,
+  OrderSummary,
+} from '../../schemas/read-model'
 import { pageOf, spotAfter } from '../../state/pages'
 import { applyToDesk, type DeskRow } from '../../state/views/desk-fold'
 import { applyToFloor, type FulfillmentRow, type OrderFulfillments } from '../../state/views/floor-fold'
+import { applyToMails, type OrderMails } from '../../state/views/mails-fold'
 import { applyToOrder } from '../../state/views/orders-fold'
 import { recordOf, type OrderRow } from '../../state/views/orders-row'
 import type { Place } from '../../state/views/view'
@@ -19,6 +27,7 @@ const viewed = [
   ['oms.fulfillment.events.v1', 'floor', 'floor-view'],
   ['oms.order.events.v1', 'orders', 'orders-view'],
   ['oms.desk.events.v1', 'desk', 'desk-view'],
+  ['oms.notification.events.v1', 'mails', 'mails-view'],
 ] as const
 const ended = ['DELIVERED', 'PAYMENT_FAILED', 'CANCELLED', 'REFUNDED']
 
@@ -29,6 +38,7 @@ export class MemoryViews {
   down = false
   private readonly floors = new Map<string, OrderFulfillments>()
   private readonly desks = new Map<string, DeskRow>()
+  private readonly mails = new Map<string, OrderMails>()
   private readonly changes = new Map<string, ChangeRecord>()
   private readonly events: EventRecord[] = []
   /** Views that stand still take nothing. */
@@ -84,6 +94,9 @@ export class MemoryViews {
     } else if (source === 'desk') {
       const { row } = applyToDesk(this.desks.get(orderId), message as never, place)
       if (row) this.desks.set(orderId, row)
+    } else if (source === 'mails') {
+      const { row } = applyToMails(this.mails.get(orderId), message as never, place)
+      if (row) this.mails.set(orderId, row)
     } else {
       const { row, entry } = applyToOrder(this.orders.get(orderId), message as never, place)
       if (row) this.orders.set(orderId, row)
@@ -104,7 +117,15 @@ export class MemoryViews {
       this.answer(() => this.of(orderId).flatMap(({ by, message }) => (by?.commandId === commandId ? [message] : []))),
     change: (orderId, changeId) => this.answer(() => this.changes.get(`${orderId} ${changeId}`)),
     search: (search, page) =>
-      this.answer(() => paged(page, this.summaries(search), ({ createdAt: at, id }) => ({ at, id }), (row) => row, -1)),
+      this.answer(() =>
+        paged(
+          page,
+          this.summaries(search),
+          ({ createdAt: at, id }) => ({ at, id }),
+          (row) => row,
+          -1,
+        ),
+      ),
   }
 
   readonly desk: DeskReading = {
@@ -121,7 +142,9 @@ export class MemoryViews {
         const rows = [...this.desks.values()].flatMap(({ orderId, assignment, escalations }) =>
           escalations.map((one) => ({ ...one, orderId, assignee: assignment?.assignee ?? null })),
         )
-        const wanted = rows.filter((row) => (!state || row.status === state) && (!assignee || row.assignee === assignee))
+        const wanted = rows.filter(
+          (row) => (!state || row.status === state) && (!assignee || row.assignee === assignee),
+        )
         const shown = ({ status, dueAt, openedAt, resolvedAt, ...row }: (typeof rows)[number]) => ({
           ...row,
           state: status,
@@ -164,7 +187,11 @@ export class MemoryViews {
             line.at >= from &&
             line.at < to,
         )
-        const shown = ({ type: _, at, ...line }: MessageOf<'AccessRecorded'>) => ({ ...line, at: iso(at) })
+        const shown = ({ type: _, at, orderId: about, ...line }: MessageOf<'AccessRecorded'>) => ({
+          ...line,
+          orderId: about || null,
+          at: iso(at),
+        })
         return paged(page, wanted, ({ at, id }) => ({ at, id }), shown, -1)
       }),
   }
@@ -221,7 +248,8 @@ const summaryOf = ({ id, customerId, status, version, createdAt, updatedAt, docu
 })
 
 type Spot = { readonly at: number; readonly id: string }
-const compare = (one: Spot, other: Spot): number => one.at - other.at || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0)
+const compare = (one: Spot, other: Spot): number =>
+  one.at - other.at || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0)
 
 const paged = <Row, Item>(
   page: { cursor?: string; limit: number },

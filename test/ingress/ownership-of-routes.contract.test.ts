@@ -18,7 +18,9 @@ beforeAll(async () => {
   const at = (orderId: string, key: string) => ({ params: { path: { orderId }, header: { 'Idempotency-Key': key } } })
   const note = { text: 'Victoria called.', visibility: 'CUSTOMER' } as const
   await ok(world.as('csr').POST('/api/v1/orders/{orderId}/notes', { ...at(id, 'n'), body: note }))
-  const held = await ok(world.as('csr').POST('/api/v1/orders/{orderId}/holds', { ...at(id, 'h'), body: { code: 'OTHER' } }))
+  const held = await ok(
+    world.as('csr').POST('/api/v1/orders/{orderId}/holds', { ...at(id, 'h'), body: { code: 'OTHER' } }),
+  )
   const returned = (await ok(
     world.as('customer', victim).POST('/api/v1/orders/{orderId}/returns', {
       ...at(arrived.id, 'r'),
@@ -49,7 +51,9 @@ const ask = async (operation: Operation, orderId: string, query = ''): Promise<R
 const toldBy = ({ text, headers }: RawAnswer): string => text + JSON.stringify([...headers])
 const state = () => ({ orders: JSON.stringify([...world.views.orders]), requests: world.providers.requests.length })
 
-const forCustomers = operations.filter(({ id }) => allowedTo(id) !== 'public' && allowedTo(id).includes('customer' as never))
+const forCustomers = operations.filter(
+  ({ id }) => allowedTo(id) !== 'public' && allowedTo(id).includes('customer' as never),
+)
 const onOrders = forCustomers.filter(({ path }) => path.includes('{orderId}'))
 
 describe('another customer’s order is to a customer as one that does not exist', () => {
@@ -80,13 +84,16 @@ describe('lists show a customer nobody else’s orders', () => {
   const lists = forCustomers.filter(({ id }) => id === 'listOrders' || id === 'listOrdersOfUser')
   test('these are all lists that name a customer', () => {
     const naming = forCustomers.filter(
-      ({ method, parameters }) => method === 'GET' && parameters.some(({ name }) => name === 'customerId' || name === 'userId'),
+      ({ method, parameters }) =>
+        method === 'GET' && parameters.some(({ name }) => name === 'customerId' || name === 'userId'),
     )
     expect(lists).toEqual(naming)
   })
 
   test.each(lists)('$id, whoever is named', async (operation) => {
-    for (const query of operation.id === 'listOrders' ? [`?customerId=${victim}`, '', '?sku=CHAIR-7', '?hold=true'] : ['']) {
+    for (const query of operation.id === 'listOrders'
+      ? [`?customerId=${victim}`, '', '?sku=CHAIR-7', '?hold=true']
+      : ['']) {
       const answer = await ask(operation, ids['orderId']!, query)
       expect(answer).toMatchObject({ status: 200, body: { orders: [], next: null } })
       expect(toldBy(answer)).not.toMatch(markers)
@@ -95,7 +102,9 @@ describe('lists show a customer nobody else’s orders', () => {
 
   test('a cursor of another’s list opens nothing', async () => {
     const { next } = await ok(world.as('customer', victim).GET('/api/v1/orders', { params: { query: { limit: 1 } } }))
-    const own = world.as('customer', 'customer-attacker').GET('/api/v1/orders', { params: { query: { cursor: next! } } })
+    const own = world
+      .as('customer', 'customer-attacker')
+      .GET('/api/v1/orders', { params: { query: { cursor: next! } } })
     expect(await ok(own)).toEqual({ orders: [], next: null })
   })
 })

@@ -15,7 +15,10 @@ const tokenOf = async (role: Role): Promise<string> => {
   return token
 }
 const ask = (operation: (typeof operations)[number], token?: string) =>
-  call(world.server.url, operation.method, pathOf(operation.path), { ...requestOf(operation), ...(token ? { token } : {}) })
+  call(world.server.url, operation.method, pathOf(operation.path), {
+    ...requestOf(operation),
+    ...(token ? { token } : {}),
+  })
 
 describe('router, description and permission table', () => {
   test('have the same operations', () => {
@@ -25,7 +28,9 @@ describe('router, description and permission table', () => {
   test('have the same paths: no route is undocumented, and none is missing', () => {
     const rest = { document, metricsText: async () => '', ready: async () => [], sendgrid: async () => undefined }
     const routes = routesOf(document, allOperations(world.ports, rest))
-    const described = operations.map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`)
+    const described = operations.map(
+      ({ method, path }) => `${method.toLowerCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
+    )
     expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(described.sort())
   })
 
@@ -52,7 +57,10 @@ describe.each(operations)('$id', (operation) => {
   test(isPublic ? 'asks for no token' : 'is refused without a token', async () => {
     const { status, body, headers } = await ask(operation)
     if (isPublic) return expect([200, 204]).toContain(status)
-    expect({ status, body }).toMatchObject({ status: 401, body: { type: problem('unauthorized'), code: 'missing-token' } })
+    expect({ status, body }).toMatchObject({
+      status: 401,
+      body: { type: problem('unauthorized'), code: 'missing-token' },
+    })
     expect(headers.get('www-authenticate')).toMatch(/^Bearer /)
   })
 
@@ -65,7 +73,10 @@ describe.each(operations)('$id', (operation) => {
     expect(status).not.toBe(401)
     expect(status).toBeLessThan(500)
     if (permits(id, role)) return expect((body as { code?: string }).code).not.toBe('role-not-allowed')
-    expect({ status, body }).toMatchObject({ status: 403, body: { type: problem('forbidden'), code: 'role-not-allowed' } })
+    expect({ status, body }).toMatchObject({
+      status: 403,
+      body: { type: problem('forbidden'), code: 'role-not-allowed' },
+    })
     expect(world.allRecords.length).toBe(records)
   })
 
@@ -82,7 +93,11 @@ describe.each(operations)('$id', (operation) => {
       const token = await tokenOf(role)
       for (const key of [undefined, 'k'.repeat(256), 'two words']) {
         const { 'idempotency-key': _, ...headers } = requestOf(operation).headers as Record<string, string>
-        const sent = { ...requestOf(operation), token, headers: { ...headers, ...(key ? { 'idempotency-key': key } : {}) } }
+        const sent = {
+          ...requestOf(operation),
+          token,
+          headers: { ...headers, ...(key ? { 'idempotency-key': key } : {}) },
+        }
         const answer = await call(world.server.url, method, pathOf(operation.path), sent)
         expect(answer).toMatchObject({ status: 400, body: { type: problem('invalid-request') } })
       }
@@ -93,5 +108,8 @@ test('imports bring a key in every line', async () => {
   const token = await world.token('service')
   const headers = { ...keyed(), 'content-type': 'application/x-ndjson' }
   const answer = await call(world.server.url, 'POST', '/api/v1/orders/imports', { token, headers, raw: '{}\n' })
-  expect(JSON.parse(answer.text)).toMatchObject({ outcome: 'INVALID', errors: [{ message: expect.stringContaining('key') }] })
+  expect(JSON.parse(answer.text)).toMatchObject({
+    outcome: 'INVALID',
+    errors: [{ message: expect.stringContaining('key') }],
+  })
 })

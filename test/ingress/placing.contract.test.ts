@@ -1,6 +1,6 @@
 import { deriveOrderId } from '../../schemas/ids'
 import { call, keyed, newKey, placement, problem } from './api-bodies'
-import { ok, refused } from './api-life'
+import { ok, refused, type Order } from './api-life'
 import { ApiWorld } from './api-world'
 
 const world = new ApiWorld()
@@ -25,12 +25,12 @@ describe('placing an order', () => {
   })
 
   test('prices, names, shipping and tax are those of catalogue and rules, and the total is their sum', async () => {
-    const order = (await ok(placeAs('customer', placement()))) as Record<string, never>
-    expect(order['lines']).toMatchObject([
+    const order = (await ok(placeAs('customer', placement()))) as Order
+    expect(order.lines).toMatchObject([
       { lineId: '1', sku: 'CHAIR-7', name: 'The CHAIR-7', category: 'furniture', quantity: 2, unitPriceMinor: 3_999 },
       { lineId: '2', sku: 'LAMP-2', quantity: 1, unitPriceMinor: 1_250 },
     ])
-    const { itemsMinor, shippingMinor, taxMinor, totalMinor } = order['totals']
+    const { itemsMinor, shippingMinor, taxMinor, totalMinor } = order.totals
     expect(itemsMinor).toBe(2 * 3_999 + 1_250)
     expect(totalMinor).toBe(itemsMinor + shippingMinor + taxMinor)
   })
@@ -63,8 +63,16 @@ describe('placing an order', () => {
     ['no items', { lines: [] }, 'NO_ITEMS'],
     ['a currency without a price', { currency: 'EUR' }, 'NO_PRICE_IN_CURRENCY'],
     ['a currency that is none', { currency: 'ZZZ' }, 'UNKNOWN_CURRENCY'],
-    ['a state that does not exist', { shippingAddress: { ...placement().shippingAddress, region: 'ZZ' } }, 'INVALID_ADDRESS'],
-    ['a postal code of another form', { shippingAddress: { ...placement().shippingAddress, postalCode: 'X' } }, 'INVALID_ADDRESS'],
+    [
+      'a state that does not exist',
+      { shippingAddress: { ...placement().shippingAddress, region: 'ZZ' } },
+      'INVALID_ADDRESS',
+    ],
+    [
+      'a postal code of another form',
+      { shippingAddress: { ...placement().shippingAddress, postalCode: 'X' } },
+      'INVALID_ADDRESS',
+    ],
   ])('%s breaks a rule, which the refusal names', async (_what, changes, code) => {
     const answer = await refused(placeAs('customer', placement(changes)))
     expect(answer).toMatchObject({ status: 422, type: problem('rule-broken'), code })
@@ -74,7 +82,9 @@ describe('placing an order', () => {
   test('a total of five or less is refused, one above it is not', async () => {
     const cheap = { lines: [{ sku: 'PIN-9', quantity: 1 }] }
     expect(await refused(placeAs('customer', placement(cheap)))).toMatchObject({ status: 422, code: 'TOTAL_TOO_LOW' })
-    expect((await placeAs('customer', placement({ lines: [{ sku: 'PIN-9', quantity: 60 }] }))).response.status).toBe(201)
+    expect((await placeAs('customer', placement({ lines: [{ sku: 'PIN-9', quantity: 60 }] }))).response.status).toBe(
+      201,
+    )
   })
 
   test('a refusal tells nothing of the address that it refuses', async () => {
@@ -116,7 +126,9 @@ describe('for whom', () => {
   })
 
   test('customers order for themselves, also where they say so', async () => {
-    expect(await ok(placeAs('customer', placement({ customerId: 'customer-1' })))).toMatchObject({ customerId: 'customer-1' })
+    expect(await ok(placeAs('customer', placement({ customerId: 'customer-1' })))).toMatchObject({
+      customerId: 'customer-1',
+    })
     const answer = await refused(placeAs('customer', placement({ customerId: 'customer-2' })))
     expect(answer).toMatchObject({ status: 403, type: problem('forbidden') })
   })
@@ -133,7 +145,9 @@ describe('how long to wait', () => {
     expect(response.headers.get('location')).toBe(`/api/v1/orders/${orderId}`)
     expect(data).toEqual({ orderId, commandId: expect.stringMatching(/^[\w-]{22}$/) })
     await world.settled()
-    expect(await ok(world.as('customer').GET('/api/v1/orders/{orderId}', { params: { path: { orderId } } }))).toMatchObject({
+    expect(
+      await ok(world.as('customer').GET('/api/v1/orders/{orderId}', { params: { path: { orderId } } })),
+    ).toMatchObject({
       id: orderId,
     })
   })
@@ -190,9 +204,13 @@ describe('how long to wait', () => {
 describe('holds by rule', () => {
   test('a customer who orders too often is held, and the order says so', async () => {
     world.recentOrders = 11
-    const { id } = (await ok(placeAs('customer', placement(), { ...keyed(), 'X-Wait-For': 'visible' }))) as { id: string }
+    const { id } = (await ok(placeAs('customer', placement(), { ...keyed(), 'X-Wait-For': 'visible' }))) as {
+      id: string
+    }
     await world.settled()
-    const { holds, status } = await ok(world.as('csr').GET('/api/v1/orders/{orderId}', { params: { path: { orderId: id } } }))
+    const { holds, status } = await ok(
+      world.as('csr').GET('/api/v1/orders/{orderId}', { params: { path: { orderId: id } } }),
+    )
     expect(holds).toMatchObject([{ code: 'VELOCITY', ruleId: 'holds-2015-01' }])
     expect(status).toBe('PENDING')
   })

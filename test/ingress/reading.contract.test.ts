@@ -88,21 +88,29 @@ describe('lists of orders', () => {
 describe('what happened', () => {
   test('the history has every event of the order in its order, each version once', async () => {
     const { id, version } = await delivered(world)
-    const { orderId, events } = await ok(world.as('customer').GET('/api/v1/orders/{orderId}/history', { params: { path: { orderId: id } } }))
+    const { orderId, events } = await ok(
+      world.as('customer').GET('/api/v1/orders/{orderId}/history', { params: { path: { orderId: id } } }),
+    )
     expect(orderId).toBe(id)
     const versions = events.flatMap((event) => (typeof event.version === 'number' ? [event.version] : []))
     expect(versions).toEqual(Array.from({ length: version }, (_, index) => index + 1))
     expect(events[0]).toMatchObject({ type: 'OrderCreated', source: 'orders', status: 'PENDING' })
   })
 
-  test('the timeline has floor and desk as well, and says who did it', async () => {
+  test('the timeline has floor, desk and mails as well, and says who did it', async () => {
     const { id } = await delivered(world)
     const path = { orderId: id }
-    await ok(world.as('csr').POST('/api/v1/orders/{orderId}/notes', { params: { path, header: keyed() }, body: { text: 'Hello.' } }))
+    await ok(
+      world
+        .as('csr')
+        .POST('/api/v1/orders/{orderId}/notes', { params: { path, header: keyed() }, body: { text: 'Hello.' } }),
+    )
     await world.settled()
     const { events } = await ok(world.as('csr').GET('/api/v1/orders/{orderId}/timeline', { params: { path } }))
-    expect(new Set(events.map(({ source }) => source))).toEqual(new Set(['orders', 'floor', 'desk']))
-    expect(events.find(({ type }) => type === 'ItemScanned')).toMatchObject({ by: { subject: 'warehouse-1', role: 'warehouse' } })
+    expect(new Set(events.map(({ source }) => source))).toEqual(new Set(['orders', 'floor', 'desk', 'mails']))
+    expect(events.find(({ type }) => type === 'ItemScanned')).toMatchObject({
+      by: { subject: 'warehouse-1', role: 'warehouse' },
+    })
     expect(events.find(({ type }) => type === 'NoteAdded')).toMatchObject({ by: { subject: 'csr-1' } })
     expect(JSON.stringify(events)).not.toMatch(/Hello|Maria|s1\.|pm_card/)
   })
@@ -110,7 +118,11 @@ describe('what happened', () => {
   test('an owner learns of staff that they did something, and not who', async () => {
     const { id } = await placedAndPaid(world)
     const path = { orderId: id }
-    await ok(world.as('csr').POST('/api/v1/orders/{orderId}/holds', { params: { path, header: keyed() }, body: { code: 'OTHER' } }))
+    await ok(
+      world
+        .as('csr')
+        .POST('/api/v1/orders/{orderId}/holds', { params: { path, header: keyed() }, body: { code: 'OTHER' } }),
+    )
     await world.settled()
     const { events } = await ok(world.as('customer').GET('/api/v1/orders/{orderId}/history', { params: { path } }))
     const held = events.find(({ type }) => type === 'OrderHeld')
@@ -134,7 +146,10 @@ describe('operations', () => {
     world.missing = ['postgres', 'kafka']
     const answer = await get('/readyz')
     world.missing = []
-    expect(answer).toMatchObject({ status: 503, body: { type: problem('unavailable'), detail: expect.stringContaining('postgres, kafka') } })
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { type: problem('unavailable'), detail: expect.stringContaining('postgres, kafka') },
+    })
   })
 
   test('the description is served as it is', async () => {

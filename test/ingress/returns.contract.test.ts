@@ -36,7 +36,9 @@ const receive = (orderId: string, returnId: string, quantity: number, complete: 
   })
 const read = (orderId: string, returnId: string) =>
   ok(
-    world.as('customer').GET('/api/v1/orders/{orderId}/returns/{returnId}', { params: { path: { orderId, returnId } } }),
+    world
+      .as('customer')
+      .GET('/api/v1/orders/{orderId}/returns/{returnId}', { params: { path: { orderId, returnId } } }),
   )
 
 test('a return is opened, approved, received in parts and settled, and the money goes back', async () => {
@@ -64,7 +66,9 @@ test('a return is opened, approved, received in parts and settled, and the money
   const after = await show(world, id)
   expect(after.payment.refundedMinor - payment.refundedMinor).toBe(settled.refundMinor)
   expect(settled.refundMinor).toBeGreaterThan(0)
-  const { returns } = await ok(world.as('customer').GET('/api/v1/orders/{orderId}/returns', { params: { path: { orderId: id } } }))
+  const { returns } = await ok(
+    world.as('customer').GET('/api/v1/orders/{orderId}/returns', { params: { path: { orderId: id } } }),
+  )
   expect(returns).toEqual([settled])
 })
 
@@ -79,7 +83,10 @@ test('a return that is refused says why', async () => {
 
 test('an exchange sends something else', async () => {
   const { id } = await delivered(world)
-  const returnId = await opened(id, wish({ kind: 'EXCHANGE', reasonCode: 'WRONG_ITEM', wanted: [{ sku: 'MUG-1', quantity: 2 }] }))
+  const returnId = await opened(
+    id,
+    wish({ kind: 'EXCHANGE', reasonCode: 'WRONG_ITEM', wanted: [{ sku: 'MUG-1', quantity: 2 }] }),
+  )
   const found = await read(id, returnId)
   expect(found).toMatchObject({ kind: 'EXCHANGE', wanted: [{ sku: 'MUG-1', quantity: 2, unitPriceMinor: 700 }] })
 })

@@ -1,4 +1,5 @@
 import { allowedTo } from '../../ingress/auth/permissions'
+import type { ApiSchemas } from '../../ingress/client/api-client'
 import { topicNames } from '../../topics/catalog'
 import { call, keyed, newKey, placement, problem } from './api-bodies'
 import { delivered, ok, place, placedAndPaid, reaches, startPicking } from './api-life'
@@ -20,7 +21,14 @@ const everythingKept = (): string => {
   ])
   const states = [...world.store.partitions.values()].flatMap(({ values }) => [...values.values()])
   const { orders, audited } = world.views
-  return [...records, ...states, JSON.stringify([...orders]), JSON.stringify(audited), ...world.faults, ...world.logged].join('\n')
+  return [
+    ...records,
+    ...states,
+    JSON.stringify([...orders]),
+    JSON.stringify(audited),
+    ...world.faults,
+    ...world.logged,
+  ].join('\n')
 }
 
 describe('card numbers', () => {
@@ -51,7 +59,8 @@ describe('card numbers', () => {
   const next = (): unknown => forms[turn++ % forms.length]
   const ask = async (operation: (typeof operations)[number], more: object, path = pathOf(operation.path)) => {
     const allowed = allowedTo(operation.id)
-    const token = allowed === 'public' ? {} : { token: await world.token([...allowed].find((one) => one !== 'guest') as 'csr') }
+    const token =
+      allowed === 'public' ? {} : { token: await world.token([...allowed].find((one) => one !== 'guest') as 'csr') }
     const answer = await call(world.server.url, operation.method, path, { ...requestOf(operation), ...token, ...more })
     told.push(answer.text, JSON.stringify([...answer.headers]))
     return answer
@@ -103,7 +112,10 @@ describe('card numbers', () => {
     const headers = { 'content-type': 'application/x-ndjson' }
     const { text } = await call(world.server.url, 'POST', '/api/v1/orders/imports', { token, headers, raw })
     told.push(text)
-    const outcomes = text.trim().split('\n').map((line) => (JSON.parse(line) as { outcome: string }).outcome)
+    const outcomes = text
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { outcome: string }).outcome)
     expect(outcomes).toEqual([...cases.map(() => 'INVALID'), 'CREATED'])
   })
 
@@ -142,9 +154,16 @@ describe('personal data', () => {
     const first = await placedAndPaid(world, marked, customer)
     const at = { path: { orderId: first.id } }
     for (const visibility of ['INTERNAL', 'CUSTOMER'] as const)
-      await ok(csr.POST('/api/v1/orders/{orderId}/notes', { params: { ...at, header: header() }, body: { visibility, text: words('note') } }))
+      await ok(
+        csr.POST('/api/v1/orders/{orderId}/notes', {
+          params: { ...at, header: header() },
+          body: { visibility, text: words('note') },
+        }),
+      )
     const body = { code: 'FRAUD_REVIEW', comment: words('hold') } as const
-    const { commandId: holdId } = await ok(csr.POST('/api/v1/orders/{orderId}/holds', { params: { ...at, header: header() }, body }))
+    const { commandId: holdId } = await ok(
+      csr.POST('/api/v1/orders/{orderId}/holds', { params: { ...at, header: header() }, body }),
+    )
     await world.settled()
     await ok(
       csr.DELETE('/api/v1/orders/{orderId}/holds/{holdId}', {
@@ -156,7 +175,7 @@ describe('personal data', () => {
     await ok(csr.POST('/api/v1/orders/{orderId}/escalations', { params: { ...at, header: header() }, body: trouble }))
     await world.settled()
     const { escalations } = await ok(csr.GET('/api/v1/escalations'))
-    const { escalationId } = escalations.find((one) => (one as { orderId?: string }).orderId === first.id) as { escalationId: string }
+    const { escalationId } = escalations.find((one) => one.orderId === first.id)!
     await ok(
       csr.POST('/api/v1/orders/{orderId}/escalations/{escalationId}/resolution', {
         params: { path: { orderId: first.id, escalationId }, header: header() },
@@ -181,14 +200,24 @@ describe('personal data', () => {
       }),
     )
     const third = await delivered(world, marked, customer)
-    const back = { kind: 'RETURN', lines: [{ lineId: '1', quantity: 1 }], reasonCode: 'DEFECTIVE', comment: words('return') } as const
-    await ok(buyer.POST('/api/v1/orders/{orderId}/returns', { params: { path: { orderId: third.id }, header: header() }, body: back }))
+    const back: ApiSchemas['ReturnRequest'] = {
+      kind: 'RETURN',
+      lines: [{ lineId: '1', quantity: 1 }],
+      reasonCode: 'DEFECTIVE',
+      comment: words('return'),
+    }
+    await ok(
+      buyer.POST('/api/v1/orders/{orderId}/returns', {
+        params: { path: { orderId: third.id }, header: header() },
+        body: back,
+      }),
+    )
 
     // A job writes words to many, and some are refused.
     const { jobId } = await ok(
       csr.POST('/api/v1/jobs', {
         params: { header: header() },
-        body: { action: { note: { text: words('job') } }, orderIds: [first.id, second.id, third.id] as never, dryRun: false },
+        body: { action: { note: { text: words('job') } }, orderIds: [first.id, second.id, third.id], dryRun: false },
       }),
     )
     await until(async () => {
@@ -231,7 +260,11 @@ describe('personal data', () => {
   test('the token of the means of payment is told to nobody', async () => {
     const { id } = await place(world, {}, customer)
     const params = { path: { orderId: id } }
-    for (const path of ['/api/v1/orders/{orderId}', '/api/v1/orders/{orderId}/history', '/api/v1/orders/{orderId}/timeline'] as const)
+    for (const path of [
+      '/api/v1/orders/{orderId}',
+      '/api/v1/orders/{orderId}/history',
+      '/api/v1/orders/{orderId}/timeline',
+    ] as const)
       expect(JSON.stringify(await ok(world.as('csr').GET(path, { params })))).not.toMatch(/pm_card|s1\./)
   })
 })

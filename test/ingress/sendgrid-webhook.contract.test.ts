@@ -3,6 +3,7 @@ import { readSendgridPost } from '../../egress/sendgrid-webhook'
 import { createSendgridWebhook } from '../../ingress/sendgrid-webhook'
 import { AppendUnknown } from '../../processors/engine/log'
 import { Codec, localSchemaIds } from '../../schemas/codec'
+import { call } from './api-bodies'
 import { ApiWorld, partitions } from './api-world'
 
 const topic = 'oms.sendgrid.signals.v1'
@@ -35,13 +36,12 @@ describe('mail events of SendGrid', () => {
       lost && name === topic ? Promise.reject(new AppendUnknown('never')) : append(name, partition, records)
     const to = { log: world.log, codec, partitions }
     const now = Date.UTC(2026, 0, 1)
-    await world.start({
-      sendgrid: createSendgridWebhook(to, (raw, headers) => readSendgridPost(raw, headers, key, now)),
-    })
+    world.sendgrid = createSendgridWebhook(to, (raw, headers) => readSendgridPost(raw, headers, key, now))
+    await world.start()
   })
   afterAll(() => world.stop())
   const post = (raw: string, headers: Record<string, string> = signed(raw)) =>
-    world.call('POST', '/webhooks/sendgrid', { raw, headers })
+    call(world.server.url, 'POST', '/webhooks/sendgrid', { raw, headers })
 
   test('a post whose signature is missing or wrong is refused, and nothing is written', async () => {
     const raw = JSON.stringify([event('e1', 'ord_1')])

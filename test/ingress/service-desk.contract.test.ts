@@ -27,10 +27,10 @@ describe('holds', () => {
     await world.settled()
     const { holds } = await show(world, id)
     expect(holds).toMatchObject([{ code: 'FRAUD_REVIEW', ruleId: null, since: expect.any(String) }])
-    const holdId = (holds[0] as { holdId: string }).holdId
-    expect((await ok(world.as('csr').GET('/api/v1/orders', { params: { query: { hold: 'true' } } }))).orders).toMatchObject(
-      [{ id, onHold: true }],
-    )
+    const { holdId } = holds[0]!
+    expect(
+      (await ok(world.as('csr').GET('/api/v1/orders', { params: { query: { hold: 'true' } } }))).orders,
+    ).toMatchObject([{ id, onHold: true }])
     await ok(release(id, holdId))
     await world.settled()
     expect((await show(world, id)).holds).toEqual([])
@@ -100,7 +100,7 @@ describe('escalations', () => {
     })
   const of = async (orderId: string, state: 'OPEN' | 'RESOLVED') => {
     const { escalations } = await ok(world.as('ops').GET('/api/v1/escalations', { params: { query: { state } } }))
-    return (escalations as unknown as { orderId: string; escalationId: string }[]).filter((one) => one.orderId === orderId)
+    return escalations.filter((one) => one.orderId === orderId)
   }
 
   test('climb when nobody resolves them in time, and end when somebody does', async () => {
@@ -134,7 +134,11 @@ describe('escalations', () => {
     }
     await world.settled()
     const page = (cursor?: string) =>
-      ok(world.as('csr').GET('/api/v1/escalations', { params: { query: { assignee, limit: 2, ...(cursor ? { cursor } : {}) } } }))
+      ok(
+        world
+          .as('csr')
+          .GET('/api/v1/escalations', { params: { query: { assignee, limit: 2, ...(cursor ? { cursor } : {}) } } }),
+      )
     const first = await page()
     const second = await page(first.next!)
     expect([first.escalations.length, second.escalations.length, second.next]).toEqual([2, 1, null])
@@ -151,18 +155,37 @@ describe('escalations', () => {
 })
 
 describe('mails', () => {
-  const resend = (orderId: string, kind: ApiSchemas['MailKind']) =>
-    world.as('csr').POST('/api/v1/orders/{orderId}/mails', { ...at(orderId), body: { kind } })
+  const resend = (orderId: string, kind: ApiSchemas['MailKind'], more: object = {}) =>
+    world.as('csr').POST('/api/v1/orders/{orderId}/mails', { ...at(orderId, { ...keyed(), ...more }), body: { kind } })
 
   test('are sent again, each time that somebody asks', async () => {
     const { id } = await place(world)
     await world.settled()
-    const sent = () => world.providers.requests.filter(({ type, orderId }) => type === 'MailRequested' && orderId === id)
+    const sent = () =>
+      world.providers.requests.filter(({ type, orderId }) => type === 'MailRequested' && orderId === id)
     expect(sent()).toHaveLength(1)
     expect(await ok(resend(id, 'ORDER_CONFIRMATION'))).toMatchObject({ event: 'MailRequested' })
     await ok(resend(id, 'ORDER_CONFIRMATION'))
     await world.settled()
     expect(sent()).toHaveLength(3)
+  })
+
+  test('that are sent again are in the timeline by the time of the answer, where the caller waits for that', async () => {
+    const { id } = await place(world)
+    await world.settled()
+    world.views.standStill()
+    let isAnswered = false
+    const asked = ok(resend(id, 'ORDER_CONFIRMATION', { 'X-Wait-For': 'visible' })).finally(() => (isAnswered = true))
+    await world.settled()
+    expect(isAnswered).toBe(false)
+    world.views.goOn()
+    const { commandId } = await asked
+    const timeline = await ok(
+      world.as('csr').GET('/api/v1/orders/{orderId}/timeline', { params: { path: { orderId: id } } }),
+    )
+    const mail = timeline.events.find(({ by }) => by?.commandId === commandId)
+    expect(mail).toMatchObject({ type: 'MailRequested', source: 'mails', data: { kind: 'ORDER_CONFIRMATION' } })
+    expect(mail!.data).not.toHaveProperty('contact')
   })
 
   test('that were never sent are not sent again', async () => {

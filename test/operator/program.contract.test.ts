@@ -40,7 +40,7 @@ describe('the command line', () => {
     [
       'a node that does not exist',
       ['replay', '--node', 'nobody', '--from', 'beginning'],
-      /^"nobody" is no node with a journal: choose one of intake, order, payment, fulfillment, notification$/,
+      /^"nobody" is no node with a journal: choose one of intake, order, payment, fulfillment, notification, desk$/,
     ],
     [
       'a time that is none',
@@ -70,7 +70,7 @@ describe('the command line', () => {
     [
       'a view that does not exist',
       ['view', 'rebuild', 'nothing'],
-      /^"nothing" is no view: choose one of orders-view, parcels-view$/,
+      /^"nothing" is no view: choose one of orders-view, parcels-view, floor-view, desk-view, mails-view, audit-view$/,
     ],
     ['a watch without rhythm', ['lag', '--watch', '0'], /^--watch "0" is not a whole number from 1 on$/],
   ])('answers %s with one sentence and exit code 2', async (_, argv, sentence) => {
@@ -97,6 +97,7 @@ describe('the command line', () => {
       ['lag'],
       ['replay'],
       ['view', 'rebuild'],
+      ['keys', 'rewrap'],
     ]) {
       const { its, out, err } = terminal()
       expect(await runOperator([...argv, '--help'], its)).toBe(0)

@@ -2,17 +2,17 @@ import type { AnyDecider } from '../../processors/engine/decider'
 import { MemoryLog } from '../../processors/engine/memory-log'
 import { handlers } from '../../processors/handlers'
 import { replay, type ReplayOptions } from '../../operator/replay'
+import { decidingOf } from '../../operator/replay-catalogue'
 import { renderReplay } from '../../operator/replay-text'
 import type { JournalNodeName } from '../../topics/topology'
 import { partitionOf } from '../../topics/partition'
 import { orderIdOf, paidOrders, World } from './world'
 
-const again = (
-  world: World,
-  node: JournalNodeName,
-  options: Partial<ReplayOptions> = {},
-  decider: AnyDecider = handlers[node],
-) => replay({ ...world.tools, decider }, { node, from: { kind: 'beginning' }, resync: false, limit: 10, ...options })
+const again = (world: World, node: JournalNodeName, options: Partial<ReplayOptions> = {}, decider?: AnyDecider) =>
+  replay(
+    { ...world.tools, ...decidingOf(node), ...(decider && { decider }) },
+    { node, from: { kind: 'beginning' }, resync: false, limit: 10, ...options },
+  )
 
 /** The decider with its outputs of one type changed. */
 const changed = (

@@ -30,7 +30,7 @@ export const catalogue: Parameters<typeof handlersWith>[0] = {
   get: (sku) => {
     if (!sku.startsWith('TEA-')) return undefined
     const prices = [{ currency: 'EUR' as CurrencyCode, amountMinor: 450 }]
-    return { sku, name: 'Green tea', category: 'food', prices, weightGrams: 120, discontinued: false, sequence: 1 }
+    return { sku, name: 'Green tea', category: 'food', prices, weightGrams: 120, discontinued: false }
   },
 }
 const handlers = handlersWith(catalogue)
@@ -128,7 +128,11 @@ export class World {
   }
 
   place(n: number): Promise<void> {
-    return this.send<MessageOf<'PlaceOrder'>>(orderIdOf(n), {
+    return this.send<MessageOf<'PlaceOrder'>>(orderIdOf(n), this.placement(n))
+  }
+
+  placement(n: number): Body<MessageOf<'PlaceOrder'>> {
+    return {
       type: 'PlaceOrder',
       by: customerBy(n, 'place'),
       customerId,
@@ -143,7 +147,7 @@ export class World {
       billingCountry: 'CZ',
       paymentMethodToken: 'pm_card_visa',
       recentOrders: 0,
-    })
+    }
   }
 
   cancel(n: number): Promise<void> {

@@ -200,7 +200,6 @@ const always = [
   scenario(fulfillment, 'a command under the key of another is refused')
     .given(...history.picking, example('ItemScanned'))
     .when(example('ScanItem', { by: { ...floorBy('scan-command-1'), bodyHash: otherBodyHash } }))
-    .repeating('the first request of a key stays the one that counts')
     .then(
       refused(
         { ...floorBy('scan-command-1'), bodyHash: otherBodyHash },

@@ -1,6 +1,6 @@
 // The rules of which mail follows which fact, of mails that are sent again, and of mails in doubt, as scenarios.
 import { doubtMs, notification } from '../../processors/notification'
-import type { Sealed } from '../../schemas/ids'
+import type { MessageId, Sealed } from '../../schemas/ids'
 import type { CommandRef, MailKind, MailRequested } from '../../schemas/messages'
 import { scenario } from '../dsl/scenario'
 import { example } from '../examples/examples'
@@ -11,6 +11,14 @@ const answered = [...mailing, example('MailSent')]
 const failed = [...mailing, example('MailFailed')]
 const inDoubt = [...mailing, example('MailInDoubt')]
 const histories = { mailing, answered, inDoubt }
+const retried = (attempt: number) => [
+  example('MailRequested', {
+    id: id(`mail-${attempt}`),
+    at: at + attempt * doubtMs,
+    replaces: id(`mail-${attempt - 1}`),
+  }),
+  example('MailInDoubt', { requestId: id(`mail-${attempt}`), at: at + attempt * doubtMs }),
+]
 const states = Object.keys(histories) as (keyof typeof histories)[]
 const requestId = id('mail-1')
 const kind = 'ORDER_CONFIRMATION'
@@ -128,6 +136,45 @@ const telling = [
     .then(),
 ]
 
+const note = example('NoteAdded', { by: staffBy('note-command-1'), visibility: 'CUSTOMER' })
+const noteOfCustomer = example('NoteAdded', { by: customerBy('note-command-2'), visibility: 'CUSTOMER' })
+const laterNote = { ...note, id: id('note-later') }
+const waiting = [example('MailPostponed', { factId: note.id })]
+const postponed = (factId: MessageId) => ({ type: 'MailPostponed', kind: 'NOTE_ADDED', values: [], factId }) as const
+const early = [
+  scenario(notification, 'a note to the customer of an order that is not known yet is told later')
+    .when(note)
+    .then(postponed(note.id)),
+  scenario(notification, 'so is every other note that comes before the order')
+    .given(...waiting)
+    .when(laterNote)
+    .then(postponed(laterNote.id)),
+  scenario(notification, 'the same note before the order is told once')
+    .given(...waiting)
+    .when(note)
+    .then(),
+  scenario(notification, 'a note of the customer is not told, though the order is not known yet')
+    .when(noteOfCustomer)
+    .then(),
+  scenario(notification, 'what was postponed is told after the confirmation of the order, in its order')
+    .given(...waiting, example('MailPostponed', { id: id('mail-postponed-2'), factId: laterNote.id }))
+    .when(example('OrderCreated'))
+    .then(
+      mail(kind, ordered),
+      mail('NOTE_ADDED', {}, { replaces: id('mail-postponed-1') }),
+      mail('NOTE_ADDED', {}, { replaces: id('mail-postponed-2') }),
+    ),
+  scenario(notification, 'a mail that was postponed is tried as often as any other')
+    .given(
+      ...waiting,
+      example('MailRequested', { replaces: id('mail-postponed-1') }),
+      example('MailInDoubt'),
+      ...retried(2),
+    )
+    .whenTheDeadlinePasses()
+    .then(again({ replaces: id('mail-2') })),
+]
+
 const refused = (by: CommandRef, code: string, reason: string) =>
   ({ type: 'MailCommandRefused', by, code, reason }) as const
 const by = staffBy('resend-command-1')
@@ -158,6 +205,14 @@ const resending = [
   scenario(notification, 'a mail of an order that does not exist can not be sent again')
     .when(ask)
     .then(refused(by, 'UNKNOWN_ORDER', 'There is no order under this id.')),
+  scenario(notification, 'a mail that is postponed can not be sent again')
+    .given(...waiting)
+    .when(example('ResendMail', { by, kind: 'NOTE_ADDED' }))
+    .then(refused(by, 'NO_SUCH_MAIL', 'No mail of this kind was sent for this order.')),
+  scenario(notification, 'who asks before the order is known is heard once')
+    .given(...waiting, example('MailCommandRefused', { by }))
+    .when(ask)
+    .then(),
   scenario(notification, 'customers have no mail sent again')
     .given(...answered)
     .when(example('ResendMail', { by: customerBy('resend-command-2'), kind }))
@@ -173,7 +228,6 @@ const resending = [
   scenario(notification, 'another request under the same key is refused')
     .given(...answered, resent)
     .when(example('ResendMail', { by: reused, kind: 'ORDER_DELIVERED' }))
-    .repeating('the key stays with its first request')
     .then(
       refused(
         reused,
@@ -228,14 +282,6 @@ const answers = [
     .then(sent),
 ]
 
-const retried = (attempt: number) => [
-  example('MailRequested', {
-    id: id(`mail-${attempt}`),
-    at: at + attempt * doubtMs,
-    replaces: id(`mail-${attempt - 1}`),
-  }),
-  example('MailInDoubt', { requestId: id(`mail-${attempt}`), at: at + attempt * doubtMs }),
-]
 const doubts = [
   scenario(notification, 'a mail of which nobody knows whether it was sent is in doubt')
     .given(...mailing)
@@ -279,4 +325,4 @@ const doubts = [
     .then(again({ replaces: id('mail-4') })),
 ]
 
-export const notificationScenarios = [...telling, ...resending, ...answers, ...doubts]
+export const notificationScenarios = [...telling, ...early, ...resending, ...answers, ...doubts]

@@ -4,7 +4,17 @@ import { digestOf, planChange } from '../../processors/order-change'
 import type { Address, ChangePlan, OrderLine, OrderStatus, PricedItem } from '../../schemas/messages'
 import type { CurrencyCode } from '../../schemas/ids'
 import { example } from '../examples/examples'
-import { contact, currency, id, lines, sealedText, shippingAddress, totals } from '../examples/values'
+import {
+  contact,
+  currency,
+  customerId,
+  id,
+  lines,
+  placement,
+  sealedText,
+  shippingAddress,
+  totals,
+} from '../examples/values'
 import { scenario } from '../dsl/scenario'
 import { refused } from './order-command.scenarios'
 import * as history from './order-histories'
@@ -107,7 +117,31 @@ const tooLate = 'The order is being picked or on its way already: open a return 
 const releaseBulbs = (reason: string) =>
   ({ type: 'StockReleaseRequested', reservationRequestId: bulbsId, lines: [], reason }) as const
 
+/** All that was placed is dropped for something else, before anything is charged. */
+const exchangedWish = wish({
+  add,
+  quantities: lines.map(({ lineId }) => ({ lineId, quantity: 0 })),
+})
+const exchanging = history.after(pending, exchangedWish, history.reserved(pending))
+const bulbsAlone = { itemsMinor: 1980, totalMinor: 1980 + totals.shippingMinor }
+
 const steps = [
+  scenario(order, 'an order of which an edit has left nothing as it was placed is charged for what there is now')
+    .given(...exchanging)
+    .when(history.reserved(exchanging, 'reserved-3'))
+    .then(
+      stockSettled(history.lastId(exchanging, 'StockReservationRequested'), 'RESERVED'),
+      changed({ ...edit, lines: [bulb], totals: { ...totals, ...bulbsAlone } }, 'PENDING', 3),
+      { type: 'StockReleaseRequested', reservationRequestId: initial, lines: [], reason: 'The order was changed.' },
+      history.updated('PAYMENT_PROCESSING', 4, 'The stock is reserved.'),
+      {
+        type: 'PaymentRequested',
+        amountMinor: bulbsAlone.totalMinor,
+        currency,
+        paymentMethodToken: placement.paymentMethodToken,
+        customerId,
+      },
+    ),
   scenario(order, 'an edit waits until the stock of the placement is known')
     .given(...pending)
     .when(example('ChangeAdmitted'))

@@ -53,6 +53,14 @@ const split = history.after(picking, example('FulfillmentResourced', { fulfillme
 const half = history.after(split, history.shippedBy(picking))
 const cancelBy = { ...by, commandId: id('answer-command-2') }
 
+/** The customer wants nothing without what is missing; whether that can still be done is asked. */
+const declined = history.after(shortOf, example('AnswerShortage', { answer: 'CANCEL' }))
+const unstopped = example('FulfillmentCancellationRefused', { fulfillmentId })
+const failed = (version: number) => {
+  const { code, reason } = refused(by, 'FULFILLMENT_STARTED')
+  return { type: 'ChangeFailed', changeId: by.commandId, code, reason, status, version } as const
+}
+
 const answers = [
   scenario(order, 'the customer is asked about goods that nobody can find')
     .given(...picking)
@@ -100,6 +108,25 @@ const answers = [
         reason: 'The order is being cancelled.',
       },
     ),
+  scenario(order, 'who wanted nothing without what is missing gets the rest when nobody could stop it any more')
+    .given(...declined)
+    .when(unstopped)
+    .then(
+      noted('CANCELLATION_REFUSED'),
+      failed(9),
+      refused(by, 'FULFILLMENT_STARTED'),
+      ...withoutLamp(shortageId, 10),
+      amended(),
+      lowered,
+    ),
+  scenario(order, 'goods that are missing are left out only once when nobody could stop the rest')
+    .given(...history.after(declined, unstopped))
+    .when(example('FulfillmentAmended', { fulfillmentId }))
+    .then(),
+  scenario(order, 'an answer is given once')
+    .given(...declined)
+    .when(example('AnswerShortage', { by: cancelBy }))
+    .then(refused(cancelBy, 'UNKNOWN_SHORTAGE')),
   scenario(order, 'an order of which a part has left can not be cancelled for a shortage')
     .given(...history.after(half, example('FulfillmentShort', { fulfillmentId: other })))
     .when(example('AnswerShortage', { answer: 'CANCEL' }))
@@ -132,8 +159,7 @@ const losses = [
     .when(example('FulfillmentFailed', { fulfillmentId: other }))
     .then(
       noted('FAILED', other),
-      withoutLamp(other, 7)[0]!,
-      { ...withoutLamp(other, 7)[1]!, lines: [] } as ReturnType<typeof withoutLamp>[number],
+      ...withoutLamp(other, 7),
       lowered,
       history.updated('SHIPPED', 8, 'Nothing more of it is to be sent.'),
     ),

@@ -108,6 +108,8 @@ export class OrderWorld {
       }
       case 'FulfillmentAmendmentRequested':
         this.amend(output.fulfillmentId, output.drop)
+        return
+      default:
     }
   }
 

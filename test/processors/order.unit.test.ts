@@ -1,7 +1,8 @@
 import { order } from '../../processors/order'
+import { timerInput } from '../../processors/engine/decide-group'
 import { nextStep, openSteps, stepPatienceMs } from '../../processors/order-next'
 import { example } from '../examples/examples'
-import { at, id, minuteMs } from '../examples/values'
+import { at, id, minuteMs, orderId } from '../examples/values'
 import { play } from '../dsl/scenario'
 import * as history from './order-histories'
 import { orderScenarios } from './order.scenarios'
@@ -70,14 +71,7 @@ describe('two shortages that nobody answers', () => {
     const more = { id: id('short-2'), fulfillmentId, lines: [{ lineId: '1', quantity: 1 }] }
     const state = stateAfter(history.after(history.shortOf, example('FulfillmentShort', more)))
     const due = order.deadline!(state)!
-    const input = {
-      type: 'DeadlinePassed',
-      ...example('OrderShipped'),
-      id: id('timer'),
-      due: due.at,
-      at: due.at,
-    } as const
-    const outputs = order.decide({ ...input, type: 'DeadlinePassed', name: due.name }, state)
+    const outputs = order.decide(timerInput('order', orderId, due.at, due.at, due.name), state)
     const changes = outputs.filter(({ type }) => type === 'OrderChanged')
     expect(changes).toMatchObject([{ refundMinor: 1250 }, { refundMinor: 3999 }])
     expect(outputs.filter(({ type }) => type === 'PaymentAdjustmentRequested')).toMatchObject([{ dueMinor: 5499 }])

@@ -78,8 +78,9 @@ test('a command is imperative and everything else is a request or a fact', () =>
   const commands: readonly string[] = Object.entries(topics).flatMap(([topic, { carries }]) =>
     topic.includes('.commands.') ? carries : [],
   )
-  const imperative = /^(Place|Cancel|Redrive)[A-Z]/
-  const requestOrFact = /(ed|Overdue|Unknown|InDoubt|Conflicted|Sent)$/
+  const imperative =
+    /^(Add|Answer|Assign|Cancel|Change|Decide|Open|Pack|Place|Receive|Redrive|Release|Report|Request|Resend|Resolve|Scan|Start)[A-Z]/
+  const requestOrFact = /(ed|Done|Held|Short|Overdue|Unknown|InDoubt|Sent)$/
   const odd = messages.filter(
     ({ name }) =>
       !(commands.includes(name) ? imperative : requestOrFact).test(name) && name !== 'SetAside' && name !== 'Redriven',

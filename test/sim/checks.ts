@@ -1,42 +1,51 @@
-// What must hold when a run has come to rest, by the journals, the states and the providers' own books. Each finding is a sentence.
+// What must hold of the journals and the states when a run has come to rest. Each finding is a sentence.
 import type { Held } from '../../processors/engine/store'
 import type { AnyDecider } from '../../processors/engine/decider'
-import { ChainReader } from '../../processors/engine/journal'
 import { handlers } from '../../processors/handlers'
-import type { OrderState } from '../../processors/order-state'
-import type { Message, MessageOf } from '../../schemas/message'
+import { isPlaced } from '../../processors/order-state'
+import type { PaymentState } from '../../processors/payment-state'
+import type { Message } from '../../schemas/message'
 import type { OrderStatus } from '../../schemas/messages'
-import { outputTopicOf } from '../../topics/topology'
-import { totals } from '../examples/values'
-import type { PlannedOrder } from './plans'
-import type { Books } from './providers'
+import { all, problems, type Life } from './life'
 import { nodes, type World } from './world'
 
 type Fact = Message & { readonly status: OrderStatus; readonly version: number }
 
-const onward: { readonly [Status in OrderStatus]: readonly OrderStatus[] } = {
+const onward: { readonly [Status in OrderStatus | 'NONE']: readonly OrderStatus[] } = {
+  NONE: ['PENDING'],
   PENDING: ['PAYMENT_PROCESSING', 'CANCELLED'],
   PAYMENT_PROCESSING: ['PAYMENT_COMPLETED', 'PAYMENT_FAILED', 'CANCELLED'],
-  PAYMENT_COMPLETED: ['FULFILLMENT_PENDING'],
+  PAYMENT_COMPLETED: ['FULFILLMENT_PENDING', 'CANCELLED'],
   FULFILLMENT_PENDING: ['FULFILLMENT_IN_PROGRESS', 'CANCELLED'],
-  FULFILLMENT_IN_PROGRESS: ['SHIPPED', 'CANCELLED'],
-  SHIPPED: ['DELIVERED'],
-  DELIVERED: [],
+  FULFILLMENT_IN_PROGRESS: ['SHIPPED', 'DELIVERED', 'CANCELLED'],
+  SHIPPED: ['DELIVERED', 'REFUNDED'],
+  DELIVERED: ['REFUNDED'],
   PAYMENT_FAILED: [],
   CANCELLED: ['REFUNDED'],
   REFUNDED: [],
 }
 
+/** Only people can end what waits for a refund that the provider refused. */
+export const isBlocked = (world: World, orderId: string): boolean =>
+  (world.stateOf('payment', orderId) as PaymentState | undefined)?.status === 'REFUND_BLOCKED'
+
 /** Keys that are not yet at their end, with the node and status. */
-export const unfinished = (world: World, orders: readonly PlannedOrder[]): string[] => {
-  const missing = orders.filter(
-    ({ place }) => !world.folded('order', world.partitionOf(place.orderId)).has(place.orderId),
-  )
-  const open = everyState(world).flatMap(({ name, decider, held }) =>
-    decider.isFinal(held.state as never) ? [] : [`${name} is ${(held.state as { status: string }).status}`],
-  )
-  return [...missing.map(({ place }) => `order ${place.orderId} is not there`), ...open]
+export const unfinished = (world: World, orderIds: readonly string[]): string[] => {
+  const missing = orderIds.filter((orderId) => world.stateOf('order', orderId) === undefined)
+  const open = everyState(world).flatMap(({ node, key, held }) => {
+    if (isFinal({ node, key, held }) || isBlocked(world, key)) return []
+    return [`${node} ${key} is ${(held.state as { readonly status: string }).status}`]
+  })
+  return [...missing.map((orderId) => `order ${orderId} is not there`), ...open]
 }
+
+/** What is not final waits for a moment that is yet to come. */
+export const stuck = (world: World): string[] =>
+  everyState(world).flatMap(({ node, key, held }) => {
+    if (isFinal({ node, key, held })) return []
+    const deadline = (handlers[node] as AnyDecider).deadline?.(held.state as never)
+    return deadline && deadline.at > world.clock.now() ? [] : [`${node} ${key} waits for nothing that comes`]
+  })
 
 /** The journal folded is what the store holds, byte for byte. */
 export const differencesOfStore = (world: World): string[] =>
@@ -52,111 +61,83 @@ export const differencesOfStore = (world: World): string[] =>
   )
 
 /** Versions without a gap, statuses one after another as they may. */
-export const illegalHistories = (world: World): string[] =>
-  partitionsOf(world).flatMap((partition) => {
-    const last = new Map<string, Fact>()
-    return factsOf(world, partition).flatMap((fact) => {
-      const before = last.get(fact.orderId)
-      last.set(fact.orderId, fact)
-      if (!before)
-        return fact.version === 1 && fact.status === 'PENDING'
-          ? []
-          : [`${fact.orderId} begins as ${fact.status} ${fact.version}`]
-      const legal = fact.version === before.version + 1 && onward[before.status].includes(fact.status)
-      return legal
-        ? []
-        : [`${fact.orderId} goes from ${before.status} ${before.version} to ${fact.status} ${fact.version}`]
-    })
+export const illegalHistory = ({ said }: Life): string[] => {
+  let version = 0
+  let status: OrderStatus | 'NONE' = 'NONE'
+  const facts = said.order.filter((message): message is Fact => 'version' in message && 'status' in message)
+  return facts.flatMap((fact) => {
+    const from = `${status} ${version}`
+    const isLegal = fact.version === version + 1 && (fact.status === status || onward[status].includes(fact.status))
+    version = fact.version
+    status = fact.status
+    return isLegal ? [] : [`goes from ${from} to ${fact.status} ${fact.version} by ${fact.type}`]
   })
+}
 
-type Account = { readonly state: OrderState; readonly books: Books; readonly orderId: string }
-
-/** What the providers have booked against what the order says. */
-export const differencesOfBooks = (world: World, books: Books, { place: { orderId } }: PlannedOrder): string[] => {
-  const state = world.folded('order', world.partitionOf(orderId)).get(orderId)!.state as OrderState
-  const about = { state, books, orderId }
-  return [...moneyProblems(about), ...goodsProblems(about), ...mailProblems(about)].map(
-    (problem) => `${orderId} is ${state.status}: ${problem}`,
+/** An id stands for one message, for ever. */
+export const repeatedIds = ({ said }: Life): string[] => {
+  const known = new Set<string>()
+  return [...said.order, ...said.payment, ...said.fulfillment, ...said.notification, ...said.desk].flatMap(
+    (message) => {
+      const isKnown = known.has(message.id)
+      known.add(message.id)
+      return isKnown ? [`${message.type} has the id ${message.id} of another message`] : []
+    },
   )
 }
 
-const moneyProblems = ({ state: { status }, books, orderId }: Account): string[] => {
-  const charges = entriesOf(books.charges, orderId)
-  const kept = charges.reduce((sum, { amountMinor, refundedMinor }) => sum + amountMinor - refundedMinor, 0)
-  return problems([
-    [kept !== (status === 'DELIVERED' ? totals.totalMinor : 0), `${kept} were kept`],
-    [charges.length > 1, `it was charged ${charges.length} times`],
-    [status === 'REFUNDED' && charges.length === 0, 'it was never charged'],
-    [status === 'CANCELLED' && charges.length > 0, 'its money went back: it is to be REFUNDED'],
-  ])
+/** While an order is held nothing is charged and nothing is sent of what was ordered. */
+export const heedlessOfHolds = ({ said }: Life): string[] => {
+  const holds = new Set<string>()
+  return said.order.flatMap((message) => {
+    if (message.type === 'OrderHeld') holds.add(message.holdId)
+    if (message.type === 'OrderReleased') holds.delete(message.holdId)
+    const moves =
+      message.type === 'PaymentRequested' || (message.type === 'FulfillmentRequested' && message.purpose === 'ORDER')
+    return moves && holds.size > 0 ? [`${message.type} while it was held`] : []
+  })
 }
 
-const goodsProblems = ({ state: { status }, books, orderId }: Account): string[] => {
-  const delivered = status === 'DELIVERED'
-  const labels = entriesOf(books.labels, orderId)
-  const used = labels.filter(({ voided }) => !voided).length
-  const stock = entriesOf(books.reservations, orderId).map(({ state }) => state)
-  return problems([
-    [labels.length > 1 || used !== (delivered ? 1 : 0), `${used} of ${labels.length} labels are in use`],
-    [entriesOf(books.warehouse, orderId).length > 1, 'it was sent to the warehouse twice'],
-    [stock.includes('reserved'), 'its stock is still reserved'],
-    [stock.includes('committed') !== delivered, `its stock is ${stock.join()}`],
-  ])
-}
-
-/** A mail that nobody could confirm may have been sent before. */
-const mailProblems = ({ books, orderId }: Account): string[] => {
-  const mails = entriesOf(books.mails, orderId).filter(({ sent }) => sent)
-  const kinds = new Set(mails.map(({ kind }) => kind))
-  return problems([[kinds.size < mails.length && !mails.some(({ doubtful }) => doubtful), 'a mail was sent twice']])
-}
-
-const entriesOf = <Entry extends { readonly orderId: string }>(
-  book: ReadonlyMap<string, Entry>,
-  orderId: string,
-): Entry[] => [...book.values()].filter((entry) => entry.orderId === orderId)
-
-const problems = (cases: readonly (readonly [boolean, string])[]): string[] =>
-  cases.flatMap(([is, problem]) => (is ? [problem] : []))
-
-/** Every order that exists has told its customer how it ended. */
-export const untold = (world: World, books: Books, { place: { orderId } }: PlannedOrder): string[] => {
-  const { status } = world.folded('order', world.partitionOf(orderId)).get(orderId)!.state as OrderState
-  const asked = new Set([...books.mails.values()].filter((mail) => mail.orderId === orderId).map(({ kind }) => kind))
-  const expected = lastMail[status]
-  if (!expected) return asked.size ? [`${orderId}: it is ${status} and got a mail`] : []
-  return asked.has('ORDER_CONFIRMATION') && asked.has(expected)
-    ? []
-    : [`${orderId}: it is ${status} and was told ${[...asked].join()}`]
-}
-
-const lastMail: { readonly [Status in OrderState['status']]?: string } = {
-  DELIVERED: 'ORDER_DELIVERED',
-  CANCELLED: 'ORDER_CANCELLED',
-  REFUNDED: 'ORDER_REFUNDED',
-  PAYMENT_FAILED: 'PAYMENT_FAILED',
+/** Returns, shortages and escalations end once. */
+export const unended = ({ said, state }: Life): string[] => {
+  const isClosed = isPlaced(state) && ['CANCELLED', 'REFUNDED', 'PAYMENT_FAILED'].includes(state.status)
+  const ends = (returnId: string): number =>
+    [...all(said.order, 'ReturnSettled'), ...all(said.order, 'ReturnRefused')].filter(
+      (end) => end.returnId === returnId,
+    ).length
+  const expired = new Set(all(said.order, 'ReturnExpired').map(({ returnId }) => returnId))
+  const received = new Set(all(said.order, 'ReturnReceived').map(({ returnId }) => returnId))
+  const answers = all(said.order, 'ShortageAnswered').map(({ shortageId }) => shortageId)
+  return [
+    ...all(said.order, 'ReturnOpened').flatMap(({ returnId }) => {
+      const isOver = ends(returnId) === 1 || (ends(returnId) === 0 && expired.has(returnId) && !received.has(returnId))
+      return problems([[!isOver && !isClosed, `return ${returnId} ended ${ends(returnId)} times`]])
+    }),
+    ...all(said.order, 'ShortageOpened').flatMap(({ shortageId }) => {
+      const times = answers.filter((answer) => answer === shortageId).length
+      return problems([
+        [times !== 1 && !(times === 0 && isClosed), `shortage ${shortageId} was answered ${times} times`],
+      ])
+    }),
+  ]
 }
 
 const partitionsOf = (world: World): number[] =>
   Array.from({ length: world.options.partitions }, (_, partition) => partition)
 
-type Keyed = { readonly name: string; readonly decider: AnyDecider; readonly held: Held }
+type Keyed = { readonly node: (typeof nodes)[number]; readonly key: string; readonly held: Held }
+const restful = ['REJECTED', 'DELIVERED', 'PAYMENT_FAILED', 'CANCELLED', 'REFUNDED']
+
+/** Where nothing but refusals was said, there is nothing to end; an order that waits for nothing must have come to an end. */
+const isFinal = ({ node, held }: Keyed): boolean => {
+  const { status } = held.state as { readonly status: string }
+  if (node !== 'order' && status === 'NONE') return true
+  return (node !== 'order' || restful.includes(status)) && (handlers[node] as AnyDecider).isFinal(held.state as never)
+}
+
 const everyState = (world: World): Keyed[] =>
   nodes.flatMap((node) =>
     partitionsOf(world).flatMap((partition) =>
-      [...world.folded(node, partition)].map(([key, held]) => ({
-        name: `${node} ${key}`,
-        decider: handlers[node] as AnyDecider,
-        held,
-      })),
+      [...world.folded(node, partition)].map(([key, held]) => ({ node, key, held })),
     ),
   )
-
-const factsOf = (world: World, partition: number): Fact[] => {
-  const chain = new ChainReader()
-  return world.log
-    .records(outputTopicOf('order'), partition)
-    .filter((record) => chain.take(record))
-    .map((record) => world.codec.decode(record.value))
-    .filter((message): message is MessageOf<'OrderUpdated'> => 'version' in message && 'status' in message)
-}

@@ -1,77 +1,73 @@
 // The outside world in a few lines each: what a provider keeps in its book, and how a connector tells of it: late, twice, out of order.
 // Requests of one order reach a provider in their order and each has its effect once; nothing else is promised.
-import { ChainReader } from '../../processors/engine/journal'
+import type { Headers } from '../../processors/engine/log'
+import { traceFor } from '../../processors/engine/trace'
 import { deriveMessageId, type MessageId } from '../../schemas/ids'
 import type { Body, Message, MessageOf } from '../../schemas/message'
-import type { CarrierStatus, WarehouseStatus } from '../../schemas/messages'
-import { topology, outputTopicOf, type JournalNodeName } from '../../topics/topology'
+import type { CarrierStatus } from '../../schemas/messages'
+import { topology } from '../../topics/topology'
+import { MoneyBook, type Answered } from './money-book'
 import type { Plan } from './plans'
+import { StockBook } from './stock-book'
+import { WarehouseBook } from './warehouse-book'
 import type { World } from './world'
 
-export type Books = {
-  readonly reservations: Map<string, { orderId: string; state: 'reserved' | 'refused' | 'released' | 'committed' }>
-  readonly charges: Map<string, { orderId: string; amountMinor: number; refundedMinor: number }>
-  readonly warehouse: Map<string, { orderId: string; state: 'open' | 'picked' | 'cancelled' | 'rejected' }>
-  readonly labels: Map<string, { orderId: string; voided: boolean }>
-  readonly mails: Map<string, { orderId: string; kind: string; sent: boolean; doubtful: boolean }>
-}
 type Result = Body<Message>
+type Label = { readonly orderId: string; voided: boolean; voidRefused: boolean }
+type Mail = { readonly orderId: string; readonly kind: string; readonly sent: boolean; readonly doubtful: boolean }
 
 export class Providers {
-  readonly books: Books = {
-    reservations: new Map(),
-    charges: new Map(),
-    warehouse: new Map(),
-    labels: new Map(),
-    mails: new Map(),
-  }
-  /** Effects and reports that are yet to come. */
-  pending = 0
+  readonly stock = new StockBook()
+  readonly money: MoneyBook
+  readonly warehouse: WarehouseBook
+  readonly labels = new Map<string, Label>()
+  readonly mails = new Map<string, Mail>()
   private readonly answers = new Map<string, readonly Result[]>()
   private readonly lastAt = new Map<string, number>()
+  private readonly placed = new Set<string>()
   private reports = 0
 
   constructor(
     private readonly world: World,
     private readonly planOf: (orderId: string) => Plan,
-  ) {}
-
-  async start(): Promise<void> {
-    for (const node of ['order', 'payment', 'fulfillment', 'notification'] as const) await this.follow(node)
+  ) {
+    this.money = new MoneyBook(world.random)
+    const report = (about: Message) => (ms: number, body: () => Result | undefined) =>
+      this.world.after(ms, () => {
+        const told = body()
+        if (told) this.report(about, told, this.delay())
+      })
+    this.warehouse = new WarehouseBook(world.random, report, () => world.clock.now())
   }
 
-  /** Reads a journal by the one rule, as every reader must. */
-  private async follow(node: JournalNodeName): Promise<void> {
-    const { partitions } = this.world.options
-    const chains = Array.from({ length: partitions }, () => new ChainReader())
-    await this.world.log.follow(outputTopicOf(node), Array<number>(partitions).fill(0), (partition, records) => {
-      for (const record of records)
-        if (chains[partition]!.take(record)) this.receive(this.world.codec.decode(record.value))
-    })
-  }
-
-  private receive(message: Message): void {
+  hear(message: Message, headers: Headers): void {
     if (message.type === 'ParcelLabelled') return this.travel(message)
     const provider = providers.find((name) => (topology[name].takes as readonly string[]).includes(message.type))
     if (!provider) return
     const key = `${provider} ${message.orderId}`
     const at = Math.max(this.lastAt.get(key) ?? 0, this.world.clock.now() + this.delay() + this.slowness(message))
     this.lastAt.set(key, at)
-    this.later(at - this.world.clock.now(), () => {
-      this.answer(message)
-      if (this.world.random.chance(0.1)) this.answer(message)
+    this.world.after(at - this.world.clock.now(), () => {
+      this.answer(message, headers)
+      if (this.world.random.chance(0.1)) this.answer(message, headers)
     })
   }
 
-  /** The effect takes place once; the answer is told at least once. */
-  private answer(request: Message): void {
+  /** The effect takes place once; the answer is told at least once, within the trace of its request. */
+  private answer(request: Message, requested: Headers): void {
     const answered = this.answers.get(request.id) ?? this.perform(request)
     this.answers.set(request.id, answered)
-    for (const body of answered) this.tell(request, body, deriveMessageId(request.id, 'provider', 0))
+    const id = deriveMessageId(request.id, 'provider', 0)
+    const traceparent = traceFor(requested, id)
+    const headers = { cause: request.id, ...(traceparent && { traceparent }) }
+    for (const body of answered) this.tell(request, body, id, this.delay(), headers)
   }
 
-  private tell({ orderId }: Message, body: Result, id: MessageId, ms = this.delay()): void {
-    this.later(ms, () => void this.world.post({ ...body, id, orderId, at: this.world.clock.now() } as Message))
+  private tell({ orderId }: Message, body: Result, id: MessageId, ms: number, headers: Headers = {}): void {
+    this.world.after(
+      ms,
+      () => void this.world.post({ ...body, id, orderId, at: this.world.clock.now() } as Message, headers),
+    )
   }
 
   private report(about: Message, body: Result, ms: number): void {
@@ -80,24 +76,16 @@ export class Providers {
     if (this.world.random.chance(0.2)) this.tell(about, body, id, ms + this.delay())
   }
 
-  private later(ms: number, call: () => void): void {
-    this.pending++
-    this.world.after(ms, () => {
-      this.pending--
-      call()
-    })
-  }
-
   private delay(): number {
     return this.world.random.below(400)
   }
 
+  /** Only what the placement asks for, and now and then what comes later. */
   private slowness({ type, orderId }: Message): number {
     const { slow } = this.planOf(orderId)
-    return (slow === 'stock' && type === 'StockReservationRequested') ||
-      (slow === 'payment' && type === 'ChargeRequested')
-      ? 4_300_000
-      : 0
+    const isSlow =
+      (slow === 'stock' && type === 'StockReservationRequested') || (slow === 'payment' && type === 'ChargeRequested')
+    return isSlow || this.world.random.chance(0.002) ? 4_300_000 : 0
   }
 
   private perform(request: Message): readonly Result[] {
@@ -105,20 +93,20 @@ export class Providers {
       case 'StockReservationRequested':
       case 'StockReleaseRequested':
       case 'StockCommitRequested':
-        return [this.moveStock(request)]
+      case 'StockReceiptRequested':
+        return [this.stock.perform(request, this.isShort(request))]
       case 'ChargeRequested':
-        return [this.charge(request)]
+        return this.settle(request, this.money.charge(request, this.isDeclined(request)))
       case 'RefundRequested':
-        return [this.refund(request)]
+        return this.settle(request, this.money.refund(request))
       case 'WarehouseOrderRequested':
-        return [this.pick(request)]
+        return [this.warehouse.order(request, this.planOf(request.orderId).picking !== 'floor')]
       case 'WarehouseCancellationRequested':
-        return [this.stopPicking(request)]
+        return [this.warehouse.cancel(request)]
       case 'LabelRequested':
         return [this.label(request)]
       case 'LabelVoidRequested':
-        this.books.labels.get(request.labelRequestId)!.voided = true
-        return [{ type: 'LabelVoided', requestId: request.id, trackingNumber: request.trackingNumber }]
+        return [this.voidLabel(request)]
       case 'MailRequested':
         return this.mail(request)
       default:
@@ -126,154 +114,82 @@ export class Providers {
     }
   }
 
-  private moveStock(
-    request: MessageOf<'StockReservationRequested' | 'StockReleaseRequested' | 'StockCommitRequested'>,
-  ): Result {
-    const { reservations } = this.books
-    const { id: requestId, orderId } = request
-    if (request.type === 'StockReservationRequested') {
-      const refused = this.planOf(orderId).stock === 'short' || reservations.has(requestId)
-      reservations.set(requestId, {
-        orderId,
-        state: reservations.get(requestId)?.state ?? (refused ? 'refused' : 'reserved'),
-      })
-      if (!refused) return { type: 'StockReserved', requestId }
-      return { type: 'StockRefused', requestId, code: 'OUT_OF_STOCK', reason: 'short', shortSkus: ['LAMP-2'] }
-    }
-    const { reservationRequestId } = request
-    const known = reservations.get(reservationRequestId) ?? { orderId, state: 'released' as const }
-    reservations.set(reservationRequestId, known)
-    if (request.type === 'StockReleaseRequested' && known.state !== 'committed') {
-      known.state = 'released'
-      return { type: 'StockReleased', requestId, reservationRequestId }
-    }
-    if (request.type === 'StockCommitRequested' && known.state !== 'released' && known.state !== 'refused') {
-      known.state = 'committed'
-      return { type: 'StockCommitted', requestId, reservationRequestId }
-    }
-    return { type: 'StockRequestFailed', requestId, code: known.state.toUpperCase(), reason: known.state }
+  private isFirst({ type, orderId }: Message): boolean {
+    const known = this.placed.has(`${type} ${orderId}`)
+    this.placed.add(`${type} ${orderId}`)
+    return !known
   }
 
-  private charge({ id: requestId, orderId, amountMinor, currency }: MessageOf<'ChargeRequested'>): Result {
-    if (this.planOf(orderId).payment === 'declined')
-      return { type: 'ChargeDeclined', requestId, code: 'card_declined', declineCode: null, reason: 'declined' }
-    this.books.charges.set(requestId, { orderId, amountMinor, refundedMinor: 0 })
-    return { type: 'Charged', requestId, providerPaymentId: `pi_${requestId}`, amountMinor, currency }
+  private isShort(request: Message): boolean {
+    return this.isFirst(request) ? this.planOf(request.orderId).stock === 'short' : this.world.random.chance(0.12)
   }
 
-  private refund({ id: requestId, chargeRequestId, amountMinor, currency }: MessageOf<'RefundRequested'>): Result {
-    this.books.charges.get(chargeRequestId)!.refundedMinor += amountMinor
-    return { type: 'Refunded', requestId, providerRefundId: `re_${requestId}`, amountMinor, currency }
+  private isDeclined(request: Message): boolean {
+    return this.isFirst(request) ? this.planOf(request.orderId).payment === 'declined' : this.world.random.chance(0.15)
   }
 
-  private pick(request: MessageOf<'WarehouseOrderRequested'>): Result {
-    const { id: requestId, orderId } = request
-    const { warehouse } = this.planOf(orderId)
-    if (warehouse === 'refuses')
-      return { type: 'WarehouseOrderRefused', requestId, code: 'invalid_order', reason: 'refused' }
-    const entry: { orderId: string; state: 'open' | 'picked' | 'cancelled' | 'rejected' } = { orderId, state: 'open' }
-    this.books.warehouse.set(requestId, entry)
-    const reach = (ms: number, status: WarehouseStatus, state: typeof entry.state): void =>
-      this.later(ms, () => {
-        if (entry.state === 'cancelled' || entry.state === 'rejected') return
-        entry.state = state
-        const changedAt = this.world.clock.now()
-        const body = {
-          type: 'WarehouseStatusReported',
-          warehouseRequestId: requestId,
-          warehouseOrderNumber: 'WH-1',
-          status,
-          changedAt,
-          reason: null,
-        } as const
-        this.report(request, body, this.delay())
-      })
-    reach(50, 'RECEIVED', 'open')
-    reach(300, 'RELEASED', 'open')
-    if (warehouse === 'rejects') reach(600, 'REJECTED', 'rejected')
-    else {
-      reach(600, 'PICKING', 'picked')
-      reach(700 + this.delay(), 'PACKED', 'picked')
-      if (warehouse === 'loses') reach(1_000 + 4 * this.delay(), 'CANCELLED', 'cancelled')
-    }
-    return { type: 'WarehouseOrderAccepted', requestId, warehouseOrderNumber: 'WH-1' }
-  }
-
-  private stopPicking({ id: requestId, warehouseRequestId }: MessageOf<'WarehouseCancellationRequested'>): Result {
-    const entry = this.books.warehouse.get(warehouseRequestId)
-    if (entry?.state === 'picked')
-      return {
-        type: 'WarehouseCancellationRefused',
-        requestId,
-        warehouseRequestId,
-        code: 'picking_started',
-        reason: 'too late',
-      }
-    if (entry) entry.state = 'cancelled'
-    return { type: 'WarehouseOrderCancelled', requestId, warehouseRequestId }
+  /** What turns out otherwise is found by a reconciler: days later, in no trace. */
+  private settle(request: Message, { now, later }: Answered): readonly Result[] {
+    if (later)
+      this.world.after(1_000 + this.world.random.below(2 * 86_400_000), () =>
+        this.report(request, later(), this.delay()),
+      )
+    return [now]
   }
 
   private label({ id: requestId, orderId, service }: MessageOf<'LabelRequested'>): Result {
-    if (this.planOf(orderId).label === 'refused')
+    if (this.world.random.chance(0.04))
       return { type: 'LabelRefused', requestId, code: 'MAXIMUM.WEIGHT.EXCEEDED', reason: 'too heavy' }
-    this.books.labels.set(requestId, { orderId, voided: false })
+    this.labels.set(requestId, { orderId, voided: false, voidRefused: false })
     const trackingNumber = `7946${requestId}`
-    return {
-      type: 'LabelCreated',
-      requestId,
-      carrier: 'FEDEX',
-      trackingNumber,
-      labelUrl: 'https://labels.example/1',
-      serviceType: service,
-    }
+    const labelUrl = 'https://labels.example/1'
+    return { type: 'LabelCreated', requestId, carrier: 'FEDEX', trackingNumber, labelUrl, serviceType: service }
+  }
+
+  private voidLabel({ id: requestId, trackingNumber, labelRequestId }: MessageOf<'LabelVoidRequested'>): Result {
+    const label = this.labels.get(labelRequestId)!
+    label.voidRefused = this.world.random.chance(0.1)
+    label.voided = !label.voidRefused
+    if (label.voided) return { type: 'LabelVoided', requestId, trackingNumber }
+    return { type: 'LabelVoidRefused', requestId, trackingNumber, code: 'SHIPMENT.TENDERED', reason: 'too late' }
   }
 
   /** The feed asks about parcels that it knows; scans may be missed or overtake one another, but not the delivery for ever. */
   private travel(parcel: MessageOf<'ParcelLabelled'>): void {
-    const way: readonly CarrierStatus[] = [
-      'LABEL_CREATED',
-      'PICKED_UP',
-      'IN_TRANSIT',
-      'EXCEPTION',
-      'OUT_FOR_DELIVERY',
-      'DELIVERED',
-    ]
+    const { trackingNumber } = parcel
+    const { random } = this.world
+    const startsAt = random.chance(0.1) ? 4 * 86_400_000 : random.below(1_000)
     way.forEach((carrierStatus, index) => {
-      const seen = carrierStatus === 'DELIVERED' || this.world.random.chance(0.7)
-      const scannedAt = this.world.clock.now() + 200 * index
-      const { trackingNumber } = parcel
-      if (seen)
-        this.report(
-          parcel,
-          { type: 'CarrierScanReported', trackingNumber, carrierStatus, scannedAt, location: null },
-          200 * index + this.delay(),
-        )
+      if (carrierStatus !== 'DELIVERED' && !random.chance(0.7)) return
+      const ms = startsAt + 200 * index
+      const scannedAt = this.world.clock.now() + ms
+      const scan = { trackingNumber, carrierStatus, scannedAt, location: null }
+      this.report(parcel, { type: 'CarrierScanReported', ...scan }, ms + this.delay())
     })
   }
 
   private mail(request: MessageOf<'MailRequested'>): readonly Result[] {
     const { id: requestId, orderId, kind } = request
-    const { random } = this.world
     const outcome = this.planOf(orderId).mail
-    const sent = outcome !== 'refused' && (outcome !== 'unknown' || random.chance(0.5))
-    this.books.mails.set(requestId, { orderId, kind, sent, doubtful: outcome === 'unknown' })
+    const sent = outcome !== 'refused' && (outcome !== 'unknown' || this.world.random.chance(0.5))
+    this.mails.set(requestId, { orderId, kind, sent, doubtful: outcome === 'unknown' })
+    const happens = (event: 'PROCESSED' | 'BOUNCED', reason: string | null, ms: number): void =>
+      this.report(request, { type: 'MailEventReported', requestId, event, eventId: requestId, reason }, ms)
     if (outcome === 'refused')
       return [{ type: 'MailRefused', requestId, code: 'invalid_address', reason: 'no such address' }]
-    if (sent)
-      this.report(
-        request,
-        { type: 'MailEventReported', requestId, event: 'PROCESSED', eventId: requestId, reason: null },
-        500 + this.delay(),
-      )
+    if (sent) happens('PROCESSED', null, 500 + this.delay())
     if (outcome === 'unknown') return [{ type: 'MailUnknown', requestId }]
-    if (outcome === 'bounces')
-      this.report(
-        request,
-        { type: 'MailEventReported', requestId, event: 'BOUNCED', eventId: requestId, reason: '550' },
-        this.delay(),
-      )
+    if (outcome === 'bounces') happens('BOUNCED', '550', this.delay())
     return [{ type: 'MailAccepted', requestId, providerMessageId: `sg_${requestId}` }]
   }
 }
 
 const providers = ['inventory', 'stripe', 'wms', 'fedex', 'sendgrid'] as const
+const way: readonly CarrierStatus[] = [
+  'LABEL_CREATED',
+  'PICKED_UP',
+  'IN_TRANSIT',
+  'EXCEPTION',
+  'OUT_FOR_DELIVERY',
+  'DELIVERED',
+]

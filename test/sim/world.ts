@@ -7,9 +7,12 @@ import { ChainReader } from '../../processors/engine/journal'
 import { AppendUnknown } from '../../processors/engine/log'
 import { MemoryLog, type Fault } from '../../processors/engine/memory-log'
 import { MemoryStore } from '../../processors/engine/memory-store'
+import type { Headers, LogRecord } from '../../processors/engine/log'
 import { NodeRunner } from '../../processors/engine/node-runner'
 import { emptyCheckpoint, type Held } from '../../processors/engine/store'
-import { handlers } from '../../processors/handlers'
+import { followTable } from '../../processors/engine/table'
+import { foldCatalogue, type KeptItem } from '../../processors/catalogue'
+import { handlers, handlersWith } from '../../processors/handlers'
 import { Codec, localSchemaIds } from '../../schemas/codec'
 import type { Message } from '../../schemas/message'
 import { topicOf } from '../../topics/catalog'
@@ -23,9 +26,16 @@ export const nodes = Object.keys(handlers) as JournalNodeName[]
 const codec = new Codec(localSchemaIds())
 export const learnt = codec.learn(Object.values(examples).map((message) => codec.encode(message)))
 const immediate = () => new Promise<void>((resolve) => setImmediate(resolve))
-const housekeepingMs = [1_000, 2_000]
+const housekeepingMs = [1_000, 2_000, 5_000]
+const slowlyMs = 6 * 3_600_000
 const tasksAtOnce = 8
+const longestPauseMs = 5_000
+const mostWaits = 50
+/** What falls due within this time of one another may be taken up together. */
+const mostTogetherMs = 25
 
+export type Heard = (message: Message, headers: Headers) => void
+export type Valid = { readonly message: Message; readonly record: LogRecord }
 type Tail = { readonly fold: JournalFold; readonly states: Map<string, Held>; next: number }
 
 export class World {
@@ -36,10 +46,14 @@ export class World {
   readonly log: MemoryLog
   readonly problems: string[] = []
   readonly counts = { voids: 0, setAside: 0, restores: 0 }
+  /** What providers and people are yet to do. */
+  pending = 0
   private tasks: (() => void)[] = []
   private readonly members = new Map(nodes.map((node) => [node, [] as NodeRunner[]]))
   private readonly leaving: Promise<unknown>[] = []
   private readonly tails = new Map<string, Tail>()
+  private readonly catalogue: ReturnType<typeof followTable<KeptItem>>
+  private readonly deciders: ReturnType<typeof handlersWith>
 
   constructor(readonly options: WorldOptions) {
     this.random = randomOf(options.seed)
@@ -50,6 +64,15 @@ export class World {
       schedule,
       fault: () => this.fault(),
     })
+    this.catalogue = followTable<KeptItem>({
+      log: this.log,
+      codec,
+      clock: this.clock,
+      topic: 'oms.inventory.stock.v1',
+      fold: (item, message) => (message.type === 'CatalogueItemChanged' ? foldCatalogue(item, message) : item),
+      onError: (error) => this.problems.push(error.message),
+    })
+    this.deciders = handlersWith(this.catalogue)
   }
 
   partitionOf(key: string): number {
@@ -57,24 +80,41 @@ export class World {
   }
 
   /** Writes as sources and connectors do: again and again until it is known to be there, so sometimes twice. */
-  async post(message: Message): Promise<void> {
-    const record = { key: message.orderId, value: this.codec.encode(message), headers: {} }
+  async post(message: Message, headers: Headers = {}): Promise<void> {
+    const key = message.type === 'CatalogueItemChanged' ? message.sku : message.orderId
+    const record = { key, value: this.codec.encode(message), headers }
     for (;;)
       try {
-        return void (await this.log.append(topicOf(message.type), this.partitionOf(message.orderId), [record]))
+        return void (await this.log.append(topicOf(message.type), this.partitionOf(key), [record]))
       } catch (error) {
         if (!(error instanceof AppendUnknown)) throw error
       }
   }
 
   after(ms: number, call: () => void): void {
-    this.clock.at(this.clock.now() + ms, call)
+    this.pending++
+    this.clock.at(this.clock.now() + ms, () => {
+      this.pending--
+      call()
+    })
+  }
+
+  /** Passes on every valid message of every journal, by the one rule, as every reader must. */
+  async hear(heard: Heard): Promise<void> {
+    const { partitions } = this.options
+    for (const node of nodes) {
+      const chains = Array.from({ length: partitions }, () => new ChainReader())
+      await this.log.follow(outputTopicOf(node), Array<number>(partitions).fill(0), (partition, records) => {
+        for (const record of records)
+          if (chains[partition]!.take(record)) heard(this.codec.decode(record.value), record.headers)
+      })
+    }
   }
 
   start(node: JournalNodeName): void {
     const runner = new NodeRunner({
       node,
-      decider: handlers[node],
+      decider: this.deciders[node],
       log: this.log,
       store: this.store,
       codec: this.codec,
@@ -86,7 +126,7 @@ export class World {
         restored: () => (this.counts.restores += 1),
       }),
       onFatal: (error) => this.problems.push(`${node} ended: ${error.message}`),
-      stallMs: 3_600_000,
+      stallMs: 4 * slowlyMs,
     })
     this.members.get(node)!.push(runner)
     this.watch(runner.start())
@@ -107,7 +147,8 @@ export class World {
 
   /** Moves the clock to the next timer, and now and then does harm. */
   async step(): Promise<void> {
-    this.clock.advance(Math.max(0, this.clock.next()! - this.clock.now()))
+    const together = this.random.below(mostTogetherMs)
+    this.clock.advance(Math.max(0, this.clock.next()! - this.clock.now()) + together)
     if (this.random.chance(this.options.harm)) this.disturb()
     await this.settle()
   }
@@ -120,7 +161,15 @@ export class World {
       this.start(node)
     }
     await this.settle()
-    await Promise.all(this.leaving)
+    let isOver = false
+    void Promise.all(this.leaving).then(() => (isOver = true))
+    await this.settle()
+    // Who leaves may be waiting for another try.
+    for (let wait = 0; !isOver && wait < mostWaits; wait++) {
+      this.clock.advance(longestPauseMs)
+      await this.settle()
+    }
+    if (!isOver) this.problems.push('somebody never left')
   }
 
   /** What the journal says, by key: the valid records folded, as far as they are there. */
@@ -140,14 +189,19 @@ export class World {
     return tail.states
   }
 
-  /** The names of all valid outputs of a node so far. */
-  outputsOf(node: JournalNodeName): string[] {
+  /** All valid outputs of a node so far, partition by partition. */
+  valid(node: JournalNodeName): Valid[] {
     const partitions = Array.from({ length: this.options.partitions }, (_, partition) => partition)
     return partitions.flatMap((partition) => {
       const chain = new ChainReader()
       const valid = this.log.records(outputTopicOf(node), partition).filter((record) => chain.take(record))
-      return valid.map((record) => this.codec.nameOf(record.value)!)
+      return valid.map((record) => ({ message: this.codec.decode(record.value), record }))
     })
+  }
+
+  /** What the node remembers of the key, as a reader of its journal sees it. */
+  stateOf(node: JournalNodeName, key: string): unknown {
+    return this.folded(node, this.partitionOf(key)).get(key)?.state
   }
 
   private disturb(): void {
@@ -169,11 +223,11 @@ export class World {
     this.leaving.push(promise.catch((error: Error) => this.problems.push(error.stack ?? error.message)))
   }
 
-  /** The engine looks after itself each second; here each minute, so that hours pass quickly. */
+  /** The engine looks after itself each second; here each quarter of a day, so that weeks pass quickly. */
   private slowHousekeeping() {
     const { clock } = this
     const at = (time: number, call: () => void) =>
-      clock.at(housekeepingMs.includes(time - clock.now()) ? time + 60_000 : time, call)
+      clock.at(housekeepingMs.includes(time - clock.now()) ? time + slowlyMs : time, call)
     return { now: () => clock.now(), at }
   }
 }

@@ -190,6 +190,14 @@ onPostgres('a reader asks for the timeline of an order', () => {
     text: created(1).contact,
     at: day + 500,
   })
+  const mail = about('MailRequested', 1, {
+    by: by(1, 'resend'),
+    kind: 'ORDER_CONFIRMATION',
+    contact: created(1).contact,
+    values: [],
+    replaces: null,
+    at: paid(1, 2).at,
+  })
   const packed = { ...picking, id: idOf('later'), at: paid(1, 2).at }
   beforeAll(async () => {
     test = await newDatabase()
@@ -198,7 +206,8 @@ onPostgres('a reader asks for the timeline of an order', () => {
     await new JournalWriter(log, 'oms.order.events.v1').batch(0, [created(1), paid(1, 2), created(2)])
     await new JournalWriter(log, 'oms.fulfillment.events.v1').batch(0, [picking, packed])
     await new JournalWriter(log, 'oms.desk.events.v1').batch(0, [note])
-    for (const name of ['orders-view', 'floor-view', 'desk-view'])
+    await new JournalWriter(log, 'oms.notification.events.v1').batch(0, [mail])
+    for (const name of ['orders-view', 'floor-view', 'desk-view', 'mails-view'])
       running.push(
         await new RunningView(
           views.find((each) => each.name === name)!,
@@ -206,20 +215,21 @@ onPostgres('a reader asks for the timeline of an order', () => {
           test.db,
         ).start(),
       )
-    await Promise.all(running.map((view, index) => view.reaches(0, [3, 2, 1][index]!)))
+    await Promise.all(running.map((view, index) => view.reaches(0, [3, 2, 1, 1][index]!)))
   })
   afterAll(async () => {
     await Promise.all(running.map((view) => view.stop()))
     await test.drop()
   })
 
-  it('and gets what the order, the floor and the service desk tell, by time, every message whole', async () => {
+  it('and gets what the order, the floor, the service desk and the mails tell, by time, every message whole', async () => {
     expect(await new PostgresOrderReader(test.db).timeline(orderIdOf(1))).toEqual([
       { source: 'desk', message: note, by: by(1, 'note') },
       { source: 'orders', message: created(1), by: by(1, 'place') },
       { source: 'floor', message: picking, by: by(1, 'pick') },
       { source: 'floor', message: packed, by: by(1, 'pick') },
       { source: 'orders', message: paid(1, 2), by: null },
+      { source: 'mails', message: mail, by: by(1, 'resend') },
     ])
   })
 
@@ -227,6 +237,7 @@ onPostgres('a reader asks for the timeline of an order', () => {
     const reader = new PostgresOrderReader(test.db)
     expect(await reader.answersTo(orderIdOf(1), idOf('pick-1'))).toEqual([picking, packed])
     expect(await reader.answersTo(orderIdOf(1), idOf('note-1'))).toEqual([note])
+    expect(await reader.answersTo(orderIdOf(1), idOf('resend-1'))).toEqual([mail])
     expect(await reader.answersTo(orderIdOf(1), idOf('place-1'))).toEqual([created(1)])
   })
 })

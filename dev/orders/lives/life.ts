@@ -35,7 +35,7 @@ export class LifeFailed extends Error {
 /** What passes: somebody was quicker, or a reader is a little behind. */
 const passing: ReadonlySet<string> = new Set([
   ...['STALE_VERSION', 'PREVIEW_OUTDATED', 'CHANGE_OPEN', 'UNKNOWN_ORDER'],
-  ...['order-not-found', 'not-found'],
+  ...['UNKNOWN_RETURN', 'UNKNOWN_HOLD', 'UNKNOWN_ESCALATION', 'order-not-found', 'not-found'],
 ])
 const mostAttempts = 10
 const pauseMs = 60

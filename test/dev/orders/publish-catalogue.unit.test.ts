@@ -1,6 +1,6 @@
 import { sampleCatalogue, type SampleItem } from '../../../dev/orders/catalogue'
 import { publishCatalogue } from '../../../dev/orders/publish-catalogue'
-import { foldCatalogue, type CatalogueItem } from '../../../processors/catalogue'
+import { foldCatalogue, type KeptItem } from '../../../processors/catalogue'
 import { HandClock } from '../../../processors/engine/clock'
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { followTable } from '../../../processors/engine/table'
@@ -20,10 +20,10 @@ const publish = (items: readonly SampleItem[]): Promise<number> =>
 const records = async (): Promise<number> => (await log.bounds(topic)).reduce((sum, { end }) => sum + end, 0)
 
 /** As intake has it. */
-const table = async (): Promise<ReadonlyMap<string, CatalogueItem>> => {
-  const fold = (item: CatalogueItem | undefined, message: Message): CatalogueItem | undefined =>
+const table = async (): Promise<ReadonlyMap<string, KeptItem>> => {
+  const fold = (item: KeptItem | undefined, message: Message): KeptItem | undefined =>
     message.type === 'CatalogueItemChanged' ? foldCatalogue(item, message) : item
-  const followed = followTable<CatalogueItem>({ log, codec: codec(), clock: new HandClock(), topic, fold })
+  const followed = followTable<KeptItem>({ log, codec: codec(), clock: new HandClock(), topic, fold })
   await followed.caughtUp
   const items = new Map([...followed.values()].map((item) => [item.sku, item]))
   await followed.stop()

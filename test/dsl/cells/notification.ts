@@ -3,7 +3,7 @@ import type { NotificationState } from '../../../processors/notification-state'
 import type { NodeCells } from './cells'
 
 export const notificationCells: NodeCells<'notification', NotificationState['status']> = {
-  statuses: { NONE: true, MAILING: true, IN_DOUBT: true, ANSWERED: true },
+  statuses: { NONE: true, POSTPONED: true, MAILING: true, IN_DOUBT: true, ANSWERED: true },
   ignored: [
     {
       inputs: [
@@ -16,19 +16,18 @@ export const notificationCells: NodeCells<'notification', NotificationState['sta
         'ReturnSettled',
         'ShortageOpened',
         'ParcelDispatched',
-        'NoteAdded',
         'OrderCancelled',
         'OrderRefunded',
         'OrderShipped',
         'OrderDelivered',
       ],
-      statuses: ['NONE'],
-      because: 'the order’s customer is not known',
+      statuses: ['NONE', 'POSTPONED'],
+      because: 'the order’s own facts come after its creation: of one that was never created there are none',
     },
     { inputs: ['OrderCreated'], statuses: ['MAILING', 'IN_DOUBT', 'ANSWERED'], because: 'an order is confirmed once' },
     {
       inputs: ['MailAccepted', 'MailRefused', 'MailUnknown', 'MailEventReported'],
-      statuses: ['NONE'],
+      statuses: ['NONE', 'POSTPONED'],
       because: 'nobody has asked for a mail',
     },
     {

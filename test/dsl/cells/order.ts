@@ -1,14 +1,11 @@
-// Which inputs the order decider passes over in which states, and why; see cells.ts.
+// Which inputs the order passes over in which states, and why; see cells.ts. A command is never passed over.
 import type { OrderState } from '../../../processors/order-state'
 import type { NodeCells } from './cells'
 
-const late = 'the step is over: the answer is late or comes twice'
-const unasked = 'nobody has asked for it'
-const underWay = ['REQUESTED', 'ACCEPTED', 'PICKING', 'LABELLING', 'LABELLED', 'SHIPPED', 'DELIVERED'] as const
-const over = ['SHIPPED', 'DELIVERED', 'CANCELLED', 'FAILED'] as const
 const placed = [
   'PENDING',
   'PAYMENT_PROCESSING',
+  'PAYMENT_COMPLETED',
   'FULFILLMENT_PENDING',
   'FULFILLMENT_IN_PROGRESS',
   'SHIPPED',
@@ -22,17 +19,23 @@ const news = [
   'StockRefused',
   'StockReleased',
   'StockCommitted',
+  'StockReceived',
   'StockRequestFailed',
   'PaymentCompleted',
   'PaymentFailed',
   'PaymentCancelled',
   'PaymentRefunded',
+  'PaymentAdjusted',
+  'PaymentAdjustmentFailed',
   'FulfillmentStarted',
   'FulfillmentShipped',
   'FulfillmentDelivered',
   'FulfillmentCancelled',
   'FulfillmentCancellationRefused',
   'FulfillmentFailed',
+  'FulfillmentResourced',
+  'FulfillmentShort',
+  'FulfillmentAmended',
 ] as const
 
 export const orderCells: NodeCells<'order', OrderState['status']> = {
@@ -41,7 +44,7 @@ export const orderCells: NodeCells<'order', OrderState['status']> = {
     REJECTED: true,
     PENDING: true,
     PAYMENT_PROCESSING: true,
-    PAYMENT_COMPLETED: false,
+    PAYMENT_COMPLETED: true,
     FULFILLMENT_PENDING: true,
     FULFILLMENT_IN_PROGRESS: true,
     SHIPPED: true,
@@ -51,31 +54,48 @@ export const orderCells: NodeCells<'order', OrderState['status']> = {
     REFUNDED: true,
   },
   ignored: [
-    { inputs: ['CancellationRequested'], statuses: ['CANCELLED', 'REFUNDED'], because: 'it has what it asks for' },
     { inputs: [...news], statuses: ['NONE', 'REJECTED'], because: 'there is no order' },
     {
       inputs: ['StockReserved', 'StockRefused'],
       statuses: [...placed],
-      because: 'the step is over; after a cancellation the release that was asked for undoes a late reservation',
+      because: 'no such reservation is awaited; a release that was asked for undoes a late one',
     },
-    { inputs: ['StockReleased', 'StockCommitted', 'StockRequestFailed'], statuses: [...placed], because: unasked },
+    {
+      inputs: ['StockReleased', 'StockCommitted', 'StockReceived', 'StockRequestFailed'],
+      statuses: [...placed],
+      because: 'no such request is open',
+    },
     {
       inputs: ['PaymentCompleted', 'PaymentFailed'],
       statuses: [...placed],
       because:
         'the step is over; after a cancellation the payment undoes itself and tells by PaymentCancelled or PaymentRefunded',
     },
-    { inputs: ['PaymentCancelled', 'PaymentRefunded'], statuses: [...placed], because: unasked },
     {
-      inputs: ['FulfillmentStarted', 'FulfillmentShipped', 'FulfillmentDelivered'],
+      inputs: ['PaymentCancelled', 'PaymentRefunded'],
       statuses: [...placed],
-      because: 'the order is not with fulfillment, or is further than that',
+      because: 'the order has not asked for it',
     },
     {
-      inputs: ['FulfillmentCancelled', 'FulfillmentFailed'],
+      inputs: ['PaymentAdjusted', 'PaymentAdjustmentFailed'],
       statuses: [...placed],
-      because: 'the order is not with fulfillment, or has left it',
+      because: 'no such adjustment is open; a cancellation makes up for all of them',
+    },
+    {
+      inputs: ['FulfillmentStarted', 'FulfillmentShipped', 'FulfillmentDelivered', 'FulfillmentResourced'],
+      statuses: [...placed],
+      because: 'the order has no such fulfillment, or it is further than that',
+    },
+    {
+      inputs: ['FulfillmentCancelled', 'FulfillmentFailed', 'FulfillmentShort'],
+      statuses: [...placed],
+      because: 'the order has no such fulfillment, or its parcel has left',
     },
     { inputs: ['FulfillmentCancellationRefused'], statuses: [...placed], because: 'nobody waits for the answer' },
+    {
+      inputs: ['FulfillmentAmended'],
+      statuses: [...placed],
+      because: 'what is left out was dropped when the order asked for it',
+    },
   ],
 }

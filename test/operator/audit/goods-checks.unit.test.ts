@@ -2,6 +2,7 @@
 import { checkMailsDue } from '../../../operator/audit/check-mails-due'
 import { checkStock } from '../../../operator/audit/check-stock'
 import type { Difference } from '../../../operator/audit/report'
+import { deriveMessageId } from '../../../schemas/ids'
 import {
   cancelledLife,
   cleanBooks,
@@ -45,6 +46,21 @@ describe('the mails of an order', () => {
     ]
     expect(checkMailsDue(factsWith({ desk: silent }), all)).toEqual([])
     expect(checkMailsDue(factsWith({ desk: [note] }), { order: 100, desk: 3 })).toEqual([])
+  })
+
+  it('may be postponed until the order is known, and are due then, once', () => {
+    const note = event('NoteAdded', 3, { id: 'note', visibility: 'CUSTOMER', role: 'csr' })
+    const late = event('MailPostponed', 0, { id: deriveMessageId('note', 'notification', 0), kind: 'NOTE_ADDED' })
+    const instead = asked('instead', { kind: 'NOTE_ADDED', replaces: late.id })
+    const check = (readTo: number, ...more: (typeof late)[]) =>
+      texts(checkMailsDue(factsWith({ desk: [note], notification: more }), { order: readTo, desk: 100 }))
+    expect(check(0, late)).toEqual([])
+    expect(check(0)).toEqual([like(/no mail NOTE_ADDED/)])
+    const known = (...more: (typeof late)[]) => check(100, ...notification, ...more)
+    expect(known(late)).toEqual([like(/no mail NOTE_ADDED/)])
+    expect(known(late, instead)).toEqual([])
+    expect(known(late, instead, { ...instead, id: 'more' })).toEqual([like(/was asked for more than once/)])
+    expect(known({ ...late, id: 'stray' }, instead)).toContainEqual(like(/effect stray .* nothing to tell/))
   })
 
   it('are one too many without a fact, unless somebody asked or the first was in doubt', () => {

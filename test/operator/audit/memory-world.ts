@@ -17,7 +17,7 @@ import { NodeRunner } from '../../../processors/engine/node-runner'
 import { handlersWith } from '../../../processors/handlers'
 import { Codec, localSchemaIds } from '../../../schemas/codec'
 import { deriveMessageId, type CurrencyCode, type OrderId } from '../../../schemas/ids'
-import type { Message, MessageOf } from '../../../schemas/message'
+import type { Message, MessageName, MessageOf } from '../../../schemas/message'
 import { createOrderStateReader } from '../../../state/order-state-reader'
 import { topicOf, topicNames } from '../../../topics/catalog'
 import { partitionOf } from '../../../topics/partition'
@@ -39,7 +39,7 @@ const quiet = { decided: () => undefined, voids: () => undefined, setAside: () =
 const handlers = handlersWith({
   get: (sku) => {
     const prices = [{ currency: 'EUR' as CurrencyCode, amountMinor: 700 }]
-    return { sku, name: 'Black tea', category: 'furniture', prices, weightGrams: 100, discontinued: false, sequence: 1 }
+    return { sku, name: 'Black tea', category: 'furniture', prices, weightGrams: 100, discontinued: false }
   },
 })
 const fail = (error: Error): void => {
@@ -97,6 +97,14 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
   async write(message: Message): Promise<void> {
     const record = { key: message.orderId, value: this.codec.encode(message), headers: {} }
     await this.log.append(topicOf(message.type), partitionOf(message.orderId, partitions), [record])
+  }
+
+  /** Every message of a type about an order, in the order of its topic. */
+  messages<Name extends MessageName>(type: Name, { orderId }: { readonly orderId: OrderId }): MessageOf<Name>[] {
+    return this.log.records(topicOf(type), partitionOf(orderId, partitions)).flatMap(({ key, value }) => {
+      if (key !== orderId || this.codec.nameOfOrNone(value) !== type) return []
+      return [this.codec.decode(value) as MessageOf<Name>]
+    })
   }
 
   /** Waits until nobody has anything left to do. */

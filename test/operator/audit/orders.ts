@@ -65,3 +65,19 @@ export const wanted = (sku: string, quantity: number, unitPriceMinor: number | n
   unitPriceMinor === null
     ? { sku, quantity, name: null, unitPriceMinor, weightGrams: null, category: null }
     : { sku, quantity, name: 'Green tea', unitPriceMinor, weightGrams: 120, category: 'furniture' }
+
+/** A member of staff has read an order. */
+export const accessOf = ({ orderId, at }: MessageOf<'PlaceOrder'>): MessageOf<'AccessRecorded'> => ({
+  type: 'AccessRecorded',
+  id: deriveMessageId(orderId, 'access', 0),
+  orderId,
+  at,
+  subject: 'csr_ana',
+  role: 'csr',
+  operation: 'getOrder',
+  customerId: null,
+  resource: '/api/v1/orders/1',
+  commandId: null,
+  clientAddress: '192.0.2.1',
+  correlation: 'c',
+})

@@ -12,7 +12,7 @@ import { ViewRunner } from '../../../state/view-runner'
 import { partitionOf } from '../../../topics/partition'
 import { newDatabase, onPostgres, type TestDatabase } from '../../state/database'
 import { MemoryWorld, partitions } from './memory-world'
-import { placement } from './orders'
+import { accessOf, command, placement, sealed } from './orders'
 
 const patience = { eachMs: 0, allMs: 0 }
 const found = (report: AuditReport): string[] =>
@@ -26,6 +26,13 @@ const live = async <Store extends StateStore>(world: MemoryWorld<Store>): Promis
   await world.start()
   await world.write(delivered)
   await world.write(refused)
+  await world.settle()
+  await world.write(command(delivered, 'AddNote', { visibility: 'INTERNAL', text: sealed('note') }, { role: 'csr' }))
+  await world.write(
+    command(delivered, 'OpenEscalation', { priority: 'LOW', reasonCode: 'OTHER', text: null }, { role: 'csr' }),
+  )
+  await world.write(command(delivered, 'AssignOrder', { assignee: 'csr_ana' }, { role: 'csr' }))
+  await world.write(accessOf(delivered))
   const isDelivered = async (): Promise<boolean> => (await status(delivered.orderId))?.status === 'DELIVERED'
   for (let tries = 0; tries < 500 && !(await isDelivered()); tries++) await world.deliverAll()
   for (let tries = 0; tries < 500 && differencesIn(await runAudit(world.context(), { patience })) > 0; tries++)
@@ -63,11 +70,15 @@ onPostgres('the audit of a real PostgreSQL', () => {
   })
   afterEach(() => test.drop())
 
-  it('finds nothing, and has seen rows and history', async () => {
+  const figures = { 'rows of orders-view': 1, 'rows of parcels-view': 1, 'rows of floor-view': 1, 'rows of desk-view': 1, 'rows of mails-view': 1, 'rows of audit-view': 0, 'lines of order_events': 8, 'lines of desk_events': 3, 'lines of audit_log': 1 } // prettier-ignore
+
+  it('finds nothing, and has seen rows and histories of every view', async () => {
     const report = await audit()
     expect(found(report)).toEqual([])
-    const { figures } = report.checks.find(({ name }) => name.includes('PostgreSQL'))!
-    expect(figures).toMatchObject({ 'rows of orders-view': 1, 'rows of parcels-view': 1, 'lines of history': 8 })
+    const postgres = report.checks.find(({ name }) => name.includes('PostgreSQL'))!
+    expect(postgres.figures).toMatchObject(figures)
+    expect(Number(postgres.figures['lines of floor_events'])).toBeGreaterThan(5)
+    expect(Number(postgres.figures['lines of mail_events'])).toBeGreaterThan(3)
   })
 
   it('finds a row that was tampered with, one too many, a lost line of history and a lost rejection', async () => {
@@ -76,7 +87,7 @@ onPostgres('the audit of a real PostgreSQL', () => {
     await test.db.run(`DELETE FROM orders_1.order_events WHERE type = 'OrderShipped'`)
     await test.db.run('DELETE FROM orders_1.rejections')
     const columns =
-      'customer_id, status, version, currency, items_minor, shipping_minor, tax_minor, total_minor, captured_minor, refunded_minor, created_at, updated_at, document'
+      'customer_id, status, version, currency, total_minor, captured_minor, refunded_minor, on_hold, skus, created_at, updated_at, delivered_at, document'
     await test.db.run(
       `INSERT INTO orders_1.orders (order_id, ${columns}) SELECT 'ord_x', ${columns} FROM orders_1.orders`,
     )
@@ -86,6 +97,32 @@ onPostgres('the audit of a real PostgreSQL', () => {
       expect.stringMatching(/ord_0+1 parcels-view: the row differs .* in 0\.status/),
       expect.stringMatching(/ord_0+2 rejections: it is not in PostgreSQL/),
       expect.stringMatching(/ord_x orders: PostgreSQL has a row that no journal knows/),
+    ])
+  })
+
+  it('finds what the floor, the desk, the mails and the audit log lost, changed or never heard', async () => {
+    await test.db.run(`UPDATE floor_1.fulfillments SET status = 'PACKED'`)
+    await test.db.run(`DELETE FROM floor_1.floor_events WHERE type = 'FulfillmentPacked'`)
+    await test.db.run(`UPDATE desk_1.escalations SET level = 3`)
+    await test.db.run(`DELETE FROM desk_1.desk_events WHERE type = 'NoteAdded'`)
+    await test.db.run(`UPDATE mails_1.mails SET state = 'IN_DOUBT' WHERE kind = 'ORDER_SHIPPED'`)
+    await test.db.run(`DELETE FROM mails_1.mail_events WHERE body->>'kind' = 'ORDER_SHIPPED' AND type = 'MailSent'`)
+    await test.db.run(`UPDATE audit_1.audit_log SET order_id = 'ord_x'`)
+    const more = (await test.db.rows<{ name: string }>(
+      `SELECT column_name::text AS name FROM information_schema.columns WHERE table_schema = 'audit_1' AND table_name = 'audit_log'`,
+    )).map(({ name }) => `"${name}"`).filter((name) => name !== '"message_id"').join(', ') // prettier-ignore
+    await test.db.run(
+      `INSERT INTO audit_1.audit_log (message_id, ${more}) SELECT 'forged', ${more} FROM audit_1.audit_log`,
+    )
+    expect(found(await audit()).sort()).toEqual([
+      expect.stringMatching(/ord_0+1 audit_log: AccessRecorded .* has another orderId in PostgreSQL/),
+      expect.stringMatching(/ord_0+1 desk-view: the row differs .* in escalations\.0\.level/),
+      expect.stringMatching(/ord_0+1 desk_events: NoteAdded .* is not in PostgreSQL/),
+      expect.stringMatching(/ord_0+1 floor-view: the row differs .* in 0\.status/),
+      expect.stringMatching(/ord_0+1 floor_events: FulfillmentPacked .* is not in PostgreSQL/),
+      expect.stringMatching(/ord_0+1 mail_events: MailSent .* is not in PostgreSQL/),
+      expect.stringMatching(/ord_0+1 mails-view: the row differs .* in \d\.state/),
+      expect.stringMatching(/ord_x audit_log: AccessRecorded forged .* is in PostgreSQL and not in the journal/),
     ])
   })
 

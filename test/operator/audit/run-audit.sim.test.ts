@@ -4,9 +4,8 @@ import { differencesIn, renderReport } from '../../../operator/audit/report'
 import { runAudit } from '../../../operator/audit/run-audit'
 import { deriveMessageId } from '../../../schemas/ids'
 import { partitionOf } from '../../../topics/partition'
-import type { MessageOf } from '../../../schemas/message'
 import { MemoryWorld, partitions } from './memory-world'
-import { command, placement, sealed, wanted } from './orders'
+import { accessOf, command, placement, sealed, wanted } from './orders'
 
 const patience = { eachMs: 0, allMs: 0 }
 const audit = (world: MemoryWorld): Promise<AuditReport> => runAudit(world.context(), { patience })
@@ -85,21 +84,6 @@ const livedWorld = async (): Promise<MemoryWorld> => {
   await world.stop()
   return world
 }
-
-const accessOf = ({ orderId }: typeof delivered): MessageOf<'AccessRecorded'> => ({
-  type: 'AccessRecorded',
-  id: deriveMessageId(orderId, 'access', 0),
-  orderId,
-  at: delivered.at,
-  subject: 'csr_ana',
-  role: 'csr',
-  operation: 'getOrder',
-  customerId: null,
-  resource: '/api/v1/orders/1',
-  commandId: null,
-  clientAddress: '192.0.2.1',
-  correlation: 'c',
-})
 
 describe('an audit of the whole system in memory', () => {
   let world: MemoryWorld

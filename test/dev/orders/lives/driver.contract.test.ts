@@ -160,3 +160,16 @@ describe('driving lives', () => {
     expect(driver.endsOf(edited)).toEqual(['DELIVERED'])
   })
 })
+
+test('what is only accepted is asked again under the same key before life goes on', async () => {
+  let pending = 2
+  api.instead = ({ method, path }) =>
+    method === 'POST' && path.endsWith('/holds') && pending-- > 0
+      ? { status: 202, body: { orderId: 'x', commandId: 'y' } }
+      : undefined
+  await live('held and released', 'PENDING')
+  expect(driver.outcomes.get('held and released')).toEqual(new Map([['done', 1]]))
+  const holds = api.calls.filter(({ path }) => path.endsWith('/holds'))
+  expect(holds).toHaveLength(3)
+  expect(new Set(holds.map(({ key }) => key)).size).toBe(1)
+})
