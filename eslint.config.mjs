@@ -76,7 +76,11 @@ const importers = {
   ioredis: ['state/redis.ts'],
   jose: ['ingress/auth/{token-verifier,guest-links}.ts', 'dev/simulators/issuer.ts'],
   kafkajs: ['processors/engine/kafka/**', 'topics/kafka-admin.ts'],
-  'lru-cache': ['processors/engine/partition-owner.ts', 'ingress/{fedex-feed,answers}.ts', 'state/vault-keys.ts'],
+  'lru-cache': [
+    'processors/engine/partition-owner.ts',
+    'ingress/{fedex-feed,answers,auth/remembered-tokens}.ts',
+    'state/vault-keys.ts',
+  ],
   'node-pg-migrate': ['state/migrate.ts'],
   'openapi-fetch': ['ingress/client/api-client.ts'],
   'openapi-typescript': ['ingress/client/render-client-types.ts'],

@@ -2,7 +2,7 @@
 // twice is harmless, since its id is the same.
 import type { Clock } from '../processors/engine/clock'
 import type { Codec } from '../schemas/codec'
-import { deriveCommandId, type MessageId, type OrderId } from '../schemas/ids'
+import { deriveCommandId, deriveMessageId, type MessageId, type OrderId } from '../schemas/ids'
 import type { Message, MessageOf } from '../schemas/message'
 import type { CommandRef } from '../schemas/messages'
 import type { OrderReading } from '../schemas/read-model'
@@ -89,7 +89,9 @@ export const createCommandPort = (options: CommandPortOptions): CommandPort => (
     const by: CommandRef = { commandId, bodyHash, subject: caller.subject, role: caller.role }
     const known = options.answers.known(orderId, commandId, bodyHash)
     if (known) return { kind: 'answered', commandId, answer: known }
-    const command = { ...request.build(vault), id: commandId, orderId, at: startedAt, by } as Message
+    // Another request under the same key is another message: what it is answered must not pass for the first answer.
+    const id = deriveMessageId(commandId, bodyHash, 0)
+    const command = { ...request.build(vault), id, orderId, at: startedAt, by } as Message
     const outcome = await carryOut(options, request, command, by, startedAt)
     return { commandId, ...outcome } as CommandOutcome
   },
@@ -110,7 +112,7 @@ const carryOut = async (
   const waiting = answers.wait(orderId, by.commandId, by.bodyHash)
   try {
     const answered = waiting.answer.then((answer): Ending => ({ kind: 'answered', answer }))
-    const written = write(options, request, command)
+    const written = write(options, request, command, by.commandId)
     const first = await Promise.race([wait === 'accepted' ? never : answered, written.then(() => undefined)])
     written.catch(() => undefined)
     if (wait === 'accepted') return { kind: 'pending' }
@@ -126,13 +128,18 @@ const carryOut = async (
 
 const never = new Promise<never>(() => undefined)
 
-const write = async (options: CommandPortOptions, request: CommandRequest, command: Message): Promise<void> => {
+const write = async (
+  options: CommandPortOptions,
+  request: CommandRequest,
+  command: Message,
+  commandId: MessageId,
+): Promise<void> => {
   const { codec, partitions, appenderOf, audit } = options
   const { orderId, trail, customerId } = request
   const { correlation, traceparent } = trail
   const record = { key: orderId, value: codec.encode(command), headers: { correlation, traceparent } }
   const appended = appenderOf(topicOf(command.type)).append(partitionOf(orderId, partitions), record)
-  await Promise.all([appended, audit({ ...request, orderId, customerId, commandId: command.id })])
+  await Promise.all([appended, audit({ ...request, orderId, customerId, commandId })])
 }
 
 /** The answer as it comes; or as it came long ago; or pending when there is none until then. */

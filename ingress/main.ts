@@ -12,6 +12,7 @@ import { evalOn } from '../state/redis'
 import { createRequestQuota } from '../state/request-quota'
 import { feedPosition, markPolled, openParcels, setFeedPosition } from '../state/views/feed-state'
 import { readApiDescription } from './api-description'
+import { rememberTokens } from './auth/remembered-tokens'
 import { createTokenVerifier } from './auth/token-verifier'
 import { startFedexFeed } from './fedex-feed'
 import type { Feed, FeedOptions } from './feed-loop'
@@ -79,13 +80,14 @@ const verifierOf = ({ env, logger, clock }: Context) => {
   const issuer = readSetting('AUTH_ISSUER', env)
   if (issuer.includes('development'))
     logger.warn({ issuer }, 'tokens of a development issuer are taken: not for production')
-  return createTokenVerifier({
+  const verifier = createTokenVerifier({
     jwksUrl: readSetting('AUTH_JWKS_URL', env),
     issuer,
     audience: readSetting('AUTH_AUDIENCE', env),
     clock,
     onWarning: (message) => logger.warn(message),
   })
+  return rememberTokens(verifier, { clock })
 }
 
 const startFeeds = (context: Context, { db, redis }: Stores): Feed[] => {

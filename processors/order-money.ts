@@ -74,9 +74,12 @@ const returned = (money: Money, amountMinor: number): Money => {
   return { ...money, capturedMinor: all, refundedMinor: all }
 }
 
-/** Whether the request asked for more than the payment holds: only that can be declined. */
-export const isCharge = (money: Money, requestId: MessageId): boolean =>
-  money.adjustments.some((adjustment) => adjustment.requestId === requestId && adjustment.dueMinor > netMinor(money))
+/** Whether the request asked for more than the payment may hold, with refunds on their way: only that can be declined. */
+export const isCharge = (money: Money, requestId: MessageId): boolean => {
+  const index = money.adjustments.findIndex((adjustment) => adjustment.requestId === requestId)
+  const heldMinor = [netMinor(money), ...money.adjustments.slice(0, Math.max(0, index)).map(({ dueMinor }) => dueMinor)]
+  return index >= 0 && money.adjustments[index]!.dueMinor > Math.min(...heldMinor)
+}
 
 export const isOpenAdjustment = ({ adjustments }: Money, requestId: MessageId): boolean =>
   adjustments.some((adjustment) => adjustment.requestId === requestId)

@@ -9,7 +9,8 @@ import { views } from './migrate'
 import { PostgresOrderReader } from './order-reader'
 import { Database } from './postgres'
 import { openCacheRedis } from './redis'
-import { ViewRunner, type ViewObserver } from './view-runner'
+import { ViewRunner } from './view-runner'
+import type { ViewObserver } from './views/view-observer'
 
 export const startState = async (context: Context): Promise<RunningRole> => {
   const { logger, env } = context
@@ -22,6 +23,7 @@ export const startState = async (context: Context): Promise<RunningRole> => {
         ...context,
         view,
         db,
+        restMs: view.name === 'orders-view' ? 10 : 100,
         observer: observerOf(context, view.name),
         onFatal: context.fatal,
         ...(view.name === 'orders-view'

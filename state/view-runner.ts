@@ -9,23 +9,12 @@ import type { Codec } from '../schemas/codec'
 import type { TopicName } from '../topics/catalog'
 import { groupOf, inputTopicsOf } from '../topics/topology'
 import { PostgresError, type Database } from './postgres'
-import type { Skip } from './views/fold-group'
 import { loadLive, OutdatedGeneration } from './views/live-positions'
 import { PositionConflict } from './views/positions'
 import type { AnyView } from './views/view'
 import { ViewInput } from './views/view-input'
+import type { ViewObserver } from './views/view-observer'
 import { ViewWriter, type Item } from './views/view-writer'
-
-/** What happened, for counters and logs. */
-export type ViewObserver = {
-  /** Committed: `records` of the log, those passed over in between not counted; `ms` of work. */
-  readonly folded: (records: number, ms: number) => void
-  readonly voids: (count: number) => void
-  readonly skipped: (skips: readonly Skip[]) => void
-  readonly reloaded: (generation: number, partitions: readonly number[]) => void
-  /** Nothing is lost; it tries again by itself. */
-  readonly failed: (error: Error) => void
-}
 
 export type ViewRunnerOptions = {
   readonly view: AnyView
@@ -39,6 +28,8 @@ export type ViewRunnerOptions = {
   /** Called after each commit with the orders it changed; a rejection is reported and changes nothing. */
   readonly onCommitted?: (orderIds: readonly string[]) => Promise<void>
   readonly maxGroup?: number
+  /** Least time from one transaction to the next, milliseconds: what comes meanwhile is folded in one. Default 0. */
+  readonly restMs?: number
   readonly group?: string
 }
 
@@ -72,6 +63,7 @@ export class ViewRunner {
   private failures = 0
   private working: Promise<void> | undefined
   private committedAt: number | undefined
+  private foldedAt: number | undefined
   private cancelHousekeeping = (): void => undefined
   private endPause = (): void => undefined
 
@@ -139,9 +131,7 @@ export class ViewRunner {
   }
 
   private get waiting(): number {
-    let sum = 0
-    for (const input of this.inputs.values()) sum += input.size
-    return sum
+    return [...this.inputs.values()].reduce((sum, { size }) => sum + size, 0)
   }
 
   private positions(): { topic: TopicName; partition: number; next: number }[] {
@@ -180,8 +170,12 @@ export class ViewRunner {
   }
 
   private async step(): Promise<void> {
-    if (this.stale) await this.reload()
-    else await this.foldNext()
+    const { clock, restMs = 0 } = this.options
+    const early = (this.foldedAt ?? -Infinity) + restMs - clock.now()
+    if (!this.stale && early > 0) await this.pause(early)
+    if (this.stale) return this.reload()
+    this.foldedAt = clock.now()
+    await this.foldNext()
   }
 
   private async reload(): Promise<void> {

@@ -117,6 +117,17 @@ const tooLate = 'The order is being picked or on its way already: open a return 
 const releaseBulbs = (reason: string) =>
   ({ type: 'StockReleaseRequested', reservationRequestId: bulbsId, lines: [], reason }) as const
 
+/** A refund is on its way when something is added. */
+const lowered = history.after(paid, dropLamp, cancelled)
+const addMore = example('ChangeAdmitted', { by: { ...by, commandId: id('change-command-2') } })
+const again = history.after(
+  lowered,
+  addMore,
+  example('FulfillmentCancelled', { ...history.fulfillmentIdOf(lowered), id: id('cancelled-2') }),
+)
+const dearer = history.after(again, history.reserved(again, 'reserved-4'))
+const dearerId = { requestId: history.lastId(dearer, 'PaymentAdjustmentRequested') }
+
 /** All that was placed is dropped for something else, before anything is charged. */
 const exchangedWish = wish({
   add,
@@ -126,6 +137,21 @@ const exchanging = history.after(pending, exchangedWish, history.reserved(pendin
 const bulbsAlone = { itemsMinor: 1980, totalMinor: 1980 + totals.shippingMinor }
 
 const steps = [
+  scenario(order, 'a charge on top is not taken for paid by what is still on its way back')
+    .given(...dearer)
+    .when(example('PaymentAdjustmentFailed', dearerId))
+    .then(
+      { type: 'PaymentSettled', ...dearerId, outcome: 'FAILED' },
+      { ...failed('PAYMENT_DECLINED', declined, 'FULFILLMENT_PENDING', 8), changeId: addMore.by.commandId },
+      {
+        type: 'StockReleaseRequested',
+        reservationRequestId: history.lastId(again, 'StockReservationRequested'),
+        lines: [],
+        reason: declined,
+      },
+      toldDue(9498, 'A part of the price is given back.'),
+      sent(drop),
+    ),
   scenario(order, 'an order of which an edit has left nothing as it was placed is charged for what there is now')
     .given(...exchanging)
     .when(history.reserved(exchanging, 'reserved-3'))

@@ -80,12 +80,15 @@ const run = async (seed: number): Promise<Run> => {
     if (seed % 5 > 0) world.start(node)
     else world.after(world.random.below(4_000), () => world.start(node))
   await world.settle()
-  for (let step = 0; step < mostSteps && !world.problems.length; step++) {
-    await world.step()
-    if (world.pending === 0 && unfinished(world, orderIds).length === 0) break
-  }
+  await comeToRest(world, orderIds)
   await world.restart()
+  await comeToRest(world, orderIds)
   return { world, orderIds, ...people }
+}
+
+const comeToRest = async (world: World, orderIds: readonly string[]): Promise<void> => {
+  const isResting = (): boolean => world.pending === 0 && unfinished(world, orderIds).length === 0
+  for (let step = 0; step < mostSteps && !world.problems.length && !isResting(); step++) await world.step()
 }
 
 const findingsOf = (life: Life, { world, providers }: Run): string[] =>

@@ -13,7 +13,7 @@ export const moneyProblems = ({ orderId, state, said }: Life, { money }: Provide
   const blocked = sum(refunds.filter(({ done }) => !done).map(({ amountMinor }) => amountMinor))
   // What was declined and captured all the same goes straight back, and is nobody's news.
   const taken = charges.filter(({ wasDeclined }) => !wasDeclined).length
-  const due = dueOf({ state, said })
+  const due = dueOf({ state, said }, blocked > 0)
   const told = isPlaced(state) ? state.money.capturedMinor - state.money.refundedMinor : 0
   const [refunded] = all(said.order, 'OrderRefunded')
   const returned = sum(refunds.map(({ amountMinor }) => amountMinor))
@@ -29,9 +29,11 @@ export const moneyProblems = ({ orderId, state, said }: Life, { money }: Provide
   ])
 }
 
-const dueOf = ({ state, said }: Pick<Life, 'state' | 'said'>): number => {
+/** Where a refund is blocked, a change may be paid that can't be done yet: then what the payment was told counts. */
+const dueOf = ({ state, said }: Pick<Life, 'state' | 'said'>, isBlocked: boolean): number => {
   const isUndone = said.order.some(({ type }) => type === 'OrderCancelled' || type === 'OrderPaymentFailed')
-  return isPlaced(state) && !isUndone ? state.totals.totalMinor + state.feesMinor : 0
+  if (!isPlaced(state) || isUndone) return 0
+  return isBlocked ? state.money.toldMinor : state.totals.totalMinor + state.feesMinor
 }
 
 export const stockProblems = ({ orderId, said }: Life, { stock }: Providers): string[] => {

@@ -1,7 +1,8 @@
 // Lives in which the customer changes the order before it is picked: quantities, lines, items, address, contact.
 import { stockedItems } from '../catalogue'
 import { Refused, type OrderView, type Request } from '../order-api'
-import { agreed, eventually, type Life, type LivingOrder } from './life'
+import { hold } from './end-lives'
+import { agreed, asked, eventually, type Life, type LivingOrder } from './life'
 
 /** What it asks for depends on the order as it is at that moment. */
 type Wish = (view: OrderView, order: LivingOrder) => Request
@@ -45,12 +46,18 @@ const changing = (name: string, wish: Wish): Life => ({
     const face = dice.roll(900)
     const pick = <Item>(items: readonly Item[]): Item => items[face % items.length]!
     const drawn = { ...order, dice: { roll: (sides: number) => face % sides, pick } }
-    const { commandId } = await agreed(customer, order, 'change', async () => wish(await customer.read(), drawn))
-    const { state, code } = await eventually(
-      () => customer.read<Change>(`/changes/${commandId}`),
-      (change) => change.state !== 'OPEN',
-    )
-    if (state === 'FAILED') throw new Refused(409, code ?? 'CHANGE_FAILED', name)
+    // Every other one is kept from the warehouse meanwhile: the rest race with it.
+    const holdId = face % 2 === 0 ? await hold(order, 'CUSTOMER_REQUEST') : undefined
+    try {
+      const { commandId } = await agreed(customer, order, 'change', async () => wish(await customer.read(), drawn))
+      const { state, code } = await eventually(
+        () => customer.read<Change>(`/changes/${commandId}`),
+        (change) => change.state !== 'OPEN',
+      )
+      if (state === 'FAILED') throw new Refused(409, code ?? 'CHANGE_FAILED', name)
+    } finally {
+      if (holdId) await asked(order.csr, order, 'release', { method: 'DELETE', path: `/holds/${holdId}` })
+    }
   },
 })
 

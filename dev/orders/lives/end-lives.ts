@@ -5,7 +5,8 @@ import { Refused } from '../order-api'
 const heldForMs = 250
 const undone: Life['ends'] = ['CANCELLED', 'REFUNDED']
 
-const hold = async (order: LivingOrder, code: string): Promise<string> => {
+/** Staff put it on hold for a moment; answers the hold. */
+export const hold = async (order: LivingOrder, code: string): Promise<string> => {
   const body = { code, comment: 'Telefonisch geprüft: 本人確認' }
   const { commandId } = await asked(order.csr, order, 'hold', { method: 'POST', path: '/holds', body })
   await pause(heldForMs)
