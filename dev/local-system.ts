@@ -88,7 +88,9 @@ const start = async (options: LocalSystemOptions, stops: Stop[], stop: Stop): Pr
     ...accessSettings(simulators.urls, base),
     ...localSecrets(options.dataDir, base),
   }
-  await registerSchemas(registryUrl)
+  await registerSchemas(registryUrl).catch((error: Error) => {
+    throw earlierData(error, options.dataDir)
+  })
   await stockCatalogue(options, env)
   options.progress('Topics, schemas, databases and catalogue are in place')
   const { urls, issuer } = simulators
@@ -184,3 +186,11 @@ const providerSettings = (urls: SimulatorUrls, webhookKey: string): Record<strin
   SENDGRID_API_KEY: sendgridSimulatorKey,
   SENDGRID_WEBHOOK_PUBLIC_KEY: webhookKey,
 })
+
+/** Kept data of a version that was never released may have messages that today's schemas can't read. */
+const earlierData = (error: Error, dataDir: string): Error =>
+  error.message.includes('incompatible')
+    ? new Error(
+        `the data in ${dataDir} are of an earlier version, whose messages this one can't read (${error.message.split(':')[0]}): begin anew with npm start -- --fresh, or keep them and give another folder with --data`,
+      )
+    : error

@@ -1313,6 +1313,89 @@ export interface components {
         ReturnList: {
             returns: components["schemas"]["Return"][];
         };
+        Hold: {
+            /** @enum {string} */
+            code: "FRAUD_REVIEW" | "ADDRESS_CHECK" | "PAYMENT_CHECK" | "CUSTOMER_REQUEST" | "OTHER";
+            comment?: components["schemas"]["Prose"];
+        };
+        Comment: {
+            comment?: components["schemas"]["Prose"];
+        };
+        Note: {
+            /** @enum {string} */
+            visibility?: "INTERNAL" | "CUSTOMER";
+            text: components["schemas"]["Prose"];
+        };
+        Assignment: {
+            assignee: components["schemas"]["Subject"] | null;
+        };
+        Escalation: {
+            /** @enum {string} */
+            priority: "LOW" | "NORMAL" | "HIGH" | "URGENT";
+            /** @enum {string} */
+            reasonCode: "COMPLAINT" | "DELAY" | "PAYMENT" | "DAMAGE" | "OTHER";
+            comment?: components["schemas"]["Prose"];
+        };
+        Resend: {
+            kind: components["schemas"]["MailKind"];
+        };
+        GuestLinkRequest: {
+            /** @description How long it lives; 336 unless told. */
+            hours?: number;
+        };
+        Scan: {
+            sku: components["schemas"]["Sku"];
+            /** @default 1 */
+            quantity: number;
+        };
+        ShortPick: {
+            /** @description What is missing. */
+            lines: components["schemas"]["LineQuantity"][];
+        };
+        Packing: {
+            weightGrams?: number;
+        };
+        InventoryIssue: {
+            sku: components["schemas"]["Sku"];
+            /** @enum {string} */
+            code: "DAMAGED" | "MISCOUNT" | "MISPLACED" | "WRONG_LABEL" | "OTHER";
+            quantity: number;
+            comment?: components["schemas"]["Prose"];
+        };
+        WaveRequest: {
+            warehouse: string;
+            fulfillments?: components["schemas"]["MessageId"][];
+            /** @description How many of the oldest; 20 unless told. */
+            limit?: number;
+        };
+        /** @description The orders are named, or found by a search; with dryRun each is only tried. */
+        JobRequest: {
+            action: {
+                cancel?: components["schemas"]["Cancellation"];
+                hold?: components["schemas"]["Hold"];
+                /** @description Ends every hold. */
+                release?: Record<string, unknown>;
+                note?: components["schemas"]["Note"];
+                resendMail?: components["schemas"]["Resend"];
+            };
+            orderIds?: components["schemas"]["OrderId"][];
+            search?: components["schemas"]["OrderSearch"];
+            /** @default false */
+            dryRun: boolean;
+        };
+        OrderSearch: {
+            status?: components["schemas"]["OrderStatus"][];
+            customerId?: components["schemas"]["CustomerId"];
+            sku?: components["schemas"]["Sku"];
+            warehouse?: string;
+            hold?: boolean;
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            minTotalMinor?: components["schemas"]["AmountMinor"];
+            maxTotalMinor?: components["schemas"]["AmountMinor"];
+        };
         OrderId: string;
         MessageId: string;
         JobId: string;
@@ -1454,89 +1537,6 @@ export interface components {
         ShortageAnswer: {
             /** @enum {string} */
             answer: "AMEND" | "CANCEL";
-        };
-        Hold: {
-            /** @enum {string} */
-            code: "FRAUD_REVIEW" | "ADDRESS_CHECK" | "PAYMENT_CHECK" | "CUSTOMER_REQUEST" | "OTHER";
-            comment?: components["schemas"]["Prose"];
-        };
-        Comment: {
-            comment?: components["schemas"]["Prose"];
-        };
-        Note: {
-            /** @enum {string} */
-            visibility?: "INTERNAL" | "CUSTOMER";
-            text: components["schemas"]["Prose"];
-        };
-        Assignment: {
-            assignee: components["schemas"]["Subject"] | null;
-        };
-        Escalation: {
-            /** @enum {string} */
-            priority: "LOW" | "NORMAL" | "HIGH" | "URGENT";
-            /** @enum {string} */
-            reasonCode: "COMPLAINT" | "DELAY" | "PAYMENT" | "DAMAGE" | "OTHER";
-            comment?: components["schemas"]["Prose"];
-        };
-        Resend: {
-            kind: components["schemas"]["MailKind"];
-        };
-        GuestLinkRequest: {
-            /** @description How long it lives; 336 unless told. */
-            hours?: number;
-        };
-        Scan: {
-            sku: components["schemas"]["Sku"];
-            /** @default 1 */
-            quantity: number;
-        };
-        ShortPick: {
-            /** @description What is missing. */
-            lines: components["schemas"]["LineQuantity"][];
-        };
-        Packing: {
-            weightGrams?: number;
-        };
-        InventoryIssue: {
-            sku: components["schemas"]["Sku"];
-            /** @enum {string} */
-            code: "DAMAGED" | "MISCOUNT" | "MISPLACED" | "WRONG_LABEL" | "OTHER";
-            quantity: number;
-            comment?: components["schemas"]["Prose"];
-        };
-        WaveRequest: {
-            warehouse: string;
-            fulfillments?: components["schemas"]["MessageId"][];
-            /** @description How many of the oldest; 20 unless told. */
-            limit?: number;
-        };
-        /** @description The orders are named, or found by a search; with dryRun each is only tried. */
-        JobRequest: {
-            action: {
-                cancel?: components["schemas"]["Cancellation"];
-                hold?: components["schemas"]["Hold"];
-                /** @description Ends every hold. */
-                release?: Record<string, unknown>;
-                note?: components["schemas"]["Note"];
-                resendMail?: components["schemas"]["Resend"];
-            };
-            orderIds?: components["schemas"]["OrderId"][];
-            search?: components["schemas"]["OrderSearch"];
-            /** @default false */
-            dryRun: boolean;
-        };
-        OrderSearch: {
-            status?: components["schemas"]["OrderStatus"][];
-            customerId?: components["schemas"]["CustomerId"];
-            sku?: components["schemas"]["Sku"];
-            warehouse?: string;
-            hold?: boolean;
-            /** Format: date-time */
-            from?: string;
-            /** Format: date-time */
-            to?: string;
-            minTotalMinor?: components["schemas"]["AmountMinor"];
-            maxTotalMinor?: components["schemas"]["AmountMinor"];
         };
     };
     responses: {
