@@ -1,7 +1,8 @@
 // What the routes need of the inside: ports, each with what it promises. The mains wire them; tests give fakes.
 import type { Clock } from '../processors/engine/clock'
 import type { CustomerId, MessageId, OrderId, Sealed } from '../schemas/ids'
-import type { ChangePlan, Price } from '../schemas/messages'
+import type { Head } from '../schemas/message'
+import type { CatalogueItemChanged, ChangePlan } from '../schemas/messages'
 import type { OrderReading, OrderSearch, Page, PageRequest } from '../schemas/read-model'
 import type { Vault } from '../schemas/vault'
 import type { Answers } from './answers'
@@ -51,14 +52,7 @@ export type Access = {
 /** Resolves once the audit log has it. Throws LogUnavailable. */
 export type Audit = (access: Access) => Promise<void>
 
-export type CatalogueItem = {
-  readonly sku: string
-  readonly name: string
-  readonly category: string
-  readonly prices: readonly Price[]
-  readonly weightGrams: number
-  readonly discontinued: boolean
-}
+export type CatalogueItem = Omit<CatalogueItemChanged, 'type' | keyof Head | 'sequence'>
 export type CatalogueReading = {
   readonly get: (sku: string) => CatalogueItem | undefined
   /** Rejects with BadCursor. */

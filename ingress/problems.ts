@@ -57,5 +57,3 @@ export class Problem extends Error {
     this.document = { type: `${base}${type}`, ...types[type], ...extras }
   }
 }
-
-export const problemTypes = Object.keys(types) as ProblemType[]

@@ -1,14 +1,8 @@
 // The catalogue that intake prices by: what is kept of the stock feed, and how an event changes it. Events repeat and come out of order.
-import type { CatalogueItemChanged, Price } from '../schemas/messages'
+import type { Head } from '../schemas/message'
+import type { CatalogueItemChanged } from '../schemas/messages'
 
-export type CatalogueItem = {
-  readonly sku: string
-  readonly name: string
-  readonly category: string
-  readonly prices: readonly Price[]
-  readonly weightGrams: number
-  readonly discontinued: boolean
-}
+export type CatalogueItem = Omit<CatalogueItemChanged, 'type' | keyof Head | 'sequence'>
 /** As it is kept: an event with a lower sequence is outdated. */
 export type KeptItem = CatalogueItem & { readonly sequence: number }
 

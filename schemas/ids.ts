@@ -17,7 +17,11 @@ export const deriveMessageId = (cause: string, node: string, index: number): Mes
 
 /** The order that a caller's Idempotency-Key stands for, for ever: a repeated request reaches the same aggregate. */
 export const deriveOrderId = (subject: string, idempotencyKey: string): OrderId =>
-  `ord_${createHash('sha256').update(`${subject}\n${idempotencyKey}`).digest('hex').slice(0, 24)}` as OrderId
+  deriveNamedId('ord', subject, idempotencyKey) as OrderId
+
+/** The id of what a caller's Idempotency-Key stands for. No subject and no key has a line break: two pairs never give one id. */
+export const deriveNamedId = (prefix: string, subject: string, idempotencyKey: string): string =>
+  `${prefix}_${createHash('sha256').update(`${subject}\n${idempotencyKey}`).digest('hex').slice(0, 24)}`
 
 /** The id of the command that a caller's request with this Idempotency-Key writes to an order. */
 export const deriveCommandId = (orderId: OrderId, subject: string, idempotencyKey: string): MessageId =>

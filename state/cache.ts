@@ -13,6 +13,7 @@ import type {
   Page,
   PageRequest,
 } from '../schemas/read-model'
+import { createHastyCalls, within, type HastyCalls } from './hasty-calls'
 
 /** What the cache needs of Redis: a logical database of its own. Rejects, soon, when Redis can't be reached. */
 export interface CacheStore {
@@ -44,7 +45,8 @@ export class CachedOrderReader implements OrderReading {
   private readonly guardMs: number
   private readonly patienceMs: number
   private readonly now: () => number
-  private downUntil = 0
+  private readonly late: string
+  private readonly hasty: HastyCalls
 
   constructor(
     private readonly source: OrderReading,
@@ -55,6 +57,8 @@ export class CachedOrderReader implements OrderReading {
     this.guardMs = guardMs
     this.patienceMs = patienceMs
     this.now = now
+    this.late = `the query cache did not answer within ${patienceMs} ms; is Redis up?`
+    this.hasty = createHastyCalls({ patienceMs, retryMs, late: this.late, now })
   }
 
   get(orderId: string): Promise<OrderRecord | undefined> {
@@ -96,7 +100,7 @@ export class CachedOrderReader implements OrderReading {
     const keys = [...new Set([...this.unguarded, ...orderIds.map(keyOf)])]
     if (keys.length === 0) return
     try {
-      await this.soon(this.store.put(keys, guard, this.guardMs))
+      await within(this.store.put(keys, guard, this.guardMs), this.patienceMs, this.late)
       for (const key of keys) this.unguarded.delete(key)
     } catch (error) {
       this.remember(keys)
@@ -106,36 +110,14 @@ export class CachedOrderReader implements OrderReading {
 
   private async read(orderId: string): Promise<OrderRecord | undefined> {
     const key = keyOf(orderId)
-    const cached = await this.attempt(() => this.store.get(key))
+    const cached = await this.hasty.attempt(() => this.store.get(key))
     if (cached !== undefined && cached !== null && cached !== guard) return JSON.parse(cached) as OrderRecord
     const startedAt = this.now()
     const order = await this.source.get(orderId)
     const late = this.now() - startedAt > this.guardMs / 2
     if (order && cached === null && !late)
-      void this.attempt(() => this.store.add(key, JSON.stringify(order), this.ttlMs))
+      void this.hasty.attempt(() => this.store.add(key, JSON.stringify(order), this.ttlMs))
     return order
-  }
-
-  /** Undefined when the cache does not answer; it is then left alone for a while. */
-  private async attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
-    if (this.now() < this.downUntil) return undefined
-    try {
-      return await this.soon(call())
-    } catch {
-      this.downUntil = this.now() + retryMs
-      return undefined
-    }
-  }
-
-  private soon<T>(answer: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`the query cache did not answer within ${this.patienceMs} ms; is Redis up?`)),
-        this.patienceMs,
-      )
-    })
-    return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer))
   }
 
   // Entries older than their own life need no guard: forgetting all at once when there are too many costs at most `ttlMs`.

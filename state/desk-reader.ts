@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../schemas/read-model'
 import { Filter, timeOf } from './filters'
 import { pageOf, spotAfter } from './pages'
 import type { Sql } from './postgres'
+import type { StoredAssignment, StoredEscalation } from './views/desk-tables'
 
 /** `at` in milliseconds since 1970. */
 export type Note = {
@@ -50,23 +51,8 @@ export type OrderAssignment = {
 }
 
 type NoteRow = { note_id: MessageId; visibility: string; text: Sealed; subject: string; role: string; at: Date }
-type EscalationRow = {
-  escalation_id: MessageId
-  order_id: OrderId
-  status: 'OPEN' | 'RESOLVED'
-  priority: string
-  level: number
-  breaches: number
-  due_at: Date
-  reason_code: string
-  text: Sealed | null
-  opened_by: string | null
-  opened_at: Date
-  resolved_by: string | null
-  resolved_at: Date | null
-  resolution: Sealed | null
-  assignee: string | null
-}
+/** An escalation beside who looks after its order. */
+type EscalationRow = StoredEscalation & Pick<StoredAssignment, 'assignee'>
 
 export class DeskReader {
   constructor(private readonly sql: Sql) {}
@@ -89,7 +75,7 @@ export class DeskReader {
 
   /** Undefined: it was never given to anybody. */
   async assignment(orderId: string): Promise<OrderAssignment | undefined> {
-    type Row = { assignee: string | null; assigned_by: string; assigned_at: Date }
+    type Row = Omit<StoredAssignment, 'order_id'>
     const text = 'SELECT assignee, assigned_by, assigned_at FROM assignments WHERE order_id = $1'
     const [row] = await this.sql.rows<Row>(text, [orderId])
     return row && { assignee: row.assignee, assignedBy: row.assigned_by, assignedAt: row.assigned_at.toISOString() }

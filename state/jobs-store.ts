@@ -1,45 +1,15 @@
 // Jobs over many orders in PostgreSQL: creating, reading, stopping them. How they are worked on is in jobs-turns.ts. What a job says is
 // sealed before it comes here; it must never be opened here.
-import type { OrderId, Sealed } from '../schemas/ids'
+import type { OrderId } from '../schemas/ids'
+import type { JobsStore, NewJob, StoredJob, StoredResult } from '../schemas/jobs'
 import { BadCursor, type Page, type PageRequest } from '../schemas/read-model'
 import type { Database } from './postgres'
-import { jobOf, jobTurns, lockJob, type JobRow, type JobTurns, type StoredJob } from './jobs-turns'
-
-export type NewJob = {
-  readonly jobId: string
-  readonly subject: string
-  readonly role: string
-  readonly tier: string
-  readonly digest: string
-  readonly action: string
-  readonly sealed: Sealed
-  readonly dryRun: boolean
-  readonly createdAt: number
-}
-export type StoredResult = {
-  readonly orderId: string
-  readonly outcome: 'PENDING' | 'DONE' | 'REFUSED' | 'FAILED' | 'SKIPPED'
-  readonly code: string | null
-  readonly reason: string | null
-  readonly event: string | null
-  readonly would: object | null
-  readonly at: number | null
-}
-
-/** All reject with PostgresError. Times in milliseconds since 1970; leases run on the clock of the database alone. */
-export type PostgresJobsStore = JobTurns & {
-  /** One statement: all of it or nothing. False when there is a job of this id. */
-  readonly create: (job: NewJob, orderIds: readonly OrderId[]) => Promise<boolean>
-  readonly get: (jobId: string) => Promise<StoredJob | undefined>
-  /** Newest first. Rejects with BadCursor. */
-  readonly list: (page: PageRequest) => Promise<Page<StoredJob>>
-  readonly results: (jobId: string, outcome: string | undefined, page: PageRequest) => Promise<Page<StoredResult>>
-  readonly stop: (jobId: string, at: number) => Promise<StoredJob | undefined>
-}
+import { jobOf, jobTurns, lockJob, type JobRow } from './jobs-turns'
 
 type Sessions = Pick<Database, 'rows' | 'run' | 'transaction'>
 
-export const createJobsStore = (db: Sessions): PostgresJobsStore => ({
+/** Rejects with PostgresError. Leases run on the clock of the database alone. */
+export const createJobsStore = (db: Sessions): JobsStore => ({
   ...jobTurns(db),
   create: (job, orderIds) => create(db, job, orderIds),
   get: async (jobId) => {

@@ -1,52 +1,8 @@
 // How instances share the work on jobs: turns, leases, orders in hand, outcomes. Whoever changes a job locks its row first, so that counts and
 // outcomes never part. It must never give one order to two turns at a time while the first one's lease holds.
-import type { OrderId, Sealed } from '../schemas/ids'
+import type { OrderId } from '../schemas/ids'
+import type { ItemEnd, JobItem, JobTurns, StoredJob } from '../schemas/jobs'
 import type { Database, Sql } from './postgres'
-
-export type StoredJob = {
-  readonly jobId: string
-  readonly subject: string
-  readonly role: string
-  readonly tier: string
-  readonly digest: string
-  readonly action: string
-  readonly sealed: Sealed
-  readonly dryRun: boolean
-  readonly createdAt: number
-  readonly state: 'RUNNING' | 'STOPPED' | 'FINISHED'
-  readonly total: number
-  readonly done: number
-  readonly refused: number
-  readonly failed: number
-  readonly skipped: number
-  readonly finishedAt: number | null
-}
-type JobItem = {
-  readonly position: number
-  readonly orderId: OrderId
-  readonly tries: number
-  readonly failures: number
-  readonly holds: readonly string[] | null
-}
-type ItemEnd = {
-  readonly outcome: 'DONE' | 'REFUSED' | 'FAILED'
-  readonly code: string | null
-  readonly reason: string | null
-  readonly event: string | null
-  readonly would: object | null
-  readonly at: number
-}
-
-/** What each promises stands at JobsStore in ingress/jobs/jobs-store.ts. */
-export type JobTurns = {
-  readonly claim: (turn: string, leaseMs: number) => Promise<StoredJob | undefined>
-  readonly renew: (jobId: string, turn: string, leaseMs: number) => Promise<boolean>
-  readonly release: (jobId: string, turn: string) => Promise<StoredJob | undefined>
-  readonly take: (jobId: string, turn: string, most: number) => Promise<readonly JobItem[]>
-  readonly fixHolds: (jobId: string, position: number, holds: readonly string[]) => Promise<readonly string[]>
-  readonly settle: (jobId: string, position: number, end: ItemEnd) => Promise<StoredJob | undefined>
-  readonly postpone: (jobId: string, position: number, delayMs: number, failed: boolean) => Promise<void>
-}
 
 export type JobRow = Pick<
   StoredJob,

@@ -1,6 +1,7 @@
 // How many requests a caller still has in this hour: counted in Redis for all instances, or in memory for one. The one importer of
 // rate-limiter-flexible. It must never fail a request, nor hold one up for longer than `patienceMs`, because Redis does.
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
+import { createHastyCalls } from './hasty-calls'
 import type { RedisClient } from './redis'
 
 export type Quota = {
@@ -33,20 +34,10 @@ const counting = { keyPrefix: 'quota', duration: 3_600, points: 1 }
 export const createRequestQuota = (redis: RedisClient, options: RequestQuotaOptions = {}): RequestQuota => {
   const { patienceMs = 50, retryMs = 1_000, onOpen, now = Date.now } = options
   const limiter = new RateLimiterRedis({ ...counting, storeClient: redis })
-  let openUntil = 0
+  const late = `Redis did not count a request within ${patienceMs} ms: limits are not kept; see whether it is overloaded`
+  const hasty = createHastyCalls({ patienceMs, retryMs, late, onLost: onOpen, now })
   return {
-    take: async (key, limitPerHour) => {
-      if (now() < openUntil) return 'unlimited'
-      try {
-        return await within(countIn(limiter, key, limitPerHour), patienceMs)
-      } catch (error) {
-        if (now() >= openUntil) {
-          openUntil = now() + retryMs
-          onOpen?.(error as Error)
-        }
-        return 'unlimited'
-      }
-    },
+    take: async (key, limitPerHour) => (await hasty.attempt(() => countIn(limiter, key, limitPerHour))) ?? 'unlimited',
   }
 }
 
@@ -71,12 +62,3 @@ const quotaOf = ({ consumedPoints, msBeforeNext }: RateLimiterRes, limit: number
   remaining: Math.max(0, limit - consumedPoints),
   resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1_000)),
 })
-
-const within = async <Value>(counted: Promise<Value>, patienceMs: number): Promise<Value> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    const text = `Redis did not count a request within ${patienceMs} ms: limits are not kept; see whether it is overloaded`
-    timer = setTimeout(() => reject(new Error(text)), patienceMs)
-  })
-  return Promise.race([counted, late]).finally(() => clearTimeout(timer))
-}

@@ -1,5 +1,6 @@
 // How many orders a customer placed of late, counted in Redis for all instances. It must never hold a placement up for longer than
 // `patienceMs`, nor fail one: a count that can't be had is null, and holds nothing.
+import { createHastyCalls } from './hasty-calls'
 import type { RedisClient } from './redis'
 
 export type Velocity = {
@@ -25,20 +26,11 @@ const windowMs = 24 * 60 * 60 * 1_000
 /** `redis` fails at once while it has no connection (openCacheRedis): a count is worth no wait. */
 export const createVelocity = (redis: RedisClient, options: VelocityOptions = {}): Velocity => {
   const { patienceMs = 50, retryMs = 1_000, onLost, now = Date.now } = options
-  let lostUntil = -Infinity
+  const late = `Redis did not count orders within ${patienceMs} ms: customers' velocity is not known; see whether it is overloaded`
+  const hasty = createHastyCalls({ patienceMs, retryMs, late, onLost, now })
   return {
-    count: async (customerId, orderId, at) => {
-      if (now() < lostUntil) return null
-      try {
-        return await within(countIn(redis, `velocity:${customerId}`, orderId, at), patienceMs)
-      } catch (error) {
-        if (now() >= lostUntil) {
-          lostUntil = now() + retryMs
-          onLost?.(error as Error)
-        }
-        return null
-      }
-    },
+    count: async (customerId, orderId, at) =>
+      (await hasty.attempt(() => countIn(redis, `velocity:${customerId}`, orderId, at))) ?? null,
   }
 }
 
@@ -54,13 +46,4 @@ const countIn = async (redis: RedisClient, key: string, orderId: string, at: num
   const failed = results?.find(([error]) => error)?.[0]
   if (failed || !results) throw failed ?? new Error('Redis dropped a count of orders: see whether it runs')
   return Number(results[2]![1]) - 1
-}
-
-const within = async <Value>(counted: Promise<Value>, patienceMs: number): Promise<Value> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    const text = `Redis did not count orders within ${patienceMs} ms: customers' velocity is not known; see whether it is overloaded`
-    timer = setTimeout(() => reject(new Error(text)), patienceMs)
-  })
-  return Promise.race([counted, late]).finally(() => clearTimeout(timer))
 }

@@ -17,7 +17,7 @@ import {
   type NoteBody,
 } from '../command-bodies'
 import type { CommandBody, CommandOutcome, CommandPort, Trail } from '../command-port'
-import type { ItemEnd, JobItem, JobsStore } from './jobs-store'
+import type { ItemEnd, JobItem, JobsStore } from '../../schemas/jobs'
 
 type Build = (vault: CustomerVault) => CommandBody
 

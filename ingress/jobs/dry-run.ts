@@ -4,7 +4,7 @@ import type { OrderReading, OrderRecord } from '../../schemas/read-model'
 import type { Vault } from '../../schemas/vault'
 import type { ApiPorts, JobAction, Preview } from '../api-ports'
 import { buildOf, notOnHold, refusedAt, unknownOrder, type OpenJob } from './carry-out'
-import type { ItemEnd, JobItem } from './jobs-store'
+import type { ItemEnd, JobItem } from '../../schemas/jobs'
 
 export type DryRunPorts = {
   readonly preview: Preview

@@ -1,6 +1,6 @@
 // Jobs and their results as the API shows them: never what the job's action says in words.
 import { iso } from '../order-document'
-import type { StoredJob, StoredResult } from './jobs-store'
+import type { StoredJob, StoredResult } from '../../schemas/jobs'
 
 export const jobDocument = (job: StoredJob): object => {
   const { jobId, action, state, dryRun, total, done, refused, failed, skipped, subject, createdAt, finishedAt } = job

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../processors/engine/clock'
 import { progressOf } from './job-documents'
 import { runTurn } from './job-turn'
-import type { ItemEnd, JobItem, JobsStore, StoredJob } from './jobs-store'
+import type { ItemEnd, JobItem, JobsStore, StoredJob } from '../../schemas/jobs'
 
 export type JobLogger = {
   readonly info: (fields: object, text: string) => void

@@ -1,7 +1,7 @@
 // One turn on one job: takes orders in hand, some at a time, and writes down what came of each. It ends early when something does not
 // answer, so that an outage fails few orders; who runs it pauses then.
 import type { Clock } from '../../processors/engine/clock'
-import type { ItemEnd, JobItem, JobsStore, StoredJob } from './jobs-store'
+import type { ItemEnd, JobItem, JobsStore, StoredJob } from '../../schemas/jobs'
 
 export type TurnPorts = {
   readonly store: Pick<JobsStore, 'take' | 'settle' | 'postpone'>

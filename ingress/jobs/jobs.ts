@@ -1,7 +1,8 @@
 // Bulk actions on orders: a job is durable before it is answered, and then worked on by whichever instance has time. Its list of orders is
 // fixed when it is created.
-import { createHash } from 'node:crypto'
 import type { Clock } from '../../processors/engine/clock'
+import { deriveNamedId } from '../../schemas/ids'
+import type { ItemEnd, JobsStore } from '../../schemas/jobs'
 import type { OrderReading } from '../../schemas/read-model'
 import type { Vault } from '../../schemas/vault'
 import type { ApiPorts, JobRequest, Jobs, Preview } from '../api-ports'
@@ -14,7 +15,6 @@ import { actionNameOf, digestOf, openContent, sealContent, sealerOf } from './jo
 import { jobDocument, progressOf, resultDocument } from './job-documents'
 import { ordersOf } from './job-orders'
 import { startJobRunner, type JobLogger, type JobRunner, type RunnerPorts } from './job-runner'
-import type { ItemEnd, JobsStore } from './jobs-store'
 
 export type JobsOptions = {
   readonly store: JobsStore
@@ -72,7 +72,7 @@ const create = async (
   const { action, dryRun } = request
   if ('cancel' in action && 'previewDigest' in action.cancel) throw previewOfOne()
   const { subject, role, tier } = caller
-  const jobId = jobIdOf(subject, key)
+  const jobId = deriveNamedId('job', subject, key)
   const vault = await options.vault.forCustomer(sealerOf(subject))
   const digest = digestOf(vault, content)
   const known = async (): Promise<object | undefined> => {
@@ -88,10 +88,6 @@ const create = async (
   logger.info({ jobId, action: job.action, dryRun, total: orderIds.length }, 'a job begins')
   return known()
 }
-
-/** No subject and no key has a line break: two pairs never give one id. */
-const jobIdOf = (subject: string, key: string): string =>
-  `job_${createHash('sha256').update(`${subject}\n${key}`).digest('hex').slice(0, 24)}`
 
 const previewOfOne = (): Problem =>
   new Problem('invalid-request', {

@@ -1,5 +1,5 @@
 // The floor of the warehouses: pick lists, waves, and what is done with a fulfillment. It translates; fulfillment decides.
-import type { MessageId } from '../../schemas/ids'
+import { deriveNamedId, type MessageId } from '../../schemas/ids'
 import type { LineQuantity } from '../../schemas/messages'
 import type { CustomerVault } from '../../schemas/vault'
 import type { Answer } from '../answers'
@@ -13,7 +13,6 @@ import { answered, customerFor } from './order-access'
 import {
   askedOf,
   bodyOf,
-  derivedId,
   keyReused,
   orderIdOf,
   pageOf,
@@ -87,7 +86,7 @@ const mostOfPage = 200
 const createWave = async (ports: ApiPorts, request: HttpRequest, response: HttpResponse): Promise<void> => {
   const asked = askedOf(request, response, 'createWave')
   const body = bodyOf<WaveBody>(request)
-  const waveId = derivedId('wave', asked.caller.subject, asked.key)
+  const waveId = deriveNamedId('wave', asked.caller.subject, asked.key)
   const already = await answered(ports.floor.picklists({ wave: waveId }, { limit: mostOfPage }))
   const chosen = already.items.length ? already.items : await answered(chosenFor(ports, body))
   const results = await Promise.all(chosen.map((item) => assign(ports, asked, item, waveId, body)))

@@ -1,5 +1,4 @@
 // What the routes read of a request beside its body, and how they answer. It knows headers and queries and nothing of orders.
-import { createHash } from 'node:crypto'
 import type { OrderId } from '../../schemas/ids'
 import { publicDataOf } from '../../schemas/public-data'
 import type { Answer } from '../answers'
@@ -10,7 +9,6 @@ import { iso } from '../order-document'
 import { Problem } from '../problems'
 import { throwRefused } from '../refused'
 
-export type Handle = (request: HttpRequest, response: HttpResponse) => unknown
 /** What stands behind an operationId of the API description. */
 export type Operation = Pick<Route, 'body' | 'contentSecurity' | 'handle'>
 export type Operations = Readonly<Record<string, Operation>>
@@ -108,7 +106,3 @@ export const timeOf = (request: HttpRequest, name: string): number | undefined =
   const text = query(request, name)
   return text === undefined ? undefined : Date.parse(text)
 }
-
-/** An id of ours for what a caller's key stands for. */
-export const derivedId = (prefix: string, ...parts: readonly string[]): string =>
-  `${prefix}_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 24)}`

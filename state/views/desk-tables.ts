@@ -86,8 +86,8 @@ const escalationColumns = {
   resolution: 'text',
 } as const
 
-type StoredAssignment = { order_id: OrderId; assignee: string | null; assigned_by: string; assigned_at: Date }
-type StoredEscalation = {
+export type StoredAssignment = { order_id: OrderId; assignee: string | null; assigned_by: string; assigned_at: Date }
+export type StoredEscalation = {
   escalation_id: MessageId
   order_id: OrderId
   status: EscalationRow['status']

@@ -1,6 +1,6 @@
 // What every implementation of the store of jobs does. Run on the store in memory and on PostgreSQL.
 import { createHash } from 'node:crypto'
-import type { ItemEnd, JobsStore, NewJob } from '../../../ingress/jobs/jobs-store'
+import type { ItemEnd, JobsStore, NewJob } from '../../../schemas/jobs'
 import type { OrderId } from '../../../schemas/ids'
 import { BadCursor, type Page } from '../../../schemas/read-model'
 import { sealedText } from '../../examples/values'

@@ -2,7 +2,7 @@
 import type { Clock } from '../../../processors/engine/clock'
 import type { OrderId } from '../../../schemas/ids'
 import { BadCursor, type Page, type PageRequest } from '../../../schemas/read-model'
-import type { ItemEnd, JobItem, JobsStore, NewJob, StoredJob, StoredResult } from '../../../ingress/jobs/jobs-store'
+import type { ItemEnd, JobItem, JobsStore, NewJob, StoredJob, StoredResult } from '../../../schemas/jobs'
 
 type Item = {
   -readonly [Key in keyof JobItem]: JobItem[Key]

@@ -1,6 +1,6 @@
-// What jobs are kept in, as a port: state/jobs-store.ts is behind it. It knows no action and no command; what is personal comes sealed.
-import type { OrderId, Sealed } from '../../schemas/ids'
-import type { Page, PageRequest } from '../../schemas/read-model'
+// Jobs over many orders as they are kept, and the port to what keeps them: state/jobs-store.ts is behind it. It knows no action and no command; what is personal comes sealed.
+import type { OrderId, Sealed } from './ids'
+import type { Page, PageRequest } from './read-model'
 
 /** Times in milliseconds since 1970. */
 export type NewJob = {
@@ -84,3 +84,6 @@ export type JobsStore = {
   /** The order is due again after `delayMs`; `failed`: since something did not answer. */
   readonly postpone: (jobId: string, position: number, delayMs: number, failed: boolean) => Promise<void>
 }
+
+/** The part of the port by which instances share the work. */
+export type JobTurns = Pick<JobsStore, 'claim' | 'renew' | 'release' | 'take' | 'fixHolds' | 'settle' | 'postpone'>
