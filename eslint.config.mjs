@@ -14,16 +14,31 @@ const layers = [
   { files: 'topics/**', may: ['topics/**', 'schemas/**', 'runtime/**'] },
   { files: 'processors/engine/**', may: ['processors/engine/**', 'topics/**', 'schemas/**', 'runtime/**'] },
   { files: 'processors/main.ts', may: ['processors/**', 'state/**', 'topics/**', 'schemas/**', 'runtime/**'] },
-  { files: 'processors/handlers.ts', may: ['processors/*', 'processors/engine/decider', 'topics/topology'] },
+  {
+    files: 'processors/handlers.ts',
+    may: ['processors/*', 'processors/payment/payment', 'processors/engine/decider', 'topics/topology'],
+  },
   {
     files: 'processors/catalogue-table.ts',
     may: ['processors/catalogue', 'processors/engine/{context,table}', 'schemas/message'],
   },
   { files: 'processors/rules/**', may: ['processors/rules/**', 'processors/countries', 'schemas/money'] },
   {
+    files: 'processors/payment/*.ts',
+    may: [
+      'processors/payment/*',
+      'processors/seen-commands',
+      'processors/rules/**',
+      'processors/engine/decider',
+      'topics/topology',
+      'schemas/{messages,message,ids,money}',
+    ],
+  },
+  {
     files: 'processors/*.ts',
     may: [
       'processors/!(main|handlers|catalogue-table)',
+      'processors/payment/tenders',
       'processors/rules/**',
       'processors/engine/decider',
       'topics/{catalog,topology}',
@@ -79,7 +94,7 @@ const importers = {
   'lru-cache': [
     'processors/engine/partition-owner.ts',
     'ingress/{fedex-feed,answers,auth/remembered-tokens}.ts',
-    'state/vault-keys.ts',
+    'state/{vault-keys,provider-customers}.ts',
   ],
   'node-pg-migrate': ['state/migrate.ts'],
   'openapi-fetch': ['ingress/client/api-client.ts'],
@@ -93,7 +108,9 @@ const importers = {
   'rate-limiter-flexible': ['state/request-quota.ts'],
   sax: ['dev/simulators/wms-xml.ts'],
   soap: ['egress/wms-client.ts'],
-  stripe: ['egress/stripe.ts'],
+  stripe: ['egress/psp/stripe-client.ts'],
+  '@adyen/api-library': ['egress/psp/adyen-{client,webhook}.ts'],
+  'csv-parse': ['egress/psp/adyen-reports.ts'],
   'swagger-ui-dist': ['ingress/routes/operations.ts'],
   yaml: ['topics/render-asyncapi.ts', 'ingress/api-description.ts'],
 }
@@ -202,7 +219,7 @@ const pure = [
 
 const oms = { rules: { 'import-law': importLaw, 'file-form': fileForm } }
 const restricted = 'no-restricted-syntax'
-const stages = 'processors/{*,rules/*}.ts'
+const stages = 'processors/{*,rules/*,payment/*}.ts'
 
 export default tseslint.config(
   {

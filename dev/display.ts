@@ -15,6 +15,8 @@ export type Progress = {
   readonly perSecond: number
   readonly toPayment: Durations
   readonly toDelivery: Durations
+  /** Payments that wait, by whom or what they wait for. */
+  readonly waits: readonly (readonly [waitsFor: string, count: number])[]
   readonly waiting: number
   readonly voids: number
   readonly seconds: number
@@ -31,6 +33,8 @@ const bar = (value: number, total: number): string =>
     barIncompleteString: '░'.repeat(40),
     barGlue: '',
   } as never)
+
+const waitsOf = ({ waits }: Progress): string => waits.map(([waitsFor, count]) => `${waitsFor} ${count}`).join(', ')
 
 export const renderTable = (progress: Progress): string => {
   const states = new Table({
@@ -49,6 +53,7 @@ export const renderTable = (progress: Progress): string => {
     ['place → payment p50 / p95', pair(progress.toPayment)],
     ['place → delivery p50 / p95', pair(progress.toDelivery)],
     ['later lives lived', `${progress.livesDone} of ${progress.lives}`],
+    ['payments that wait', waitsOf(progress) || 0],
     ['in hand (lag)', progress.waiting],
     ['void records', progress.voids],
     ['seconds', progress.seconds.toFixed(0)],
@@ -59,7 +64,7 @@ export const renderTable = (progress: Progress): string => {
 
 export const renderLine = (progress: Progress): string => {
   const states = progress.byStatus.filter(([, count]) => count > 0).map(([status, count]) => `${status} ${count}`)
-  return `${progress.seconds.toFixed(0)} s  done ${progress.done}/${progress.total}  ${progress.perSecond.toFixed(1)}/s  pay ${pair(progress.toPayment)}  deliver ${pair(progress.toDelivery)}  lives ${progress.livesDone}/${progress.lives}  lag ${progress.waiting}  void ${progress.voids}  ${states.join(', ')}`
+  return `${progress.seconds.toFixed(0)} s  done ${progress.done}/${progress.total}  ${progress.perSecond.toFixed(1)}/s  pay ${pair(progress.toPayment)}  deliver ${pair(progress.toDelivery)}  lives ${progress.livesDone}/${progress.lives}  waits ${waitsOf(progress) || 0}  lag ${progress.waiting}  void ${progress.voids}  ${states.join(', ')}`
 }
 
 const sideBySide = (left: string, right: string): string => {

@@ -1,6 +1,7 @@
 // Feeds the orders of a run and follows them, and what happens to them later, to their end, while a person watches.
 import { Display, type Progress } from './display'
 import { feedOrders, type FeedOutcome } from './orders/feeder'
+import { createBank, type BankUrls } from './orders/lives/bank'
 import { LivesDriver, type LifeOutcomes } from './orders/lives/driver'
 import { createOrderApi, type OrderApi } from './orders/order-api'
 import { readOrders, type UnreadableLine } from './orders/real-orders'
@@ -8,7 +9,7 @@ import { sampleOrders } from './orders/sample-orders'
 import type { SampleOrder } from './orders/sample-order'
 import type { Tokens } from './orders/tokens'
 import type { StartOptions } from './options'
-import type { Seen, Tracker } from './tracker'
+import type { Seen, Tracker, Waits } from './tracker'
 
 export type Fed = {
   readonly read: number
@@ -28,6 +29,8 @@ type FeedJob = {
   readonly baseUrl: string
   readonly tokens: Tokens
   readonly tracker: Tracker
+  /** Where banks are simulated: without them the lives that need one are left out. */
+  readonly banks?: BankUrls
   readonly waiting: () => number
   readonly signal: AbortSignal
   readonly startedAt: number
@@ -80,8 +83,9 @@ class FeedRun {
     api: OrderApi,
   ) {
     const onProblem = (text: string): void => this.display.say(`A later life went wrong: ${text}`)
-    this.lives = new LivesDriver({ api, lives: job.options.lives, onProblem })
-    job.tracker.onMoved = (orderId, status) => this.lives.saw(orderId, status)
+    const bank = job.banks && { bank: createBank(job.banks) }
+    this.lives = new LivesDriver({ api, lives: job.options.lives, onProblem, ...bank })
+    job.tracker.onMoved = (orderId, status, waitsFor) => this.lives.saw(orderId, status, waitsFor)
   }
 
   async place(): Promise<void> {
@@ -105,9 +109,16 @@ class FeedRun {
       const done = this.waitedFor.size - open.length - unsettled
       if (done !== doneBefore) movedAt = Date.now()
       doneBefore = done
+      // Whoever is waited for may still come.
+      movedAt = Math.max(movedAt, ...open.map((orderId) => this.waitEnd(orderId)))
       if (Date.now() - movedAt > stuckAfterMs) return
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
+  }
+
+  /** When a wait of the order was over, now while it is not; 0 where it waits for nobody. */
+  private waitEnd(orderId: string): number {
+    return Math.min(Date.now(), this.job.tracker.waitOf(orderId)?.until ?? 0)
   }
 
   show(last = false): void {
@@ -140,7 +151,7 @@ class FeedRun {
     const { orders } = this.job.options
     if ('count' in orders) {
       this.total = orders.count
-      for (const order of sampleOrders(orders.count, Date.now())) yield this.planned(order)
+      for (const order of sampleOrders(orders.count, Date.now(), 'ALL_WAYS')) yield this.planned(order)
       return
     }
     const onUnreadable = (line: UnreadableLine): void => {
@@ -178,6 +189,15 @@ class FeedRun {
       : [`${orderId} is ${status ?? 'unknown'}, expected ${ends.join(' or ')}`]
   }
 
+  private waits(): Progress['waits'] {
+    const counts = new Map<Waits, number>()
+    for (const orderId of this.waitedFor.keys()) {
+      const waitsFor = this.job.tracker.waitOf(orderId)?.waitsFor
+      if (waitsFor) counts.set(waitsFor, (counts.get(waitsFor) ?? 0) + 1)
+    }
+    return [...counts]
+  }
+
   private progress(): Progress {
     const { tracker } = this.job
     const seconds = (Date.now() - this.beganAt) / 1000
@@ -195,6 +215,7 @@ class FeedRun {
       perSecond: this.outcomes.length / seconds,
       toPayment: tracker.durations('payment'),
       toDelivery: tracker.durations('delivery'),
+      waits: this.waits(),
       waiting: this.job.waiting(),
       voids: tracker.voids,
       seconds,

@@ -6,7 +6,7 @@ import { openKafkaLog } from '../processors/engine/kafka/kafka-log'
 import { Codec } from '../schemas/codec'
 import { openSchemaIds, registerSchemas } from '../schemas/registry-client'
 import { settings } from '../runtime/settings'
-import { migrateUrl } from '../state/migrate'
+import { forPayments, migrateUrl } from '../state/migrate'
 import { openClusterAdmin } from '../topics/kafka-admin'
 import { isRisky, planTopics, describeAction } from '../topics/plan'
 import { topicNames } from '../topics/catalog'
@@ -16,6 +16,7 @@ import { sampleCatalogue } from './orders/catalogue'
 import { publishCatalogue } from './orders/publish-catalogue'
 import { kafkaSchemaStore, schemasTopic, schemasTopicConfig } from './registry/kafka-store'
 import { startRegistry } from './registry/server'
+import { adyenAccount } from './simulators/adyen-account'
 import { fedexSimulatorAccount } from './simulators/fedex'
 import { createIssuer, developmentIssuer, type Issuer } from './simulators/issuer'
 import type { SimulatorUrls } from './simulators/urls'
@@ -80,11 +81,12 @@ const start = async (options: LocalSystemOptions, stops: Stop[], stop: Stop): Pr
     openRegistry(options, servers, stops),
     openSimulators(options, servers, stops),
     migrateUrl(stack.env.DATABASE_URL),
+    migrateUrl(stack.env.PAYMENTS_DATABASE_URL, forPayments),
   ])
   const env = {
     ...servers,
     SCHEMA_REGISTRY_URL: registryUrl,
-    ...providerSettings(simulators.urls, simulators.webhookKey),
+    ...providerSettings(simulators.urls, simulators.keys, options.httpPort),
     ...accessSettings(simulators.urls, base),
     ...localSecrets(options.dataDir, base),
   }
@@ -137,7 +139,7 @@ const openSimulators = async (
   options: LocalSystemOptions,
   env: NodeJS.ProcessEnv,
   stops: Stop[],
-): Promise<{ urls: SimulatorUrls; webhookKey: string; issuer: Issuer }> => {
+): Promise<{ urls: SimulatorUrls; keys: WebhookKeys; issuer: Issuer }> => {
   const folder = env['SIM_STATE_DIR'] || join(options.dataDir, 'simulators')
   mkdirSync(join(options.dataDir, 'logs'), { recursive: true })
   const child = startChild(join(__dirname, 'simulators', 'main.ts'), {
@@ -145,7 +147,7 @@ const openSimulators = async (
       ...env,
       SIM_PORT: options.ports === 'fixed' ? '18091' : '0',
       SIM_STATE_DIR: folder,
-      SIM_WEBHOOK_URL: `http://127.0.0.1:${options.httpPort}/webhooks/sendgrid`,
+      SIM_WEBHOOK_BASE: `http://127.0.0.1:${options.httpPort}`,
       SIM_FRESH: options.fresh ? '1' : '',
     },
     logFile: join(options.dataDir, 'logs', 'simulators.log'),
@@ -156,9 +158,23 @@ const openSimulators = async (
     'the process of the provider simulators',
     (message) => (message as { urls?: SimulatorUrls }).urls,
   )
-  const { publicKey } = (await (await fetch(`${urls.sendgrid}/__sim/webhook-key`)).json()) as { publicKey: string }
-  options.progress('Simulators of Stripe, WMS, FedEx, SendGrid, the Inventory Service and the token issuer are up')
-  return { urls, webhookKey: publicKey, issuer: createIssuer({ file: join(folder, 'issuer.json') }) }
+  const keys = await webhookKeys(urls)
+  options.progress(
+    'Simulators of Stripe, Adyen, WMS, FedEx, SendGrid, the Inventory Service and the token issuer are up',
+  )
+  return { urls, keys, issuer: createIssuer({ file: join(folder, 'issuer.json') }) }
+}
+
+/** With what the simulators sign their webhooks. */
+type WebhookKeys = { readonly sendgrid: string; readonly stripe: string }
+
+const webhookKeys = async (urls: SimulatorUrls): Promise<WebhookKeys> => {
+  const ask = async (url: string) => (await (await fetch(url)).json()) as { publicKey?: string; secret?: string }
+  const [sendgrid, stripe] = await Promise.all([
+    ask(`${urls.sendgrid}/__sim/webhook-key`),
+    ask(`${urls.stripe}/__sim/stripe/webhook-secret`),
+  ])
+  return { sendgrid: sendgrid.publicKey!, stripe: stripe.secret! }
 }
 
 const accessSettings = (urls: SimulatorUrls, given: NodeJS.ProcessEnv): Record<string, string> => ({
@@ -169,9 +185,18 @@ const accessSettings = (urls: SimulatorUrls, given: NodeJS.ProcessEnv): Record<s
   TRUSTED_PROXIES: given['TRUSTED_PROXIES'] || settings.TRUSTED_PROXIES.default,
 })
 
-const providerSettings = (urls: SimulatorUrls, webhookKey: string): Record<string, string> => ({
+const providerSettings = (urls: SimulatorUrls, keys: WebhookKeys, httpPort: number): Record<string, string> => ({
   STRIPE_API_BASE: urls.stripe,
   STRIPE_API_KEY: 'sk_test_local',
+  STRIPE_WEBHOOK_SECRETS: keys.stripe,
+  ADYEN_API_BASE: urls.adyen,
+  ADYEN_API_KEY: adyenAccount.apiKey,
+  ADYEN_MERCHANT_ACCOUNT: adyenAccount.merchantAccount,
+  ADYEN_HMAC_KEYS: adyenAccount.hmacKey,
+  ADYEN_REPORT_BASE: urls.adyen,
+  ADYEN_REPORT_USER: adyenAccount.reportUser,
+  ADYEN_REPORT_PASSWORD: adyenAccount.reportPassword,
+  PAYMENT_RETURN_URL: `http://127.0.0.1:${httpPort}/payments/return`,
   INVENTORY_API_BASE: urls.inventory,
   INVENTORY_CLIENT_ID: 'oms',
   INVENTORY_CLIENT_SECRET: 'oms-secret',
@@ -184,7 +209,7 @@ const providerSettings = (urls: SimulatorUrls, webhookKey: string): Record<strin
   FEDEX_ACCOUNT: fedexSimulatorAccount.accountNumber,
   SENDGRID_API_BASE: urls.sendgrid,
   SENDGRID_API_KEY: sendgridSimulatorKey,
-  SENDGRID_WEBHOOK_PUBLIC_KEY: webhookKey,
+  SENDGRID_WEBHOOK_PUBLIC_KEY: keys.sendgrid,
 })
 
 /** Kept data of a version that was never released may have messages that today's schemas can't read. */

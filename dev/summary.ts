@@ -4,9 +4,10 @@ import colors from 'picocolors'
 import { openAuditContext } from '../operator/audit/context'
 import { renderReport } from '../operator/audit/report'
 import { runAudit } from '../operator/audit/run-audit'
+import { formatMoney } from '../schemas/money'
 import type { Fed } from './feed'
 import type { LocalSystem } from './local-system'
-import type { Tracker } from './tracker'
+import type { Moved, Tracker } from './tracker'
 
 /** True when the audit finds nothing. */
 export const auditAndReport = async (env: NodeJS.ProcessEnv): Promise<boolean> => {
@@ -34,6 +35,16 @@ const outcomesIn = (outcomes: ReadonlyMap<string, number>): string =>
     .map(([outcome, count]) => `${outcome} ${count}`)
     .join(', ')
 
+/** A provider a line, with what it took and gave back in each currency. */
+const moneyRows = ({ money }: Tracker): string[][] => {
+  const inWords = ({ currency, takenMinor, returnedMinor }: Moved): string =>
+    `${formatMoney(takenMinor, currency)} − ${formatMoney(returnedMinor, currency)}`
+  return [...new Set(money.map(({ provider }) => provider))].sort().map((provider) => {
+    const moved = money.filter((one) => one.provider === provider)
+    return [`${provider}: taken − given back`, moved.map(inWords).sort().join('\n')]
+  })
+}
+
 export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): void => {
   const rejections = [...fed.rejected].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'
   const rejected = [...fed.rejected.values()].reduce((sum, count) => sum + count, 0)
@@ -52,6 +63,7 @@ export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): v
         .map(([status, count]) => `${status} ${count}`)
         .join(', '),
     ],
+    ...moneyRows(tracker),
     ...[...fed.lives].sort().map(([name, outcomes]) => [`life: ${name}`, outcomesIn(outcomes)]),
     ['not as the providers imply', fed.unexpected.length],
     [

@@ -4,16 +4,27 @@ import type { Log, LogRecord } from '../processors/engine/log'
 import { order as orderDecider } from '../processors/order'
 import type { OrderState } from '../processors/order-state'
 import type { Codec } from '../schemas/codec'
-import type { Message, Timestamp } from '../schemas/message'
-import type { OrderStatus } from '../schemas/messages'
+import type { Message, MessageOf, Timestamp } from '../schemas/message'
+import type { OrderStatus, PaymentProvider, PaymentWait } from '../schemas/messages'
 import { topics, type TopicName } from '../topics/catalog'
 
 export type Seen = OrderStatus | 'REJECTED'
 type Tracked = { status: Seen; readonly placedAt: Timestamp; state: OrderState; done: boolean }
+/** RETRY: a declined means is tried again by itself. */
+export type Waits = PaymentWait | 'RETRY'
+/** Minor units, as the payments told. */
+export type Moved = {
+  readonly provider: PaymentProvider
+  readonly currency: string
+  takenMinor: number
+  returnedMinor: number
+}
 export type Durations = { readonly count: number; readonly p50: number; readonly p95: number }
 
+type MovingFact = 'ChargeCaptured' | 'CaptureConfirmed' | 'RefundConfirmed'
+
 const orderJournal: TopicName = 'oms.order.events.v1'
-const journals: readonly TopicName[] = [orderJournal, 'oms.notification.events.v1']
+const journals: readonly TopicName[] = [orderJournal, 'oms.payment.events.v1', 'oms.notification.events.v1']
 const ofOrder: ReadonlySet<string> = new Set(topics[orderJournal].carries)
 const finals: readonly Seen[] = ['DELIVERED', 'PAYMENT_FAILED', 'CANCELLED', 'REFUNDED', 'REJECTED']
 const kept = 20_000
@@ -24,8 +35,11 @@ export class Tracker {
   /** Why, by order id. */
   readonly rejections = new Map<string, string>()
   voids = 0
-  /** Called when an order has reached a state, its first one included. */
-  onMoved: (orderId: string, status: Seen) => void = () => undefined
+  /** Called when an order has reached a state, its first one included; and when its payment begins to wait. */
+  onMoved: (orderId: string, status: Seen, waitsFor?: PaymentWait) => void = () => undefined
+  private readonly moved = new Map<string, Moved>()
+  private readonly retries = new Map<string, Timestamp>()
+  private readonly waited = new Set<string>()
   private readonly openMails = new Set<string>()
   private readonly toPayment: number[] = []
   private readonly toDelivery: number[] = []
@@ -61,11 +75,24 @@ export class Tracker {
     return this.orders.get(orderId)?.done ?? false
   }
 
+  /** Until when the payment of an order waits that is not paid yet: for its customer, its provider, or to be tried again. */
+  waitOf(orderId: string): { readonly waitsFor: Waits; readonly until: Timestamp } | undefined {
+    const state = this.orders.get(orderId)?.state
+    if (state?.status !== 'PAYMENT_PROCESSING') return undefined
+    const retryAt = this.retries.get(orderId)
+    return state.paymentWait ?? (retryAt === undefined ? undefined : { waitsFor: 'RETRY', until: retryAt })
+  }
+
+  /** What each provider moved, in each currency. */
+  get money(): readonly Moved[] {
+    return [...this.moved.values()]
+  }
+
   get unsettledMails(): number {
     return this.openMails.size
   }
 
-  /** Milliseconds from the request's arrival until its payment, or its delivery, was read from the journal. */
+  /** Milliseconds from the request's arrival until its payment, or its delivery, was read from the journal; of orders that waited for nobody. */
   durations(to: 'payment' | 'delivery'): Durations {
     const sorted = [...(to === 'payment' ? this.toPayment : this.toDelivery)].sort((a, b) => a - b)
     const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
@@ -88,6 +115,19 @@ export class Tracker {
         return this.sample(this.toPayment, message.orderId)
       case 'OrderDelivered':
         return this.sample(this.toDelivery, message.orderId)
+      case 'OrderPaymentAwaited':
+        this.waited.add(message.orderId)
+        return this.onMoved(message.orderId, message.status, message.waitsFor)
+      case 'ChargeRequested':
+        return void this.retries.delete(message.orderId)
+      case 'ChargeFailed':
+        if (message.retryAt === null) return undefined
+        this.waited.add(message.orderId)
+        return void this.retries.set(message.orderId, message.retryAt)
+      case 'ChargeCaptured':
+      case 'CaptureConfirmed':
+      case 'RefundConfirmed':
+        return this.move(message)
       case 'MailRequested':
         if (message.replaces) this.openMails.delete(message.replaces)
         return void this.openMails.add(message.id)
@@ -118,9 +158,18 @@ export class Tracker {
     this.onMoved(orderId, state.status)
   }
 
+  private move({ type, provider, currency, amountMinor }: MessageOf<MovingFact>): void {
+    const key = `${provider} ${currency}`
+    const moved = this.moved.get(key) ?? { provider, currency, takenMinor: 0, returnedMinor: 0 }
+    this.moved.set(key, moved)
+    if (type === 'RefundConfirmed') moved.returnedMinor += amountMinor
+    else moved.takenMinor += amountMinor
+  }
+
   private sample(into: number[], orderId: string): void {
     const order = this.orders.get(orderId)
     // Of orders of earlier runs it is not known when their records were first read.
-    if (order && order.placedAt >= this.startedAt && into.length < kept) into.push(this.now() - order.placedAt)
+    if (!order || order.placedAt < this.startedAt || this.waited.has(orderId)) return
+    if (into.length < kept) into.push(this.now() - order.placedAt)
   }
 }

@@ -16,6 +16,8 @@ export type ConnectorRunnerOptions = {
   readonly provider: AnyProvider
   readonly recordsAttempts?: boolean
   readonly resilience: ResilienceOptions
+  /** Where requests go to several providers: whose limits and circuit one has; absent, all have the same. */
+  readonly laneOf?: (request: Message) => string
   readonly log: Log
   readonly codec: Codec
   readonly clock: Clock
@@ -31,7 +33,7 @@ const commitEveryMs = 2_000
 export class ConnectorRunner {
   private readonly partitions = new Map<number, ConnectorPartition>()
   private readonly writer = randomBytes(8).toString('base64url')
-  private readonly guard: Guard
+  private readonly guards = new Map<string, Guard>()
   private readonly requests: string
   private membership: Membership | undefined
   private lives = 0
@@ -53,7 +55,6 @@ export class ConnectorRunner {
       membership: () => this.membership,
       onStill: (text) => options.onStill?.(text),
     })
-    this.guard = createGuard(options.resilience)
     const inputs = inputTopicsOf(options.node)
     if (inputs.length !== 1)
       throw new Error(`the connector ${options.node} takes from ${inputs.length} topics; split it, one topic each`)
@@ -109,7 +110,7 @@ export class ConnectorRunner {
     const owned = new ConnectorPartition({
       ...options,
       partition,
-      guard: this.guard,
+      guardOf: (request) => this.guardOf(request),
       requests: this.requests,
       results: outputTopicOf(options.node),
       takes: new Set(nodeSpec(options.node).takes),
@@ -120,6 +121,16 @@ export class ConnectorRunner {
     })
     this.partitions.set(partition, owned)
     void this.open(partition, owned)
+  }
+
+  private guardOf(request: Message): Guard {
+    const { node, laneOf, resilience } = this.options
+    const lane = laneOf?.(request) ?? node
+    const known = this.guards.get(lane)
+    if (known) return known
+    const guard = createGuard({ ...resilience, onCircuit: (open) => resilience.onCircuit?.(open, lane) })
+    this.guards.set(lane, guard)
+    return guard
   }
 
   private async open(partition: number, owned: ConnectorPartition): Promise<void> {

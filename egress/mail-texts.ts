@@ -26,6 +26,22 @@ export const templates: { readonly [Kind in MailKind]: Template } = {
       'The order has ended. You are welcome to order again with another means of payment.',
     ],
   },
+  PAYMENT_METHOD_NEEDED: {
+    subject: 'Your order {order} is not paid yet',
+    paragraphs: [
+      'Hello {name},',
+      'the payment of your order {order} was declined. We keep the order for you until {until}.',
+      'Please open it and give another means of payment; nothing is charged twice.',
+    ],
+  },
+  PAYMENT_SLIP: {
+    subject: 'How to pay your order {order}',
+    paragraphs: [
+      'Hello {name},',
+      'your order {order} is sent as soon as its slip is paid. You find the slip with the order.',
+      'It can be paid until {until}.',
+    ],
+  },
   ORDER_CANCELLED: {
     subject: 'Your order {order} is cancelled',
     paragraphs: [

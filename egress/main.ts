@@ -6,6 +6,7 @@ import { openContext, type Context, type RunningRole } from '../processors/engin
 import { warehouses } from '../processors/warehouses'
 import { evalOn, openRedis, type RedisClient } from '../state/redis'
 import { createOrderStateReader } from '../state/order-state-reader'
+import { createProviderCustomers } from '../state/provider-customers'
 import { createRedisStore } from '../state/redis-store'
 import { openVault } from '../state/open-vault'
 import { Database } from '../state/postgres'
@@ -19,7 +20,8 @@ import type { AnyProvider } from './provider'
 import { createSendgrid } from './sendgrid'
 import { shippersOf } from './shippers'
 import { createStatusPublisher } from './status-publisher'
-import { createStripe } from './stripe'
+import { openProviders } from './psp/open-psp'
+import { createPsp, laneOf } from './psp/psp'
 import { createUnseal } from './unsealing'
 import { createWms } from './wms'
 
@@ -28,9 +30,15 @@ type Wiring = {
   readonly timeoutMs: number
   readonly concurrency: number
   readonly recordsAttempts?: boolean
+  readonly laneOf?: (request: object) => string
 }
 
-const wire = (context: Context, redis: RedisClient, vault: Vault): Record<ConnectorName, Wiring> => {
+const wire = (
+  context: Context,
+  redis: RedisClient,
+  payments: Database,
+  vault: Vault,
+): Record<ConnectorName, Wiring> => {
   const unseal = createUnseal(vault)
   const get = (name: SettingName): string => readSetting(name, context.env)
   const orders = createOrderStateReader(createRedisStore(redis), context.partitions)
@@ -44,10 +52,11 @@ const wire = (context: Context, redis: RedisClient, vault: Vault): Record<Connec
       timeoutMs: 5_000,
       concurrency: 64,
     },
-    stripe: {
-      provider: createStripe({ apiKey: get('STRIPE_API_KEY'), baseUrl: get('STRIPE_API_BASE') }),
+    psp: {
+      provider: createPsp(openProviders(context.env, vault, createProviderCustomers(payments))),
       timeoutMs: 20_000,
       concurrency: 50,
+      laneOf,
     },
     wms: {
       provider: createWms({
@@ -91,15 +100,16 @@ export const startEgress = async (context: Context): Promise<RunningRole> => {
   const { logger } = context
   const redis = openRedis(readSetting('REDIS_URL', context.env), { onWarning: (message) => logger.warn(message) })
   const db = new Database(readSetting('DATABASE_URL', context.env), { connections: 2 })
+  const payments = new Database(readSetting('PAYMENTS_DATABASE_URL', context.env), { connections: 2 })
   const vault = openVault(context.env, db, context.clock)
-  const runners = (Object.entries(wire(context, redis, vault)) as [ConnectorName, Wiring][]).map(([node, wiring]) =>
-    runnerOf(context, node, wiring),
+  const runners = (Object.entries(wire(context, redis, payments, vault)) as [ConnectorName, Wiring][]).map(
+    ([node, wiring]) => runnerOf(context, node, wiring),
   )
   await Promise.all(runners.map((runner) => runner.start()))
   const stop = async (): Promise<void> => {
     await Promise.all(runners.map((runner) => runner.stop()))
     redis.disconnect()
-    await db.close()
+    await Promise.all([db.close(), payments.close()])
   }
   return { name: 'egress', stop, waiting: () => runners.reduce((sum, runner) => sum + runner.unfinished, 0) }
 }
@@ -107,7 +117,7 @@ export const startEgress = async (context: Context): Promise<RunningRole> => {
 const runnerOf = (
   context: Context,
   node: ConnectorName,
-  { provider, timeoutMs, concurrency, recordsAttempts = false }: Wiring,
+  { provider, timeoutMs, concurrency, recordsAttempts = false, laneOf }: Wiring,
 ): ConnectorRunner => {
   const { logger } = context
   return new ConnectorRunner({
@@ -115,13 +125,14 @@ const runnerOf = (
     node,
     provider,
     recordsAttempts,
+    ...(laneOf ? { laneOf } : {}),
     resilience: {
       timeoutMs,
       concurrency,
-      onCircuit: (open) => {
-        metrics.circuit.set({ connector: node }, open ? 1 : 0)
+      onCircuit: (open, lane = node) => {
+        metrics.circuit.set({ connector: lane }, open ? 1 : 0)
         logger[open ? 'warn' : 'info'](
-          { connector: node },
+          { connector: lane },
           open ? 'the provider is down: its requests wait' : 'the provider answers again',
         )
       },

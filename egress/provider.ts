@@ -37,6 +37,11 @@ export type Provider<Request extends Message, Result extends Message> = {
   readonly tellsNow?: true
   readonly perform: (request: Request, attempt: Attempt) => Promise<Body<Result>>
   /**
+   * The other side is down and was certainly never asked for this request: an answer that says so, by which another may be asked instead.
+   * Undefined, or absent: the request waits.
+   */
+  readonly whenDown?: (request: Request) => Body<Result> | undefined
+  /**
    * The request is answered by `counts`: takes back whatever else was done for it, by whomever, and never what `counts` names. Called
    * where more than that may have been done: after a doubt, or when this instance `made` a result that does not count. Repeatable;
    * throws Transient.
@@ -54,5 +59,6 @@ export type AnyProvider = {
   readonly name: string
   readonly tellsNow?: true
   readonly perform: (request: never, attempt: Attempt) => Promise<object>
+  readonly whenDown?: (request: never) => object | undefined
   readonly undo?: (request: never, result: never, counts: never, attempt: Attempt) => Promise<void>
 }

@@ -8,6 +8,7 @@ import {
   DelegateBackoff,
   ExponentialBackoff,
   handleWhen,
+  isBrokenCircuitError,
   isTaskCancelledError,
   retry,
   timeout,
@@ -25,7 +26,8 @@ export type ResilienceOptions = {
   readonly longestPauseMs?: number
   /** Failures in a row after which the provider is taken to be down. */
   readonly failuresToOpen?: number
-  readonly onCircuit?: (open: boolean) => void
+  /** `lane` names whose circuit it is, where a connector has several. */
+  readonly onCircuit?: (open: boolean, lane?: string) => void
 }
 
 export type Guard = {
@@ -40,6 +42,8 @@ export type Guard = {
 export type GuardedWork<T> = {
   readonly prepare: () => Promise<boolean>
   readonly attempt: (signal: AbortSignal) => Promise<T>
+  /** Asked whenever the provider is taken to be down: an answer ends it all, undefined waits. */
+  readonly whenDown?: () => T | undefined
   readonly onFailure: (error: Error) => void
 }
 
@@ -56,11 +60,20 @@ export const createGuard = (options: ResilienceOptions): Guard => {
   breaker.onStateChange((state) => options.onCircuit?.(state === CircuitState.Open || state === CircuitState.Isolated))
   const slots = bulkhead(options.concurrency, Number.MAX_SAFE_INTEGER)
   const timed = timeout(options.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false })
-  const run: Guard['run'] = ({ prepare, attempt, onFailure }, stop, cut) => {
+  const run = async <Answer>(
+    { prepare, attempt, onFailure, whenDown }: GuardedWork<Answer>,
+    stop: AbortSignal,
+    cut: AbortSignal,
+  ): Promise<Answer | undefined> => {
+    let instead: { readonly answer: Answer } | undefined
     const again = retry(
       handleWhen((error) => {
         onFailure(error)
-        return !stop.aborted
+        const isDown = isBrokenCircuitError(error) || breaker.state === CircuitState.Open
+        // Who stops may have a successor by now, which asks and answers in its own right.
+        const answer = isDown && !stop.aborted ? whenDown?.() : undefined
+        if (answer !== undefined) instead = { answer }
+        return !instead && !stop.aborted
       }),
       {
         maxAttempts: Number.MAX_SAFE_INTEGER,
@@ -74,10 +87,15 @@ export const createGuard = (options: ResilienceOptions): Guard => {
       return timed.execute(({ signal }) => attempt(signal), cut)
     }
     // No signal goes to the bulkhead: what is cancelled in its queue would take the place of the next, who would wait for ever.
-    return again.execute(
-      () => (stop.aborted ? Promise.reject(stopped()) : slots.execute(() => breaker.execute(begin))),
-      stop,
-    )
+    try {
+      return await again.execute(
+        () => (stop.aborted ? Promise.reject(stopped()) : slots.execute(() => breaker.execute(begin))),
+        stop,
+      )
+    } catch (error) {
+      if (instead) return instead.answer
+      throw error
+    }
   }
   return { run }
 }

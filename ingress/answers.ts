@@ -32,6 +32,7 @@ export type AnswersOptions = Omit<JournalFollowerOptions, 'topic' | 'onValid' | 
 /** Journals whose facts answer commands. Intake's do not: the order passes on what it refuses. */
 export const answeringTopics = [
   'oms.order.events.v1',
+  'oms.payment.events.v1',
   'oms.fulfillment.events.v1',
   'oms.desk.events.v1',
   'oms.notification.events.v1',

@@ -2,13 +2,14 @@
 import type { Clock } from '../processors/engine/clock'
 import type { CustomerId, MessageId, OrderId, Sealed } from '../schemas/ids'
 import type { Head } from '../schemas/message'
-import type { CatalogueItemChanged, ChangePlan } from '../schemas/messages'
+import type { CatalogueItemChanged, ChangePlan, StoredMethodReported } from '../schemas/messages'
 import type { OrderReading, OrderSearch, Page, PageRequest } from '../schemas/read-model'
 import type { Vault } from '../schemas/vault'
 import type { Answers } from './answers'
 import type { Caller } from './auth/caller'
 import type { GuestLinkRevocations, GuestLinks } from './auth/guest-links'
 import type { Asked, CommandBody, CommandPort, Trail } from './command-port'
+import type { PaymentReading, StoredMethods } from './payment-ports'
 
 export type ApiPorts = {
   readonly clock: Clock
@@ -26,6 +27,10 @@ export type ApiPorts = {
   readonly desk: DeskReading
   readonly floor: FloorReading
   readonly auditLog: { readonly search: (search: AuditSearch, page: PageRequest) => Promise<Page<object>> }
+  readonly payments: PaymentReading
+  readonly storedMethods: StoredMethods
+  /** Resolves once the log has all. Throws LogUnavailable. */
+  readonly reportStoredMethods: (signals: readonly StoredMethodReported[], correlation: string) => Promise<void>
   readonly guestLinks: Pick<GuestLinks, 'issue'> & Pick<GuestLinkRevocations, 'revokeAll'>
   readonly jobs: Jobs
   readonly erasure: Erasing

@@ -1,18 +1,22 @@
 // Writes what outside sources report to the topic that carries it, one batch after another for each partition.
-import type { Headers, Log, NewRecord } from '../processors/engine/log'
+import { AppendUnknown, type Headers, type Log, type NewRecord } from '../processors/engine/log'
 import type { Codec } from '../schemas/codec'
 import type { MessageOf } from '../schemas/message'
 import { topicOf } from '../topics/catalog'
 import { partitionOf } from '../topics/partition'
+import { LogUnavailable } from './append-commands'
 
-export type Signal = MessageOf<'WarehouseStatusReported' | 'CarrierScanReported' | 'MailEventReported'>
+export type Signal =
+  | MessageOf<'WarehouseStatusReported' | 'CarrierScanReported' | 'MailEventReported'>
+  | MessageOf<'ChargeReported' | 'RefundReported' | 'DisputeReported' | 'SettlementReported' | 'StoredMethodReported'>
 export type SignalLog = { readonly log: Log; readonly codec: Codec; readonly partitions: number }
 
 const mostInABatch = 500
 
 /**
- * Resolves once every signal is in the log, acks=all; signals of one order keep their order. Throws what the log throws: some may be
- * written then, and writing all again is harmless, since the deciders know them by id.
+ * The key is the order's id; of a StoredMethodReported it is the customer's, which stands in its place. Resolves once every signal is in
+ * the log, acks=all; signals of one key keep their order. Throws what the log throws: some may be written then, and writing all again is
+ * harmless, since they are known by their ids.
  */
 export const appendSignals = async (to: SignalLog, signals: readonly Signal[], correlation?: string): Promise<void> => {
   const headers: Headers = correlation === undefined ? {} : { correlation }
@@ -30,4 +34,13 @@ export const appendSignals = async (to: SignalLog, signals: readonly Signal[], c
         await to.log.append(topic, partition, records.slice(begin, begin + mostInABatch))
     }),
   )
+}
+
+/** The same for who asked over HTTP. Throws LogUnavailable when it is not sure that all is written. */
+export const reportSignals = async (to: SignalLog, signals: readonly Signal[], correlation: string): Promise<void> => {
+  try {
+    await appendSignals(to, signals, correlation)
+  } catch (error) {
+    throw error instanceof AppendUnknown ? new LogUnavailable('signals could not be written') : error
+  }
 }

@@ -2,10 +2,20 @@
 // address or a contact is found here, since nobody after it can read them, and travels on for intake to refuse.
 import { addressFaults, contactFaults } from '../processors/rules/address'
 import type { CurrencyCode, CustomerId, MessageId, Sealed } from '../schemas/ids'
-import type { Address, ChangeKind, Fault, MailKind, OrderOrigin, ReceivedLine, WantedLine } from '../schemas/messages'
+import type {
+  Address,
+  ChangeKind,
+  Fault,
+  LineQuantity,
+  MailKind,
+  OrderOrigin,
+  ReceivedLine,
+  WantedLine,
+} from '../schemas/messages'
 import type { PlainContact } from '../schemas/sealed'
 import type { CustomerVault } from '../schemas/vault'
 import type { CommandBody } from './command-port'
+import { tenderOf, tendersOf, type MeansBody, type PaymentBody } from './tenders'
 
 export type ContactBody = { readonly name: string; readonly email: string; readonly phone?: string }
 export type AddressBody = {
@@ -32,7 +42,7 @@ export type PlacementBody = {
   readonly shippingMinor?: number
   readonly taxMinor?: number
   readonly shippingAddress: AddressBody
-  readonly payment: { readonly methodToken: string; readonly billingCountry?: string }
+  readonly payment: PaymentBody
 }
 export type EditBody = {
   readonly add?: readonly LineBody[]
@@ -56,6 +66,11 @@ export type HoldBody = { readonly code: string; readonly comment?: string }
 export type NoteBody = { readonly visibility?: string; readonly text: string }
 export type ReceiptBody = { readonly lines: readonly ReceivedLine[]; readonly complete: boolean }
 export type EscalationBody = { readonly priority: string; readonly reasonCode: string; readonly comment?: string }
+export type RefundBody = {
+  readonly lines?: readonly LineQuantity[]
+  readonly amountMinor?: number
+  readonly reasonCode: string
+}
 type Build = (vault: CustomerVault) => CommandBody
 
 export const placeOrder =
@@ -70,7 +85,7 @@ export const placeOrder =
     shippingAddress: sealAddress(vault, body.shippingAddress),
     faults: faultsOf(body.shippingAddress, body.contact),
     billingCountry: body.payment.billingCountry ?? null,
-    paymentMethodToken: body.payment.methodToken,
+    tenders: tendersOf(body.payment),
     recentOrders,
     shippingMinor: body.shippingMinor ?? null,
     taxMinor: body.taxMinor ?? null,
@@ -145,6 +160,18 @@ export const releaseHold =
     holdId: holdId as MessageId,
     comment: sealComment(vault, comment),
   })
+
+export const givePaymentMethod =
+  (body: MeansBody, tenderId: string): Build =>
+  () => ({ type: 'GivePaymentMethod', tender: tenderOf(tenderId, body) })
+
+export const continuePayment =
+  ({ details }: { details?: string }): Build =>
+  () => ({ type: 'ContinuePayment', details: details ?? null })
+
+export const refundOrder =
+  ({ lines, amountMinor, reasonCode }: RefundBody): Build =>
+  () => ({ type: 'RefundOrder', lines: lines ?? [], amountMinor: amountMinor ?? null, reasonCode })
 
 export const resendMail =
   ({ kind }: { kind: MailKind }): Build =>

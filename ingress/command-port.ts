@@ -5,7 +5,6 @@ import type { Codec } from '../schemas/codec'
 import { deriveCommandId, deriveMessageId, type MessageId, type OrderId } from '../schemas/ids'
 import type { Message, MessageOf } from '../schemas/message'
 import type { CommandRef } from '../schemas/messages'
-import type { OrderReading } from '../schemas/read-model'
 import type { CustomerVault, Vault } from '../schemas/vault'
 import { topicOf, type MessageIn, type TopicName } from '../topics/catalog'
 import { partitionOf } from '../topics/partition'
@@ -14,7 +13,9 @@ import type { CommandAppender } from './append-commands'
 import type { Caller } from './auth/caller'
 import { canonicalJson } from './canonical-json'
 
-type CommandName = MessageIn<'oms.order.commands.v1' | 'oms.warehouse.commands.v1' | 'oms.desk.commands.v1'>
+type CommandName = MessageIn<
+  'oms.order.commands.v1' | 'oms.warehouse.commands.v1' | 'oms.desk.commands.v1' | 'oms.payment.commands.v1'
+>
 /** A command without what the port itself puts in. Distributes over unions. */
 export type CommandBody = {
   [Name in CommandName]: Omit<MessageOf<Name>, 'id' | 'orderId' | 'at' | 'by'>
@@ -63,12 +64,17 @@ export type CommandPort = {
   readonly submit: (request: CommandRequest) => Promise<CommandOutcome>
 }
 
+/** What the views have of answers to commands. */
+type AnswersOfOld = { readonly answersTo: (orderId: OrderId, commandId: MessageId) => Promise<readonly Message[]> }
+
 export type CommandPortOptions = {
   readonly clock: Clock
   readonly codec: Codec
   readonly partitions: number
   readonly answers: Pick<Answers, 'known' | 'wait'>
-  readonly reading: Pick<OrderReading, 'answersTo'>
+  readonly reading: AnswersOfOld
+  /** The same for commands on payments, whose view is in another database. */
+  readonly payments: AnswersOfOld
   readonly vault: Pick<Vault, 'forCustomer'>
   readonly appenderOf: (topic: TopicName) => CommandAppender
   /** Resolves once the audit log has it. */
@@ -113,11 +119,12 @@ const carryOut = async (
   try {
     const answered = waiting.answer.then((answer): Ending => ({ kind: 'answered', answer }))
     const written = write(options, request, command, by.commandId)
+    const seen = isOnPayment(command) ? options.payments : options.reading
     const first = await Promise.race([wait === 'accepted' ? never : answered, written.then(() => undefined)])
     written.catch(() => undefined)
     if (wait === 'accepted') return { kind: 'pending' }
-    const ending = first ?? (await decidedBy(options, orderId, by, answered, until))
-    if (wait === 'visible' && ending.kind === 'answered') await visible(options, orderId, by, until)
+    const ending = first ?? (await decidedBy(options, seen, orderId, by, answered, until))
+    if (wait === 'visible' && ending.kind === 'answered') await visible(clock, seen, orderId, by, until)
     // Who is answered by an answer must find the audit log written all the same.
     await Promise.race([written, sleepUntil(clock, until)])
     return ending
@@ -125,6 +132,8 @@ const carryOut = async (
     waiting.cancel()
   }
 }
+
+const isOnPayment = ({ type }: Message): boolean => topicOf(type) === 'oms.payment.commands.v1'
 
 const never = new Promise<never>(() => undefined)
 
@@ -144,34 +153,35 @@ const write = async (
 
 /** The answer as it comes; or as it came long ago; or pending when there is none until then. */
 const decidedBy = async (
-  options: CommandPortOptions,
+  { clock }: CommandPortOptions,
+  seen: AnswersOfOld,
   orderId: OrderId,
   by: CommandRef,
   answered: Promise<Ending>,
   until: number,
 ): Promise<Ending> => {
-  const { clock } = options
   const soon = await Promise.race([answered, sleepUntil(clock, Math.min(until, clock.now() + lookUpAfterMs))])
   if (soon) return soon
-  const earlier = await lookUp(options, orderId, by)
+  const earlier = await lookUp(seen, orderId, by)
   if (earlier) return earlier
   const late = await Promise.race([answered, sleepUntil(clock, until)])
-  return late ?? (await lookUp(options, orderId, by)) ?? { kind: 'pending' }
+  return late ?? (await lookUp(seen, orderId, by)) ?? { kind: 'pending' }
 }
 
 const lookUp = async (
-  { reading }: CommandPortOptions,
+  seen: AnswersOfOld,
   orderId: OrderId,
   { commandId, bodyHash }: CommandRef,
 ): Promise<Ending | undefined> => {
-  const found = (await reading.answersTo(orderId, commandId).catch(() => [])) as readonly Answer[]
+  const found = (await seen.answersTo(orderId, commandId).catch(() => [])) as readonly Answer[]
   const answer = found.find(({ by }) => by.bodyHash === bodyHash)
   if (answer) return { kind: 'answered', answer }
   return found.length > 0 ? { kind: 'conflict' } : undefined
 }
 
 const visible = async (
-  { reading, clock }: CommandPortOptions,
+  clock: Clock,
+  reading: AnswersOfOld,
   orderId: OrderId,
   { commandId }: CommandRef,
   until: number,

@@ -1,6 +1,7 @@
 // The role through which facts enter: the HTTP API, the webhooks, and the feeds that ask providers what is new.
 import { createFedexTracking } from '../egress/fedex-tracking'
 import { openFedex } from '../egress/open-fedex'
+import { openSignalLists } from '../egress/psp/open-psp'
 import { readSendgridPost } from '../egress/sendgrid-webhook'
 import { createWmsStatusSource } from '../egress/wms-feed-client'
 import { openContext, type Context, type RunningRole } from '../processors/engine/context'
@@ -19,11 +20,13 @@ import type { Feed, FeedOptions } from './feed-loop'
 import { parseOrigins } from './guard/cross-origin'
 import { createHttpApi } from './http-api'
 import { startHttpServer, type HttpApp } from './http-server'
+import { openPaymentWebhooks } from './open-payments'
 import { openPorts, type OpenPorts } from './open-ports'
 import { openStores, type Stores } from './open-stores'
 import { createReadiness } from './readiness'
 import { createSendgridWebhook } from './sendgrid-webhook'
-import { startWmsFeed } from './wms-feed'
+import { startPaymentsFeeds } from './payments-feed'
+import { startWmsFeed, type CursorStore } from './wms-feed'
 
 export const startIngress = async (context: Context): Promise<RunningRole & { readonly url: string }> => {
   const stores = openStores(context)
@@ -61,6 +64,7 @@ const createApp = (
       sendgrid: createSendgridWebhook(context, (body, headers) =>
         readSendgridPost(body, headers, readSetting('SENDGRID_WEBHOOK_PUBLIC_KEY', env), clock.now()),
       ),
+      ...openPaymentWebhooks(context),
     },
     auth: { tokens: verifierOf(context), guestLinks },
     quota: createRequestQuota(cache, {
@@ -90,10 +94,14 @@ const verifierOf = ({ env, logger, clock }: Context) => {
   return rememberTokens(verifier, { clock })
 }
 
-const startFeeds = (context: Context, { db, redis }: Stores): Feed[] => {
+const startFeeds = (context: Context, { feeds: db, redis }: Stores): Feed[] => {
   const get = (name: SettingName): string => readSetting(name, context.env)
   const options: FeedOptions & Context = { ...context, exclusive: createExclusive(db) }
   const endpoint = get('WMS_ENDPOINT')
+  const cursors: CursorStore = {
+    get: (feed) => feedPosition(db, feed),
+    set: (feed, cursor) => setFeedPosition(db, feed, cursor),
+  }
   const api = openFedex(context, evalOn(redis))
   return [
     startWmsFeed({
@@ -104,8 +112,9 @@ const startFeeds = (context: Context, { db, redis }: Stores): Feed[] => {
         username: get('WMS_USERNAME'),
         password: get('WMS_PASSWORD'),
       }),
-      cursors: { get: (feed) => feedPosition(db, feed), set: (feed, cursor) => setFeedPosition(db, feed, cursor) },
+      cursors,
     }),
+    ...startPaymentsFeeds({ ...options, cursors, lists: openSignalLists(context.env, () => context.clock.now()) }),
     startFedexFeed({
       ...options,
       tracking: createFedexTracking({ api }),

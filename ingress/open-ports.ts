@@ -27,6 +27,7 @@ import { createCatalogueReading } from './catalogue'
 import { createCommandPort } from './command-port'
 import { createJobs } from './jobs/jobs'
 import type { Anchor } from './journal-follower'
+import { openPaymentPorts } from './open-payments'
 import type { Stores } from './open-stores'
 import { createPreview } from './previewing'
 
@@ -38,23 +39,19 @@ export type OpenPorts = {
 }
 
 export const openPorts = async (context: Context, stores: Stores): Promise<OpenPorts> => {
-  const { clock, codec, partitions, logger, log } = context
+  const { clock, codec, partitions, logger } = context
   const { db, vault, cache, store } = stores
   const reading = new CachedOrderReader(new PostgresOrderReader(db), createCacheStore(cache))
   const states = createOrderStateReader(store, partitions)
-  const answers = await startAnswers({
-    ...context,
-    anchors: anchorsOf(context, stores),
-    onError: (error) => logger.warn({ error: error.message }, 'a journal can not be followed'),
-  })
+  const answers = await followAnswers(context, stores)
   const catalogue = followCatalogue(context)
   await catalogue.caughtUp
-  const appenders = new Map<TopicName, CommandAppender>(
-    topicNames.map((topic) => [topic, createCommandAppender({ log, clock, topic })]),
-  )
-  const appenderOf = (topic: TopicName): CommandAppender => appenders.get(topic)!
+  const appenderOf = appendersOf(context)
   const audit = createAudit({ codec, clock, partitions, appender: appenderOf('oms.audit.signals.v1') })
-  const commands = createCommandPort({ clock, codec, partitions, answers, reading, vault, appenderOf, audit })
+  const paymentPorts = openPaymentPorts(context, stores.payments)
+  const { payments } = paymentPorts
+  const written = { codec, partitions, appenderOf, audit }
+  const commands = createCommandPort({ clock, answers, reading, payments, vault, ...written })
   const { intake, order } = handlersWith(catalogue)
   const preview = createPreview({ clock, intake, order, stateOf: states.state })
   const customerOf = async (orderId: string): Promise<string | undefined> =>
@@ -87,6 +84,7 @@ export const openPorts = async (context: Context, stores: Stores): Promise<OpenP
     desk: new DeskReader(db),
     floor: new FloorReader(db),
     auditLog: new AuditReader(db),
+    ...paymentPorts,
     guestLinks: {
       issue: (request) => guestLinks.issue(request),
       revokeAll: (orderId, at) => revocations.revokeAll(orderId, at),
@@ -100,6 +98,18 @@ export const openPorts = async (context: Context, stores: Stores): Promise<OpenP
     await catalogue.stop()
   }
   return { ports, answers, guestLinks, stop }
+}
+
+const followAnswers = (context: Context, stores: Stores): Promise<Answers> =>
+  startAnswers({
+    ...context,
+    anchors: anchorsOf(context, stores),
+    onError: (error) => context.logger.warn({ error: error.message }, 'a journal can not be followed'),
+  })
+
+const appendersOf = ({ log, clock }: Context): ((topic: TopicName) => CommandAppender) => {
+  const appenders = new Map(topicNames.map((topic) => [topic, createCommandAppender({ log, clock, topic })]))
+  return (topic) => appenders.get(topic)!
 }
 
 const openGuestLinks = ({ env, clock }: Context, { db }: Stores) => {

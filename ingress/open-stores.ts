@@ -13,6 +13,10 @@ export type Stores = {
   readonly cache: RedisClient
   readonly store: StateStore
   readonly db: Database
+  /** Of the feeds: each holds a connection for as long as it runs. */
+  readonly feeds: Database
+  /** The payments' own. */
+  readonly payments: Database
   readonly vault: Vault
   readonly close: () => Promise<void>
 }
@@ -21,10 +25,12 @@ export const openStores = ({ env, logger, clock }: Context): Stores => {
   const redis = openRedis(readSetting('REDIS_URL', env), { onWarning: (message) => logger.warn(message) })
   const cache = openCacheRedis(readSetting('REDIS_URL', env), (message) => logger.debug(message))
   const db = new Database(readSetting('DATABASE_URL', env))
+  const feeds = new Database(readSetting('DATABASE_URL', env))
+  const payments = new Database(readSetting('PAYMENTS_DATABASE_URL', env))
   const close = async (): Promise<void> => {
     redis.disconnect()
     cache.disconnect()
-    await db.close()
+    await Promise.all([db, feeds, payments].map((each) => each.close()))
   }
-  return { redis, cache, store: createRedisStore(redis), db, vault: openVault(env, db, clock), close }
+  return { redis, cache, store: createRedisStore(redis), db, feeds, payments, vault: openVault(env, db, clock), close }
 }

@@ -1,19 +1,20 @@
 // An order as the API shows it: its record with the personal data opened. Data that were erased are shown as null.
 import type { CustomerId, OrderId } from '../schemas/ids'
 import type { Address, OrderCreated } from '../schemas/messages'
-import type { OrderRecord, ReturnRecord } from '../schemas/read-model'
+import type { OrderRecord, PaymentWaitRecord, ReturnRecord } from '../schemas/read-model'
 import type { PlainAddress, PlainContact } from '../schemas/sealed'
 import type { Vault } from '../schemas/vault'
 
 type Opened<Name extends keyof OrderRecord> = Omit<OrderRecord, Name | 'createdAt' | 'updatedAt' | 'deliveredAt'>
 export type OrderDocument = Opened<
-  'contact' | 'shippingAddress' | 'returns' | 'shortages' | 'parcels' | 'holds' | 'change'
+  'contact' | 'shippingAddress' | 'payment' | 'returns' | 'shortages' | 'parcels' | 'holds' | 'change'
 > & {
   readonly currency: string
   readonly shippingAddress: { readonly country: string; readonly region: string | null } & {
     readonly [Field in keyof PlainAddress]: string | null
   }
   readonly contact: PlainContact | null
+  readonly payment: Omit<OrderRecord['payment'], 'wait'> & { readonly wait: object | null }
   readonly returns: readonly object[]
   readonly shortages: readonly object[]
   readonly parcels: readonly object[]
@@ -25,12 +26,17 @@ export type OrderDocument = Opened<
 
 type Opening = Pick<Vault, 'open'>
 
-/** Throws VaultUnavailable. */
-export const orderDocument = async (vault: Opening, record: OrderRecord): Promise<OrderDocument> => {
+/** For the owner it holds the keys of a payment's next step, which nobody else is shown. Throws VaultUnavailable. */
+export const orderDocument = async (
+  vault: Opening,
+  record: OrderRecord,
+  reader: 'owner' | 'other',
+): Promise<OrderDocument> => {
   const { contact, shippingAddress, totals, createdAt, updatedAt, deliveredAt: _, ...rest } = record
-  const [person, place, returns] = await Promise.all([
+  const [person, place, wait, returns] = await Promise.all([
     vault.open('contact', contact),
     openAddress(vault, shippingAddress),
+    waitDocument(vault, record.payment.wait, reader),
     Promise.all(record.returns.map((one) => returnDocument(vault, one))),
   ])
   return {
@@ -39,6 +45,7 @@ export const orderDocument = async (vault: Opening, record: OrderRecord): Promis
     totals,
     contact: person ?? null,
     shippingAddress: place,
+    payment: { ...record.payment, wait },
     holds: record.holds.map(({ since, ...hold }) => ({ ...hold, since: iso(since) })),
     change: record.change && { ...record.change, since: iso(record.change.since) },
     returns,
@@ -47,6 +54,24 @@ export const orderDocument = async (vault: Opening, record: OrderRecord): Promis
     createdAt: iso(createdAt),
     updatedAt: iso(updatedAt),
   }
+}
+
+/** What may be told to no customer: it may not be the holder who reads it. */
+const discreet: readonly string[] = ['lost_card', 'stolen_card', 'pickup_card', 'fraudulent', 'fraud', 'acquirer_fraud']
+const shownCode = (code: string, reader: 'owner' | 'other'): string =>
+  reader === 'owner' && discreet.includes(code) ? 'card_declined' : code
+
+const waitStates = { ACTION: 'REQUIRES_ACTION', METHOD: 'REQUIRES_METHOD', PROVIDER: 'PENDING' } as const
+
+const waitDocument = async (
+  vault: Opening,
+  wait: PaymentWaitRecord | null,
+  reader: 'owner' | 'other',
+): Promise<object | null> => {
+  if (wait === null) return null
+  const { waitsFor, code, until, action } = wait
+  const opened = reader === 'owner' && action !== null ? ((await vault.open('paymentAction', action)) ?? null) : null
+  return { state: waitStates[waitsFor], code: shownCode(code, reader), until: iso(until), action: opened }
 }
 
 /** A return as the API shows it. */
@@ -69,7 +94,7 @@ export const createdRecord = (event: OrderCreated): OrderRecord => {
     lines,
     shippingAddress,
     contact,
-    payment: { capturedMinor: 0, refundedMinor: 0 },
+    payment: { capturedMinor: 0, refundedMinor: 0, securedMinor: 0, wait: null },
     shipment: null,
     cancellation: null,
     holds: [],

@@ -22,10 +22,20 @@ const problems: Readonly<Record<string, ProblemType>> = {
   ALREADY_DECIDED: 'state-conflict',
   WRONG_STATE: 'state-conflict',
   NOT_DELIVERED: 'state-conflict',
+  PAYMENT_ENDED: 'state-conflict',
+  PAYMENT_UNDER_WAY: 'state-conflict',
+  NOTHING_MISSING: 'state-conflict',
+  NOTHING_TO_CONTINUE: 'state-conflict',
   FORBIDDEN: 'forbidden',
 }
 
-const refusals = new Set(['OrderCommandRefused', 'FloorCommandRefused', 'DeskCommandRefused', 'MailCommandRefused'])
+const refusals = new Set([
+  'OrderCommandRefused',
+  'PaymentCommandRefused',
+  'FloorCommandRefused',
+  'DeskCommandRefused',
+  'MailCommandRefused',
+])
 
 type Refusal = Answer & {
   readonly code: string

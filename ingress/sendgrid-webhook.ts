@@ -1,9 +1,7 @@
 // Takes SendGrid's mail events. It must never answer 2xx before every event is in the log, nor write one whose signature was not checked.
 import { deriveMessageId, type MessageId, type OrderId } from '../schemas/ids'
 import type { MailEvent, MailEventReported } from '../schemas/messages'
-import { AppendUnknown } from '../processors/engine/log'
-import { LogUnavailable } from './append-commands'
-import { appendSignals, type SignalLog } from './append-signals'
+import { reportSignals, type SignalLog } from './append-signals'
 import type { HttpRequest, HttpResponse } from './http-server'
 import { Problem } from './problems'
 
@@ -32,11 +30,7 @@ export const createSendgridWebhook =
     const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const post = check(rawBody, request.headers)
     if ('refused' in post) throw new Problem('invalid-signature', { detail: `Nothing was taken: ${post.refused}.` })
-    try {
-      await appendSignals(to, post.events.map(reported), response.locals['correlation'] as string)
-    } catch (error) {
-      throw error instanceof AppendUnknown ? new LogUnavailable('mail events could not be written') : error
-    }
+    await reportSignals(to, post.events.map(reported), response.locals['correlation'] as string)
     response.status(204).end()
   }
 

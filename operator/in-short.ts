@@ -22,7 +22,7 @@ export const whoText = ({ role, subject }: Pick<CommandRef, 'role' | 'subject'>)
 const fieldText = (name: string, value: unknown): string => {
   if (Array.isArray(value)) return value.length > 0 ? `${name}=${linesText(value)}` : ''
   if (typeof value === 'object' && value !== null) return objectText(name, value)
-  const text = typeof value === 'number' && /[a-z](At|By)$/.test(name) ? timeText(value) : String(value)
+  const text = typeof value === 'number' && /^until$|[a-z](At|By)$/.test(name) ? timeText(value) : String(value)
   return `${name}=${text.length > longest ? `${text.slice(0, longest)}…` : text}`
 }
 

@@ -1,9 +1,10 @@
 // Joins each command to the servers that it needs: opens them, runs the command, and renders what it found.
 import { userInfo } from 'node:os'
-import { readSetting } from '../runtime/settings'
+import { readNumber, readSetting } from '../runtime/settings'
 import { createFileKeyWrapper } from '../state/key-wrapper-file'
-import { views } from '../state/migrate'
+import { forOrders, forPayments, type DatabaseUse } from '../state/migrate'
 import { PostgresOrderReader } from '../state/order-reader'
+import { Database } from '../state/postgres'
 import { compareGenerations } from '../state/views/compare'
 import { generationsOf, liveGeneration } from '../state/views/generations'
 import { positionsOf } from '../state/views/positions'
@@ -20,6 +21,8 @@ import type { Progress } from './progress'
 import { replay } from './replay'
 import { decidingOf } from './replay-catalogue'
 import { renderReplay } from './replay-text'
+import { parseReconcile, reconcile, type ReconcileOptions } from './reconcile'
+import { renderReconciliation } from './reconcile-text'
 import { applySchemas, renderSchemas } from './schemas-apply'
 import { listAside, renderAside } from './setaside-list'
 import { isRedriven, redrive, renderRedrive } from './setaside-redrive'
@@ -130,9 +133,16 @@ export const jobs = {
     options: { execute: boolean; acceptDifferences: boolean; dropOld: boolean; limit: string },
   ) {
     const limit = parseCount(options.limit, '--limit')
-    const generations = await generationsNamed(tools, name)
-    const result = await rebuildView({ generations, progress: tools.progress }, { ...options, limit })
-    return done(result, renderRebuild(result, options.execute), result.switched || result.comparison.different === 0)
+    return withGenerations(tools, name, async (generations) => {
+      const result = await rebuildView({ generations, progress: tools.progress }, { ...options, limit })
+      return done(result, renderRebuild(result, options.execute), result.switched || result.comparison.different === 0)
+    })
+  },
+  async reconcile(tools: JobTools, options: ReconcileOptions) {
+    const now = tools.clock.now()
+    const wanted = parseReconcile(options, now, readNumber('OMS_SPEED', tools.env))
+    const result = await withDatabase(tools, forPayments, (db) => reconcile(db, now, wanted))
+    return done(result, renderReconciliation(result), result.differences.length === 0)
   },
 }
 
@@ -148,10 +158,26 @@ const offsetsAt = async (tools: JobTools) => {
   return (topic: string, time: number): Promise<readonly number[]> => admin.offsetsAt(topic, time)
 }
 
+/** The names of all views. */
+export const viewNames = [forOrders, forPayments].flatMap(({ views }) => views.map(({ name }) => name))
+
 const viewNamed = (name: string) => {
-  const view = views.find((each) => each.name === name)
-  if (!view) throw new UsageError(`"${name}" is no view: choose one of ${views.map((each) => each.name).join(', ')}`)
-  return view
+  for (const use of [forOrders, forPayments]) {
+    const view = use.views.find((each) => each.name === name)
+    if (view) return { view, use }
+  }
+  throw new UsageError(`"${name}" is no view: choose one of ${viewNames.join(', ')}`)
+}
+
+/** The orders' database is the tools' own; that of the payments is open only while it is worked with. */
+const withDatabase = async <T>(tools: JobTools, use: DatabaseUse, work: (db: Database) => Promise<T>): Promise<T> => {
+  if (use === forOrders) return work(await tools.db())
+  const db = new Database(readSetting(use.setting, tools.env), { connections: 4, statementMs: 600_000 })
+  try {
+    return await work(db)
+  } finally {
+    await db.close()
+  }
 }
 
 /** From PostgreSQL; where it does not answer, what the view last told Kafka. */
@@ -159,9 +185,10 @@ const viewPositions =
   (tools: JobTools): ViewPositions =>
   async (name: NodeName) => {
     try {
-      const db = await tools.db()
-      const view = viewNamed(name)
-      const positions = await positionsOf(db, view, (await liveGeneration(db, view)).generation)
+      const { view, use } = viewNamed(name)
+      const positions = await withDatabase(tools, use, async (db) =>
+        positionsOf(db, view, (await liveGeneration(db, view)).generation),
+      )
       return positions.map(({ topic, partition, cursor }) => ({ topic, partition, next: cursor.next }))
     } catch {
       const log = await tools.log()
@@ -174,15 +201,21 @@ const viewPositions =
     }
   }
 
-const generationsNamed = async (tools: JobTools, name: string): Promise<ViewGenerations> => {
-  const view = viewNamed(name)
-  const rebuild = { db: await tools.db(), log: await tools.log(), codec: await tools.codec() }
-  return {
-    name,
-    list: () => generationsOf(rebuild.db, view),
-    build: (progress) => buildGeneration(rebuild, view, progress),
-    compare: (generation, limit) => compareGenerations(rebuild, view, generation, limit),
-    makeLive: (generation) => switchGeneration(rebuild, view, generation),
-    drop: (generation) => dropGeneration(rebuild, view, generation),
-  }
+const withGenerations = <T>(
+  tools: JobTools,
+  name: string,
+  work: (generations: ViewGenerations) => Promise<T>,
+): Promise<T> => {
+  const { view, use } = viewNamed(name)
+  return withDatabase(tools, use, async (db) => {
+    const rebuild = { db, log: await tools.log(), codec: await tools.codec() }
+    return work({
+      name,
+      list: () => generationsOf(db, view),
+      build: (progress) => buildGeneration(rebuild, view, progress),
+      compare: (generation, limit) => compareGenerations(rebuild, view, generation, limit),
+      makeLive: (generation) => switchGeneration(rebuild, view, generation),
+      drop: (generation) => dropGeneration(rebuild, view, generation),
+    })
+  })
 }

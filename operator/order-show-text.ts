@@ -3,6 +3,7 @@ import { formatMoney } from '../schemas/money'
 import type { OrderRecord } from '../schemas/read-model'
 import { planText, linesText } from './in-short'
 import type { NodeMemory, OrderPage } from './order-show'
+import { paymentLines } from './order-show-payment'
 import { countText, timeText, whenText } from './wording'
 
 export const renderOrder = (page: OrderPage, now: number): string => {
@@ -13,13 +14,15 @@ export const renderOrder = (page: OrderPage, now: number): string => {
     ...section('next', nextLines(page, now)),
     ...section('read model', [...rowLines(page), ...(page.disagreement ? [`DIFFERS: ${page.disagreement}`] : [])]),
     ...(page.row ? openSections(page.row, now) : []),
+    ...section('payment in short', paymentLines(page, now)),
     ...page.nodes
       .filter(({ node, state, aside }) => node !== 'intake' || state !== null || aside.length)
       .flatMap((node) => nodeSection(node, now)),
   ].join('\n')
 }
 
-const section = (title: string, lines: readonly string[]): string[] => ['', title, ...lines.map((line) => `  ${line}`)]
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
 
 const statusOf = (node: NodeMemory | undefined): string | undefined =>
   (node?.state as { readonly status?: string } | null | undefined)?.status
@@ -47,7 +50,7 @@ const rowLines = ({ row, rejection, events }: OrderPage): string[] => {
 const money = ({ totals }: OrderRecord, minor: number): string => formatMoney(minor, totals.currency)
 
 const paymentText = (row: OrderRecord): string =>
-  `captured ${money(row, row.payment.capturedMinor)}, refunded ${money(row, row.payment.refundedMinor)}`
+  `secured ${money(row, row.payment.securedMinor)}, captured ${money(row, row.payment.capturedMinor)}, refunded ${money(row, row.payment.refundedMinor)}`
 
 /** What is going on beside the normal course; nothing of what there is none. */
 const openSections = (row: OrderRecord, now: number): string[] => {
@@ -100,6 +103,6 @@ const nodeSection = ({ node, state, final, deadline, aside }: NodeMemory, now: n
 
 const valueText = (name: string, value: unknown): string => {
   if (name === 'seen') return countText(Object.keys(value as object).length, 'command')
-  if (typeof value === 'number' && (name === 'since' || /At$/.test(name))) return timeText(value)
+  if (typeof value === 'number' && (name === 'since' || /(At|Until)$/.test(name))) return timeText(value)
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

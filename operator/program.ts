@@ -3,8 +3,7 @@
 import { Command, CommanderError } from 'commander'
 import { findEnvironment } from './environment'
 import { exitCodeOf, sentenceOf, type ExitCode } from './failures'
-import { jobs, type JobTools, type Outcome } from './jobs'
-import { views } from '../state/migrate'
+import { jobs, viewNames, type JobTools, type Outcome } from './jobs'
 import { createProgress, type ProgressReporter } from './progress'
 import { openTools, type Tools } from './tools'
 import { parseCount } from './usage'
@@ -55,7 +54,7 @@ const buildProgram = (terminal: Terminal, ended: (ok: boolean) => void): Command
     })
     .addHelpText(
       'after',
-      `\nSettings come from the environment (KAFKA_BROKERS, REDIS_URL, DATABASE_URL, SCHEMA_REGISTRY_URL, OMS_PARTITIONS, OMS_REPLICATION);\nwithout KAFKA_BROKERS the local system that npm start runs is used.\nExit codes: 0 ok, 1 differences found or not done, 2 wrong usage.`,
+      `\nSettings come from the environment (KAFKA_BROKERS, REDIS_URL, DATABASE_URL, PAYMENTS_DATABASE_URL, SCHEMA_REGISTRY_URL, OMS_PARTITIONS, OMS_REPLICATION);\nwithout KAFKA_BROKERS the local system that npm start runs is used.\nExit codes: 0 ok, 1 differences found or not done, 2 wrong usage.`,
     )
   const run = async (flags: Flags, work: Work): Promise<void> => ended(await perform(terminal, flags, work))
   addTopics(program, run)
@@ -66,6 +65,7 @@ const buildProgram = (terminal: Terminal, ended: (ok: boolean) => void): Command
   addReplay(program, run)
   addViews(program, run)
   addKeys(program, run)
+  addReconcile(program, run)
   return program
 }
 type Run = (flags: Flags, work: Work) => Promise<void>
@@ -230,7 +230,7 @@ const addViews = (program: Command, run: Run): void => {
     .command('view')
     .description('read models in PostgreSQL')
     .command('rebuild')
-    .argument('<name>', views.map(({ name }) => name).join(', '))
+    .argument('<name>', viewNames.join(', '))
     .description('build a view anew from offset 0 beside the live one, compare them row by row, then switch')
     .option(...execute('make the new generation live when it equals the old one'))
     .option('--accept-differences', 'switch although rows differ', false)
@@ -253,6 +253,21 @@ const addKeys = (program: Command, run: Run): void => {
     .option(...execute('wrap them'))
     .option(...json)
     .action((flags: Flags) => run(flags, (tools) => jobs.keysRewrap(tools, flags.execute === true)))
+}
+
+const addReconcile = (program: Command, run: Run): void => {
+  program
+    .command('reconcile')
+    .description(
+      "compare payments and ledger with the providers' own books; print the statement of a day and every open difference with its evidence; exit code 1 if there is any",
+    )
+    .option('--day <day>', 'the day of the statement in UTC, such as 2026-03-04; today unless told')
+    .option('--provider <provider>', 'only of one provider: stripe or adyen')
+    .option('--grace <age>', 'judge nothing that is younger, such as 2h; 3d divided by OMS_SPEED unless told')
+    .option(...json)
+    .action((flags: Flags & { day?: string; provider?: string; grace?: string }) =>
+      run(flags, (tools) => jobs.reconcile(tools, flags)),
+    )
 }
 
 /** The terminal of this process. */

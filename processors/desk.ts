@@ -73,6 +73,9 @@ const escalateStep = ({ id, at, step }: MessageOf<'OrderStepOverdue'>, state: De
 const urgency: Readonly<Record<OrderStep, Priority>> = {
   STOCK_RESERVATION: 'NORMAL',
   PAYMENT: 'HIGH',
+  PAYMENT_ACTION: 'NORMAL',
+  PAYMENT_METHOD: 'NORMAL',
+  PAYMENT_CAPTURE: 'HIGH',
   FULFILLMENT_START: 'HIGH',
   SHIPMENT: 'HIGH',
   DELIVERY: 'NORMAL',

@@ -8,15 +8,15 @@ import { fulfillment } from './fulfillment'
 import { createIntake } from './intake'
 import { notification } from './notification'
 import { order } from './order'
-import { payment } from './payment'
+import { payment } from './payment/payment'
 
 // A decider's state is its own: nobody else may look into it.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Handlers = { readonly [Node in JournalNodeName]: Decider<InputOf<Node>, any, OutputOf<Node>> }
 
-/** The deciders, with what intake looks prices up in. */
-export const handlersWith = (catalogue: Catalogue): Handlers => ({
-  intake: createIntake(catalogue),
+/** The deciders, with what intake looks prices up in; `speed` compresses what customers are waited for, 1 in production. */
+export const handlersWith = (catalogue: Catalogue, speed = 1): Handlers => ({
+  intake: createIntake(catalogue, speed),
   order,
   payment,
   fulfillment,

@@ -7,20 +7,22 @@ import type { InputOf, OutputOf } from '../topics/topology'
 import { mapper, type Decider } from './engine/decider'
 import type { Catalogue } from './catalogue'
 import { pricedItems, pricedLines, quoted } from './intake-prices'
+import { tenderBreach } from './intake-tenders'
 import { lineCountBreach, totalBreach, type Breach } from './order-limits'
+import { termsFor } from './rules/payment-terms'
 import { priceOrder } from './rules/pricing'
 
 type Command = InputOf<'intake'>
 type Admitted = OutputOf<'intake'>
 
-/** `catalogue` is asked while a command is decided, never later. */
-export const createIntake = (catalogue: Catalogue): Decider<Command, null, Admitted> =>
-  mapper<Command, Admitted>((command) => [admit(command, catalogue)])
+/** `catalogue` is asked while a command is decided, never later. `speed` compresses what customers are waited for: 1 in production. */
+export const createIntake = (catalogue: Catalogue, speed = 1): Decider<Command, null, Admitted> =>
+  mapper<Command, Admitted>((command) => [admit(command, catalogue, speed)])
 
-const admit = (command: Command, catalogue: Catalogue): Body<Admitted> => {
+const admit = (command: Command, catalogue: Catalogue, speed: number): Body<Admitted> => {
   switch (command.type) {
     case 'PlaceOrder':
-      return place(command, catalogue)
+      return place(command, catalogue, speed)
     case 'ChangeOrder': {
       const { by, expectedVersion, previewDigest, quantities, shippingAddress, contact, faults } = command
       const add = pricedItems(command.add, catalogue)
@@ -62,8 +64,8 @@ const notAdmitted = (by: CommandRef, { code, reason }: Breach): Body<Admitted> =
 })
 
 /** The first rule that is broken is the one told. */
-const place = (order: PlaceOrder, catalogue: Catalogue): Body<PlacementAccepted | PlacementRefused> => {
-  const { by, customerId, origin, contact, shippingAddress, billingCountry, paymentMethodToken, recentOrders } = order
+const place = (order: PlaceOrder, catalogue: Catalogue, speed: number): Body<PlacementAccepted | PlacementRefused> => {
+  const { by, customerId, origin, contact, shippingAddress, billingCountry, tenders, recentOrders } = order
   const refuse = ({ code, reason }: Breach): Body<PlacementRefused> => ({
     type: 'PlacementRefused',
     by,
@@ -78,7 +80,7 @@ const place = (order: PlaceOrder, catalogue: Catalogue): Body<PlacementAccepted 
   const cost = costBreach(order)
   if (cost) return refuse(cost)
   const totals = totalsOf(order, lines)
-  const breach = totalBreach(totals.totalMinor, totals.currency)
+  const breach = totalBreach(totals.totalMinor, totals.currency) ?? tenderBreach(order, totals.totalMinor)
   if (breach) return refuse(breach)
   return {
     type: 'PlacementAccepted',
@@ -90,7 +92,8 @@ const place = (order: PlaceOrder, catalogue: Catalogue): Body<PlacementAccepted 
     totals,
     shippingAddress,
     billingCountry,
-    paymentMethodToken,
+    tenders,
+    terms: termsFor({ imported: origin === 'IMPORT', country: shippingAddress.country, at: order.at }, speed),
     recentOrders,
   }
 }

@@ -15,6 +15,7 @@ import { formatMoney } from '../schemas/money'
 export type MailFact = MessageOf<
   | 'OrderCreated'
   | 'OrderPaymentFailed'
+  | 'OrderPaymentAwaited'
   | 'OrderChanged'
   | 'ChangeFailed'
   | 'ReturnOpened'
@@ -36,13 +37,14 @@ type MailBody = Pick<Body<MailRequested>, 'kind' | 'values'>
 
 /** Which mail tells of the fact, with its values. `known` are mails of the same order, for the names of its products. */
 export const mailOfFact = (fact: MailFact, known: readonly { readonly values: Values }[]): MailBody => ({
-  kind: kinds[fact.type],
+  kind: fact.type === 'OrderPaymentAwaited' && fact.waitsFor === 'PROVIDER' ? 'PAYMENT_SLIP' : kinds[fact.type],
   values: valuesOf(fact, known),
 })
 
 const kinds: { readonly [Name in MailFact['type']]: MailKind } = {
   OrderCreated: 'ORDER_CONFIRMATION',
   OrderPaymentFailed: 'PAYMENT_FAILED',
+  OrderPaymentAwaited: 'PAYMENT_METHOD_NEEDED',
   OrderChanged: 'ORDER_CHANGED',
   ChangeFailed: 'CHANGE_FAILED',
   ReturnOpened: 'RETURN_OPENED',
@@ -88,6 +90,8 @@ const valuesOf = (fact: MailFact, known: readonly { readonly values: Values }[])
       return [value('amount', formatMoney(fact.amountMinor, fact.currency))]
     case 'OrderShipped':
       return parcelValues(fact)
+    case 'OrderPaymentAwaited':
+      return [moment('until', fact.until)]
     case 'OrderPaymentFailed':
     case 'NoteAdded':
     case 'OrderDelivered':

@@ -1,7 +1,7 @@
 // The role that decides: every mapper and decider of the topology, each on its journal, with its state in Redis.
 import { runProcess } from '../runtime/process'
 import { metrics } from '../runtime/metrics'
-import { readSetting } from '../runtime/settings'
+import { readNumber, readSetting } from '../runtime/settings'
 import { openRedis } from '../state/redis'
 import { createRedisStore } from '../state/redis-store'
 import { openContext, type Context, type RunningRole } from './engine/context'
@@ -18,7 +18,7 @@ export const startProcessors = async (context: Context): Promise<RunningRole> =>
   // Intake prices by what it has read of the catalogue: it begins once it has read all that is there.
   const catalogue = followCatalogue(context)
   await catalogue.caughtUp
-  const handlers = handlersWith(catalogue)
+  const handlers = handlersWith(catalogue, readNumber('OMS_SPEED', context.env))
   const runners = (Object.keys(handlers) as JournalNodeName[]).map(
     (node) =>
       new NodeRunner({

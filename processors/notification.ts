@@ -27,6 +27,8 @@ const decide = (input: Input | DeadlinePassed, state: NotificationState): Decisi
       return isToTell(input, state) ? [write(input, input.contact, state)] : nothing
     case 'NoteAdded':
       return isFromTheShop(input) ? tellOrPostpone(input, state) : nothing
+    case 'OrderPaymentAwaited':
+      return isAnswerable(input) ? tell(input, state) : nothing
     case 'OrderPaymentFailed':
     case 'ChangeFailed':
     case 'ReturnOpened':
@@ -90,6 +92,10 @@ const writePostponed = (
     contact,
     replaces,
   }))
+
+/** Who is to authenticate sits before the page that asks for it; what takes a provider hours is nothing to act on. */
+const isAnswerable = ({ waitsFor, action }: MessageOf<'OrderPaymentAwaited'>): boolean =>
+  waitsFor === 'METHOD' || (waitsFor === 'PROVIDER' && action !== null)
 
 /** What customers write themselves they need not be told. */
 const isFromTheShop = ({ visibility, by }: MessageOf<'NoteAdded'>): boolean =>

@@ -5,6 +5,7 @@ import { proceedWithCancellation } from './order-cancel'
 import { dueAfterEdit, isEditReady, proceedWithEdit } from './order-change'
 import { isHeld } from './order-hold'
 import { netMinor } from './order-money'
+import { shippedMinor } from './order-payment'
 import { dueMinor } from './order-pricing'
 import type { OrderLine } from '../schemas/messages'
 import { hasShipped, type Unsent } from './order-sendings'
@@ -63,11 +64,20 @@ const requestPayment = (state: PlacedOrder): Drafts => {
   const { status, stock, change, totals, delivery, customerId } = state
   if (status !== 'PENDING' || !isAllHeld(stock) || change || isHeld(state) || !delivery) return []
   const { totalMinor: amountMinor, currency } = totals
-  const { paymentMethodToken } = delivery
+  const { tenders, terms } = delivery
   return [
     { type: 'OrderUpdated', status: 'PAYMENT_PROCESSING', reason: 'The stock is reserved.' },
-    { type: 'PaymentRequested', amountMinor, currency, paymentMethodToken, customerId },
+    { type: 'PaymentRequested', amountMinor, currency, tenders, terms, customerId },
   ]
+}
+
+/** What is authorised is taken with each shipment: what is due for all that has left. */
+const requestCapture = (state: PlacedOrder): Drafts => {
+  const { delivery, money, totals } = state
+  if (delivery?.terms.capture !== 'ON_SHIPMENT' || money.state !== 'PAID') return []
+  const captureMinor = shippedMinor(state)
+  if (captureMinor <= money.captureToldMinor) return []
+  return [{ type: 'PaymentCaptureRequested', captureMinor, currency: totals.currency }]
 }
 
 const requestFulfillment = (state: PlacedOrder): Drafts => {
@@ -120,6 +130,7 @@ const rules = [
   amendDeclined,
   adjustPayment,
   requestPayment,
+  requestCapture,
   requestFulfillment,
   catchUp,
   finishReturned,

@@ -2,7 +2,7 @@
 // is undone by the requests made here.
 import type { CancellationAdmitted, ChangePlan, CommandRef } from '../schemas/messages'
 import { digestOf, failEdit, hasStarted, recallAll } from './order-change'
-import { netMinor } from './order-money'
+import { takenMinor } from './order-money'
 import type { Drafts } from './order-output'
 import { because, refuse, refuseOutdated, type Refusal } from './order-refusal'
 import { isBoundToOwn, unshipped } from './order-slot'
@@ -39,7 +39,7 @@ export const whyNotCancel = (state: PlacedOrder, evenStarted: boolean): Refusal 
 }
 
 const planCancellation = (state: PlacedOrder): ChangePlan => {
-  const refundMinor = netMinor(state.money)
+  const refundMinor = takenMinor(state.money)
   return {
     kind: 'CANCEL',
     lines: state.lines,

@@ -5,7 +5,7 @@ import type { Address, ChangeAdmitted, ChangePlan, OrderLine } from '../schemas/
 import { lineCountBreach, quantityBreach, totalBreach } from './order-limits'
 import { netMinor } from './order-money'
 import type { Drafts } from './order-output'
-import { dueMinor, linesOf, totalsWith } from './order-pricing'
+import { dueFor, dueMinor, linesOf, totalsWith } from './order-pricing'
 import { because, refuse, refuseOutdated, type Refusal } from './order-refusal'
 import { unshipped } from './order-slot'
 import { isClosed, type Edit, type PlacedOrder } from './order-state'
@@ -46,7 +46,7 @@ export const planChange = (state: PlacedOrder, wish: Wish): ChangePlan | Refusal
   const breach = isSame ? undefined : totalBreach(totals.totalMinor, totals.currency)
   if (breach) return breach
   const asked = state.money.state !== 'NONE'
-  const difference = asked ? totals.totalMinor + state.feesMinor - dueMinor(state) : 0
+  const difference = asked ? dueFor(state, totals.totalMinor) - dueMinor(state) : 0
   return {
     kind: 'EDIT',
     lines,
@@ -131,7 +131,7 @@ const isQuiet = ({ plan }: Edit, { lines, totals, stock, money }: PlacedOrder): 
 }
 
 /** What is due once the edit is done; the charge on top comes first. */
-export const dueAfterEdit = ({ plan }: Edit, { feesMinor }: PlacedOrder): number => plan.totals.totalMinor + feesMinor
+export const dueAfterEdit = ({ plan }: Edit, state: PlacedOrder): number => dueFor(state, plan.totals.totalMinor)
 
 const isCharged = (edit: Edit, state: PlacedOrder): boolean => {
   const { money } = state

@@ -9,6 +9,7 @@ import { place, reject } from './order-place'
 import { because, refuse } from './order-refusal'
 import { decideReturn, openReturn, receiveReturn } from './order-return'
 import { answerShortage } from './order-shortage'
+import { refundOrder } from './order-refund'
 import { isBoundToOwn } from './order-slot'
 import { isPlaced, type OrderState, type PlacedOrder } from './order-state'
 import { sightingOf } from './seen-commands'
@@ -23,6 +24,7 @@ type OnOrder = MessageOf<
   | 'PlaceHold'
   | 'ReleaseHold'
   | 'AnswerShortage'
+  | 'RefundOrder'
 >
 export type Command = Placement | OnOrder | MessageOf<'CommandNotAdmitted'>
 
@@ -51,7 +53,13 @@ const firstAnswer = (command: Command, state: OrderState): Drafts => {
   }
 }
 
-const forStaff: readonly OnOrder['type'][] = ['DecideReturn', 'ReceiveReturn', 'PlaceHold', 'ReleaseHold']
+const forStaff: readonly OnOrder['type'][] = [
+  'DecideReturn',
+  'ReceiveReturn',
+  'PlaceHold',
+  'ReleaseHold',
+  'RefundOrder',
+]
 
 /** Another's order is answered like none. */
 const answerOnOrder = (command: OnOrder, state: OrderState): Drafts => {
@@ -82,5 +90,7 @@ const perform = (command: OnOrder, state: PlacedOrder): Drafts => {
       return release(command, state)
     case 'AnswerShortage':
       return answerShortage(command, state)
+    case 'RefundOrder':
+      return refundOrder(command, state)
   }
 }

@@ -4,6 +4,7 @@ import type { MessageId } from '../schemas/ids'
 import type { Timestamp } from '../schemas/message'
 import type { OrderStep } from '../schemas/messages'
 import { isHeld } from './order-hold'
+import { isCapturing } from './order-money'
 import type { Fulfillment } from './order-sendings'
 import { isPlaced, type OrderState, type PlacedOrder } from './order-state'
 import { stepDeadline, type AwaitedStep } from './rules/service-levels'
@@ -24,6 +25,9 @@ export const stepPatienceMs: Readonly<Record<Exclude<OrderStep, AwaitedStep>, nu
   STOCK_RECEIPT: hourMs,
   PAYMENT_CANCELLATION: hourMs,
   PAYMENT_ADJUSTMENT: hourMs,
+  PAYMENT_ACTION: hourMs,
+  PAYMENT_METHOD: hourMs,
+  PAYMENT_CAPTURE: 6 * hourMs,
   FULFILLMENT_CANCELLATION: hourMs,
   CHANGE: 2 * hourMs,
 }
@@ -50,6 +54,7 @@ export const openSteps = (state: OrderState): readonly NextStep[] =>
         ...fulfillmentSteps(state),
         ...stockSteps(state),
         ...moneySteps(state),
+        ...waitSteps(state),
         ...peopleSteps(state),
         ...(state.change ? [stepOf(state, 'CHANGE', state.change.since)] : []),
       ]
@@ -84,10 +89,20 @@ const stockSteps = (state: PlacedOrder): NextStep[] => {
 const moneySteps = (state: PlacedOrder): NextStep[] => {
   const { money, since } = state
   return earliestOf(state, [
-    ...(money.state === 'ASKED' ? [['PAYMENT', since] as const] : []),
+    ...(money.state === 'ASKED' && !state.paymentWait ? [['PAYMENT', since] as const] : []),
     ...(money.cancellation ? [['PAYMENT_CANCELLATION', money.cancellation.since] as const] : []),
+    ...(isCapturing(money) ? [['PAYMENT_CAPTURE', money.captureSince] as const] : []),
     ...money.adjustments.map((adjustment) => ['PAYMENT_ADJUSTMENT', adjustment.since] as const),
   ])
+}
+
+/** The payment itself ends the wait; what is overdue after that is not. */
+const waitSteps = (state: PlacedOrder): NextStep[] => {
+  const { paymentWait, money } = state
+  if (!paymentWait || money.state !== 'ASKED') return []
+  const { waitsFor, since, until } = paymentWait
+  const step = ({ ACTION: 'PAYMENT_ACTION', METHOD: 'PAYMENT_METHOD', PROVIDER: 'PAYMENT' } as const)[waitsFor]
+  return [servedBy(state, step, since, until + stepPatienceMs[step])]
 }
 
 const peopleSteps = (state: PlacedOrder): NextStep[] => {

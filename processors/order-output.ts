@@ -27,6 +27,7 @@ const unversioned: { readonly [Name in Unversioned]: true } = {
   PaymentRequested: true,
   PaymentAdjustmentRequested: true,
   PaymentCancellationRequested: true,
+  PaymentCaptureRequested: true,
   PaymentSettled: true,
   FulfillmentRequested: true,
   FulfillmentCancellationRequested: true,

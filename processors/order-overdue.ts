@@ -15,8 +15,11 @@ export const actOnDeadline = ({ due }: DeadlinePassed, state: OrderState): Draft
   return cancelBySystem(state, { code: 'STEP_TIMED_OUT', reason: `${timedOut.waitsFor} did not end in time.` })
 }
 
+const paymentSteps: readonly NextStep['waitsFor'][] = ['PAYMENT', 'PAYMENT_ACTION', 'PAYMENT_METHOD']
+
 const endsOrder = (step: NextStep['waitsFor'], { status }: PlacedOrder): boolean =>
-  (step === 'STOCK_RESERVATION' && status === 'PENDING') || (step === 'PAYMENT' && status === 'PAYMENT_PROCESSING')
+  (step === 'STOCK_RESERVATION' && status === 'PENDING') ||
+  (paymentSteps.includes(step) && status === 'PAYMENT_PROCESSING')
 
 /** One question is answered at a time; the next is still due, and is answered on what the order then is. */
 const oneAfterAnother = (passed: readonly NextStep[], state: PlacedOrder): Drafts => {

@@ -6,9 +6,9 @@ import { because, refuse } from './order-refusal'
 import type { OrderState } from './order-state'
 
 export const place = (input: MessageOf<'PlacementAccepted'>, state: OrderState): Drafts => {
-  const { by, customerId, origin, contact, lines, totals, shippingAddress, paymentMethodToken } = input
+  const { by, customerId, origin, contact, lines, totals, shippingAddress, tenders, terms } = input
   if (state.status !== 'NONE') return refuse(by, because('IDEMPOTENCY_KEY_REUSED'))
-  const placement = { by, customerId, origin, contact, lines, totals, shippingAddress, paymentMethodToken }
+  const placement = { by, customerId, origin, contact, lines, totals, shippingAddress, tenders, terms }
   return [{ type: 'OrderCreated', ...placement, status: 'PENDING' }, ...screen(input, 1)]
 }
 

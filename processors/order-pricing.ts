@@ -6,8 +6,12 @@ import { importedRuleId, priceOrder } from './rules/pricing'
 import { taxFor, taxShares } from './rules/tax'
 
 /** What is to be captured less what is returned, at rest: the total and what was kept of returns; nothing once the order is undone. */
-export const dueMinor = ({ status, totals, feesMinor }: PlacedOrder): number =>
-  status === 'CANCELLED' || status === 'PAYMENT_FAILED' ? 0 : totals.totalMinor + feesMinor
+export const dueMinor = (state: PlacedOrder): number =>
+  state.status === 'CANCELLED' || state.status === 'PAYMENT_FAILED' ? 0 : dueFor(state, state.totals.totalMinor)
+
+/** What would be due for another total, and with more kept of returns. What was given back is never more than there is. */
+export const dueFor = ({ feesMinor, creditsMinor }: PlacedOrder, totalMinor: number, moreFeesMinor = 0): number =>
+  Math.max(0, totalMinor + feesMinor + moreFeesMinor - creditsMinor)
 
 /** Priced anew, shipping included. */
 export const totalsWith = (

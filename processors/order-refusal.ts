@@ -9,6 +9,8 @@ export type RefusalCode =
   | 'FULFILLMENT_STARTED'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'WRONG_STATE'
+  | 'NOTHING_PAID'
+  | 'REFUND_TOO_LARGE'
   | 'NOTHING_TO_CHANGE'
   | 'PREVIEW_OUTDATED'
   | 'STALE_VERSION'
@@ -25,6 +27,8 @@ const reasons: Readonly<Record<RefusalCode, string>> = {
   FULFILLMENT_STARTED: 'The order is being picked or on its way already: open a return once it has arrived.',
   IDEMPOTENCY_KEY_REUSED: 'Another request was made under this Idempotency-Key; give this one a key of its own.',
   WRONG_STATE: 'The return is not approved yet: decide it first.',
+  NOTHING_PAID: 'Nothing of the order is paid: there is nothing to give back.',
+  REFUND_TOO_LARGE: 'More would be given back than is left of what was paid: ask for less.',
   NOTHING_TO_CHANGE: 'The order is like that already.',
   PREVIEW_OUTDATED: 'The change would now do something else than the preview said: look at the plan, and agree to it.',
   STALE_VERSION: 'The order has moved on: read it again, and repeat the request with its version.',

@@ -46,33 +46,37 @@ export const reportStockFailure = (input: MessageOf<'StockRequestFailed'>, state
 
 export const completePayment = (input: MessageOf<'PaymentCompleted'>, { money }: PlacedOrder): Drafts => {
   if (money.state !== 'ASKED') return []
-  const { amountMinor, currency, providerPaymentId } = input
-  return [{ type: 'OrderPaymentCompleted', amountMinor, currency, providerPaymentId, status: 'PAYMENT_COMPLETED' }]
+  const { amountMinor, capturedMinor, currency, providerPaymentId } = input
+  const paid = { amountMinor, capturedMinor, currency, providerPaymentId }
+  return [{ type: 'OrderPaymentCompleted', ...paid, status: 'PAYMENT_COMPLETED' }]
 }
 
 export const refusePayment = ({ code, reason }: MessageOf<'PaymentFailed'>, state: PlacedOrder): Drafts =>
   state.money.state === 'ASKED' ? failPayment(state, { code, reason }) : []
 
-export const noteNothingCaptured = ({ money }: PlacedOrder): Drafts =>
-  money.cancellation
-    ? [{ type: 'PaymentSettled', requestId: money.cancellation.requestId, outcome: 'NOTHING_CAPTURED' }]
-    : []
-
-export const noteRefund = (input: MessageOf<'PaymentRefunded'>, { money }: PlacedOrder): Drafts => {
-  if (!money.cancellation) return []
-  const { amountMinor, currency } = input
-  return [
-    { type: 'OrderRefunded', amountMinor: money.refundedMinor + amountMinor, currency, status: 'REFUNDED' },
-    { type: 'PaymentSettled', requestId: money.cancellation.requestId, outcome: 'REFUNDED' },
-  ]
+/** Nothing is held that could go back: nothing was ever taken, or all of it went back before. */
+export const noteNothingHeld = (state: PlacedOrder): Drafts => {
+  const { cancellation, refundedMinor } = state.money
+  if (!cancellation) return []
+  if (refundedMinor > 0) return refunded(state, refundedMinor)
+  return [{ type: 'PaymentSettled', requestId: cancellation.requestId, outcome: 'NOTHING_CAPTURED' }]
 }
 
+export const noteRefund = ({ amountMinor }: MessageOf<'PaymentRefunded'>, state: PlacedOrder): Drafts =>
+  state.money.cancellation ? refunded(state, state.money.refundedMinor + amountMinor) : []
+
+const refunded = ({ money, totals: { currency } }: PlacedOrder, amountMinor: number): Drafts => [
+  { type: 'OrderRefunded', amountMinor, currency, status: 'REFUNDED' },
+  { type: 'PaymentSettled', requestId: money.cancellation!.requestId, outcome: 'REFUNDED' },
+]
+
 export const noteAdjustment = (input: MessageOf<'PaymentAdjusted'>, { money }: PlacedOrder): Drafts => {
-  const { requestId, chargedMinor, refundedMinor, currency } = input
+  const { requestId, chargedMinor, capturedMinor, refundedMinor, releasedMinor, currency } = input
   if (!isOpenAdjustment(money, requestId)) return []
-  const isMoved = chargedMinor > 0 || refundedMinor > 0
+  const isMoved = chargedMinor > 0 || capturedMinor > 0 || refundedMinor > 0 || releasedMinor !== 0
+  const moved = { chargedMinor, capturedMinor, refundedMinor, releasedMinor, currency }
   return [
-    ...(isMoved ? [{ type: 'OrderPaymentAdjusted', chargedMinor, refundedMinor, currency } as const] : []),
+    ...(isMoved ? [{ type: 'OrderPaymentAdjusted', ...moved } as const] : []),
     { type: 'PaymentSettled', requestId, outcome: 'ADJUSTED' },
   ]
 }

@@ -1,7 +1,7 @@
 // What a return, exchange or claim comes to: the lines and totals of the order afterwards, what goes back, what is kept, what is charged.
 // One function for the plan, for the preview and for the settlement itself.
 import type { ChangePlan, OrderLine, ReturnCondition, Totals } from '../schemas/messages'
-import { addedTaxMinor, linesWithout, totalsLess } from './order-pricing'
+import { addedTaxMinor, dueFor, dueMinor, linesWithout, totalsLess } from './order-pricing'
 import type { OrderReturn } from './order-returns'
 import type { PlacedOrder } from './order-state'
 import { bySku } from './order-stock'
@@ -69,11 +69,17 @@ const unchanged = ({ lines, totals }: PlacedOrder, outcome: Outcome, ruleId: str
 
 const refunded = (state: PlacedOrder, goods: readonly ReturnedLine[], refund: Refund): Settled => {
   const { lines, itemsMinor, taxMinor } = takenBack(state, goods, refund)
-  const { shippingMinor, shippingTaxMinor, refundMinor, feeMinor, ruleId } = refund
+  const { shippingMinor, shippingTaxMinor, feeMinor, ruleId } = refund
   const less = { itemsMinor, shippingMinor, taxMinor: taxMinor + shippingTaxMinor }
+  const totals = totalsLess(state.totals, less)
+  const refundMinor = Math.max(0, -dueMore(state, totals, feeMinor))
   const outcome = refundMinor > 0 ? 'REFUNDED' : 'NOTHING'
-  return { outcome, lines, totals: totalsLess(state.totals, less), feeMinor, chargeMinor: 0, refundMinor, ruleId }
+  return { outcome, lines, totals, feeMinor, chargeMinor: 0, refundMinor, ruleId }
 }
+
+/** What was given back without goods before is not given back again. */
+const dueMore = (state: PlacedOrder, { totalMinor }: Totals, feeMinor: number): number =>
+  dueFor(state, totalMinor, feeMinor) - dueMinor(state)
 
 /** Shipping is not given back where goods are sent again. */
 const exchanged = (
@@ -90,7 +96,7 @@ const exchanged = (
     taxMinor: back.taxMinor - addedTaxMinor(state, wanted),
   })
   const { feeMinor, ruleId } = refund
-  const difference = totals.totalMinor + feeMinor - state.totals.totalMinor
+  const difference = dueMore(state, totals, feeMinor)
   return {
     outcome: 'EXCHANGED',
     lines: [...back.lines, ...wanted],

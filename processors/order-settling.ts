@@ -3,7 +3,7 @@
 import type { MessageId } from '../schemas/ids'
 import { netMinor } from './order-money'
 import type { Drafts } from './order-output'
-import { dueMinor } from './order-pricing'
+import { dueFor, dueMinor } from './order-pricing'
 import type { OrderReturn } from './order-returns'
 import { nextSettlement } from './order-slot'
 import { goodsIn, goodsToSend, sendsGoods, settle, type Settled } from './order-settlement'
@@ -34,7 +34,7 @@ export const dueAfterSettlement = ({ changeId, reservationId }: Settlement, stat
   const one = state.returns.open[changeId]
   if (!one || state.stock.reservations[reservationId]?.state !== 'HELD') return dueMinor(state)
   const outcome = outcomeOf(one, state, true)
-  return outcome.totals.totalMinor + state.feesMinor + outcome.feeMinor
+  return dueFor(state, outcome.totals.totalMinor, outcome.feeMinor)
 }
 
 /** There is no stock for it, or the charge was declined: the goods are paid back. */

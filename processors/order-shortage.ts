@@ -5,7 +5,7 @@ import type { MessageOf } from '../schemas/message'
 import type { CommandRef, LineQuantity } from '../schemas/messages'
 import { afterEdit, openCancellation, supersede, whyNotCancel } from './order-cancel'
 import type { Drafts } from './order-output'
-import { linesWithout, totalsWithout } from './order-pricing'
+import { dueFor, dueMinor, linesWithout, totalsWithout } from './order-pricing'
 import { because, refuse } from './order-refusal'
 import { isOnly, lessOf } from './order-sendings'
 import type { PlacedOrder, Shortage } from './order-state'
@@ -58,7 +58,7 @@ const leaveOut = (state: PlacedOrder, shortageId: MessageId, { fulfillmentId, li
 /** The order without goods that can't be sent: their price goes back, and what was reserved for them. An open edit gives way. */
 export const dropLines = (before: PlacedOrder, changeId: MessageId, dropped: readonly LineQuantity[]): Drafts => {
   const state = afterEdit(before)
-  const { lines, totals, stock, delivery } = state
+  const { lines, stock, delivery } = state
   if (!delivery) return []
   const after = totalsWithout(state, dropped)
   const units = dropped.flatMap(({ lineId, quantity }) => {
@@ -73,7 +73,7 @@ export const dropLines = (before: PlacedOrder, changeId: MessageId, dropped: rea
       lines: linesWithout(lines, dropped),
       totals: after,
       chargeMinor: 0,
-      refundMinor: totals.totalMinor - after.totalMinor,
+      refundMinor: dueMinor(state) - dueFor(state, after.totalMinor),
       shippingAddress: delivery.shippingAddress,
       contact: delivery.contact,
     },

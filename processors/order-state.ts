@@ -10,6 +10,9 @@ import type {
   OrderOrigin,
   OrderStatus,
   OrderStep,
+  PaymentTerms,
+  PaymentWait,
+  Tender,
   Totals,
 } from '../schemas/messages'
 import { evolveMoney, noMoney, type Money } from './order-money'
@@ -22,6 +25,9 @@ import { withSeen, type SeenCommands } from './seen-commands'
 
 /** `at` is when its deadline last passed, null while it has not; `failedWith` the code with which a request about it failed. */
 export type Overdue = { readonly attempt: number; readonly at: Timestamp | null; readonly failedWith: string | null }
+export type Wait = { readonly waitsFor: PaymentWait; readonly since: Timestamp; readonly until: Timestamp }
+/** The code of holds that end when the payment is secured again. */
+export const unsecuredHold = 'PAYMENT_UNSECURED'
 export type Hold = { readonly holdId: MessageId; readonly code: string; readonly since: Timestamp }
 export type Shortage = {
   readonly fulfillmentId: MessageId
@@ -71,16 +77,20 @@ export type PlacedOrder = {
   readonly delivery: {
     readonly contact: Sealed
     readonly shippingAddress: Address
-    readonly paymentMethodToken: string
+    readonly tenders: readonly Tender[]
+    readonly terms: PaymentTerms
   } | null
   readonly lines: readonly OrderLine[]
   /** The number of the next line. */
   readonly nextLine: number
   readonly totals: Totals
-  /** What was kept of returns. What is due is the total and this. */
+  /** What was kept of returns, and what was given back without goods. What is due is the total with the one and without the other. */
   readonly feesMinor: number
+  readonly creditsMinor: number
   readonly stock: Stock
   readonly money: Money
+  /** Whom the payment waits for. */
+  readonly paymentWait: Wait | null
   readonly sendings: Sendings
   readonly holds: readonly Hold[]
   readonly change: Change | null
@@ -108,7 +118,7 @@ export const evolveOrder = (before: OrderState, output: OrderOutput): OrderState
 }
 
 const created = (seen: SeenCommands, output: MessageOf<'OrderCreated'>): PlacedOrder => {
-  const { at, customerId, origin, contact, lines, totals, shippingAddress, paymentMethodToken, status } = output
+  const { at, customerId, origin, contact, lines, totals, shippingAddress, tenders, terms, status } = output
   return {
     status,
     version: output.version,
@@ -117,13 +127,15 @@ const created = (seen: SeenCommands, output: MessageOf<'OrderCreated'>): PlacedO
     customerId,
     origin,
     placedAt: at,
-    delivery: { contact, shippingAddress, paymentMethodToken },
+    delivery: { contact, shippingAddress, tenders, terms },
     lines,
     nextLine: nextLineAfter(1, lines),
     totals,
     feesMinor: 0,
+    creditsMinor: 0,
     stock: noStock,
     money: noMoney,
+    paymentWait: null,
     sendings: withUnsent(noSendings, 'ORDER', lines),
     holds: [],
     change: null,
@@ -157,8 +169,19 @@ const evolveRest = (state: PlacedOrder, output: OrderOutput, before: PlacedOrder
       const { holdId, code, at: since } = output
       return { ...state, holds: [...state.holds, { holdId, code, since }] }
     }
-    case 'OrderReleased':
-      return { ...state, holds: state.holds.filter(({ holdId }) => holdId !== output.holdId) }
+    case 'OrderReleased': {
+      const isSecured = state.holds.some((hold) => hold.holdId === output.holdId && hold.code === unsecuredHold)
+      const holds = state.holds.filter(({ holdId }) => holdId !== output.holdId)
+      return { ...state, holds, paymentWait: isSecured ? null : state.paymentWait }
+    }
+    case 'OrderPaymentAwaited': {
+      const { waitsFor, until, at: since } = output
+      return { ...state, paymentWait: { waitsFor, since, until } }
+    }
+    case 'OrderPaymentCompleted':
+      return { ...state, paymentWait: null }
+    case 'RefundGranted':
+      return { ...state, creditsMinor: state.creditsMinor + output.amountMinor }
     case 'OrderChanged':
       return amended(state, output, before.change?.changeId === output.changeId)
     case 'ReturnOpened':
@@ -257,6 +280,7 @@ const stripped = (state: PlacedOrder): PlacedOrder => ({
   sendings: noSendings,
   holds: [],
   change: null,
+  paymentWait: null,
   shortages: {},
   returns: noReturns,
 })

@@ -8,6 +8,7 @@ import { answer } from './order-command'
 import { nextStep, openSteps } from './order-next'
 import { unfold, type Drafts, type OrderOutput } from './order-output'
 import { actOnDeadline } from './order-overdue'
+import * as payments from './order-payment'
 import { deliver, endFulfillment, moveLines, noteRefusedRecall, ship, startPicking } from './order-parcels'
 import * as results from './order-results'
 import { openShortage } from './order-shortage'
@@ -59,13 +60,27 @@ const newsOf = (input: News, state: PlacedOrder): Drafts => {
     case 'PaymentFailed':
       return results.refusePayment(input, state)
     case 'PaymentCancelled':
-      return results.noteNothingCaptured(state)
+      return results.noteNothingHeld(state)
     case 'PaymentRefunded':
       return results.noteRefund(input, state)
     case 'PaymentAdjusted':
       return results.noteAdjustment(input, state)
     case 'PaymentAdjustmentFailed':
       return results.declineAdjustment(input, state)
+    case 'PaymentAwaited':
+      return payments.noteWait(input, state)
+    case 'CaptureBlocked':
+      return payments.noteFailedCapture(input, state)
+    case 'CaptureConfirmed':
+      return payments.noteCapture(input, state)
+    case 'PaymentUnsecured':
+      return payments.holdUnsecured(input, state)
+    case 'PaymentSecured':
+      return payments.releaseSecured(state)
+    case 'DisputeOpened':
+      return payments.holdDisputed(input, state)
+    case 'DisputeClosed':
+      return payments.closeDispute(input, state)
     case 'FulfillmentStarted':
       return startPicking(input, state)
     case 'FulfillmentShipped':

@@ -45,6 +45,12 @@ export const metrics = {
     labelNames: ['connector'],
     registers,
   }),
+  paymentDifferences: new Gauge({
+    name: 'oms_payment_differences',
+    help: 'Open differences between our books and those of the payment providers; 0 when all is well',
+    labelNames: ['kind'],
+    registers,
+  }),
   openedLimits: new Counter({
     name: 'oms_limits_opened_total',
     help: 'Times a limit could not be kept, since Redis did not answer',

@@ -11,6 +11,9 @@ export type Address = {
   readonly sealed: Sealed
 }
 
+/** When money that was authorised is taken: all of it at once, or with each shipment. */
+export type CaptureTiming = 'ON_PLACEMENT' | 'ON_SHIPMENT'
+
 /** What the carrier says of a parcel. */
 export type CarrierStatus =
   'LABEL_CREATED' | 'PICKED_UP' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED' | 'EXCEPTION' | 'RETURNED'
@@ -44,6 +47,9 @@ export type ChangePlan = {
   readonly ruleId: string | null
 }
 
+/** How a charge stands at its provider. */
+export type ChargeState = 'ACTION_REQUIRED' | 'PENDING' | 'AUTHORISED' | 'CAPTURED' | 'DECLINED' | 'VOIDED'
+
 /** Which command caused a fact, and who gave it. */
 export type CommandRef = {
   /** Id of the command, derived from the order, the caller and the Idempotency-Key. */
@@ -55,6 +61,9 @@ export type CommandRef = {
   /** As what: the role of the access token. */
   readonly role: string
 }
+
+/** How a dispute stands: opened, or closed for us or for the customer. */
+export type DisputeState = 'OPENED' | 'WON' | 'LOST'
 
 /** Something that is wrong with what was sealed, found before it was sealed; the value is not quoted. */
 export type Fault = {
@@ -95,6 +104,8 @@ export type MailKind =
   | 'SHORTAGE_QUESTION'
   | 'PARCEL_DISPATCHED'
   | 'NOTE_ADDED'
+  | 'PAYMENT_METHOD_NEEDED'
+  | 'PAYMENT_SLIP'
 
 /** A value that the text of a mail names. */
 export type MailValue = {
@@ -156,6 +167,33 @@ export type OrderStep =
   | 'RETURN_DECISION'
   | 'RETURN_RECEIPT'
   | 'SHORTAGE_ANSWER'
+  | 'PAYMENT_ACTION'
+  | 'PAYMENT_METHOD'
+  | 'PAYMENT_CAPTURE'
+
+/** Who moves money for us. */
+export type PaymentProvider = 'STRIPE' | 'ADYEN'
+
+/** The rules under which an order is paid, as they stood when it was placed. */
+export type PaymentTerms = {
+  /** The rule of the day. */
+  readonly ruleId: string
+  /** When its money is taken. */
+  readonly capture: CaptureTiming
+  /** Nobody is there to authenticate or to give another means of payment. */
+  readonly offSession: boolean
+  /** Whether soft declines are tried again. */
+  readonly retries: boolean
+  /** How long its customer has to authenticate, milliseconds. */
+  readonly actionWindowMs: number
+  /** How long its customer has to give another means of payment after a decline, milliseconds; 0: the payment fails at once. */
+  readonly methodWindowMs: number
+  /** Whether an authorisation that runs out is asked for again; else the order goes on hold. */
+  readonly renewsAuthorisations: boolean
+}
+
+/** Whom a payment waits for: ACTION and METHOD for its customer, PROVIDER for what takes hours by its nature. */
+export type PaymentWait = 'ACTION' | 'METHOD' | 'PROVIDER'
 
 /** The price of an item in one currency. */
 export type Price = {
@@ -181,6 +219,14 @@ export type PricedItem = {
   readonly weightGrams: number
 }
 
+/** A token that one provider gave for a means of payment. */
+export type ProviderToken = {
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's token; never a card number. */
+  readonly token: string
+}
+
 /** What came back of one line, and in what condition. */
 export type ReceivedLine = {
   /** Id of the line within its order. */
@@ -191,9 +237,15 @@ export type ReceivedLine = {
   readonly condition: ReturnCondition
 }
 
+/** How a refund stands at its provider. */
+export type RefundState = 'DONE' | 'FAILED'
+
 /** Condition of goods that came back. */
 export type ReturnCondition =
   'SELLABLE' | 'OPENED' | 'DAMAGED_BY_CUSTOMER' | 'DAMAGED_IN_TRANSIT' | 'DEFECTIVE' | 'WRONG_ITEM'
+
+/** What a line of a provider’s books is about. */
+export type SettlementKind = 'CHARGE' | 'REFUND' | 'REFUND_FAILED' | 'DISPUTE' | 'DISPUTE_REVERSED' | 'FEE' | 'PAYOUT'
 
 /** A quantity of one stock keeping unit. */
 export type SkuQuantity = {
@@ -201,6 +253,26 @@ export type SkuQuantity = {
   readonly sku: string
   /** Units, at least 1. */
   readonly quantity: number
+}
+
+/** How a stored means of payment stands. */
+export type StoredMethodState = 'ATTACHED' | 'DETACHED'
+
+/** With what a part of an order is paid. */
+export type TenderMethod = 'CARD' | 'BOLETO' | 'GIFT_CARD' | 'VOUCHER'
+
+/** A part of what an order is paid with. */
+export type Tender = {
+  /** 1, 2, 3 … in the order in which they are charged; unique in an order. */
+  readonly tenderId: string
+  /** Its kind. */
+  readonly method: TenderMethod
+  /** How much of the order it pays, minor units; null: all that the others leave. */
+  readonly amountMinor: number | null
+  /** What it is called by each provider that can charge it. */
+  readonly tokens: readonly ProviderToken[]
+  /** In how many monthly instalments the issuer bills it; 1 for at once. */
+  readonly installments: number
 }
 
 /** What an order costs; totalMinor = itemsMinor + shippingMinor + taxMinor. */
@@ -399,8 +471,8 @@ export type PlaceOrder = {
   readonly faults: readonly Fault[]
   /** ISO 3166-1 alpha-2 of the means of payment, where it is known. */
   readonly billingCountry: string | null
-  /** The provider's token of the means of payment. */
-  readonly paymentMethodToken: string
+  /** With what it is paid. */
+  readonly tenders: readonly Tender[]
   /** How many orders this customer placed in the 24 hours before; null when it could not be known. */
   readonly recentOrders: number | null
   /** Shipping that an import brings, minor units. */
@@ -426,6 +498,25 @@ export type ReceiveReturn = {
   readonly lines: readonly ReceivedLine[]
   /** Whether nothing more is to come. */
   readonly complete: boolean
+}
+
+/** Staff asks to give back a part of what was paid, without goods coming back. */
+export type RefundOrder = {
+  readonly type: 'RefundOrder'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** For what; none: for the order as a whole. */
+  readonly lines: readonly LineQuantity[]
+  /** How much, minor units; null: all that was paid for the lines, or all that is left. */
+  readonly amountMinor: number | null
+  /** Why, from a closed list in the glossary. */
+  readonly reasonCode: string
 }
 
 /** Staff end a hold. */
@@ -1511,8 +1602,10 @@ export type PlacementAccepted = {
   readonly shippingAddress: Address
   /** ISO 3166-1 alpha-2 of the means of payment, where it is known. */
   readonly billingCountry: string | null
-  /** The provider's token of the means of payment. */
-  readonly paymentMethodToken: string
+  /** With what it is paid. */
+  readonly tenders: readonly Tender[]
+  /** The rules under which it is paid. */
+  readonly terms: PaymentTerms
   /** How many orders this customer placed in the 24 hours before; null when it could not be known. */
   readonly recentOrders: number | null
 }
@@ -2000,8 +2093,10 @@ export type OrderCreated = {
   readonly totals: Totals
   /** Where it goes. */
   readonly shippingAddress: Address
-  /** The provider's token of the means of payment. */
-  readonly paymentMethodToken: string
+  /** With what it is paid. */
+  readonly tenders: readonly Tender[]
+  /** The rules under which it is paid. */
+  readonly terms: PaymentTerms
   /** The state of the order after this. */
   readonly status: OrderStatus
   /** The version of the order: 1 when created, one more with each fact that carries a version. */
@@ -2050,7 +2145,7 @@ export type OrderHeld = {
   readonly version: number
 }
 
-/** What was paid for the order has changed. */
+/** The payment follows what is due. */
 export type OrderPaymentAdjusted = {
   readonly type: 'OrderPaymentAdjusted'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2059,10 +2154,14 @@ export type OrderPaymentAdjusted = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** What was charged on top, minor units. */
+  /** What was secured on top, minor units. */
   readonly chargedMinor: number
+  /** What of it was taken at once, minor units. */
+  readonly capturedMinor: number
   /** What was returned, minor units. */
   readonly refundedMinor: number
+  /** What is secured and will not be taken, minor units. */
+  readonly releasedMinor: number
   /** ISO 4217 code. */
   readonly currency: CurrencyCode
   /** The state of the order after this. */
@@ -2071,7 +2170,51 @@ export type OrderPaymentAdjusted = {
   readonly version: number
 }
 
-/** The order is paid in full. */
+/** The payment waits for the customer, or for what takes its provider hours. */
+export type OrderPaymentAwaited = {
+  readonly type: 'OrderPaymentAwaited'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** For whom. */
+  readonly waitsFor: PaymentWait
+  /** Sealed JSON: what the customer's page needs to go on. */
+  readonly action: Sealed | null
+  /** Why, machine-readable. */
+  readonly code: string
+  /** When it is over if nothing comes. */
+  readonly until: number
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** Money that was authorised has been taken, or what was told to be taken was not after all. */
+export type OrderPaymentCaptured = {
+  readonly type: 'OrderPaymentCaptured'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request of the capture. */
+  readonly captureRequestId: MessageId
+  /** How much, minor units; below 0 where it came to nothing. */
+  readonly amountMinor: number
+  /** ISO 4217 code. */
+  readonly currency: CurrencyCode
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
+/** The payment is secured: taken, or authorised. */
 export type OrderPaymentCompleted = {
   readonly type: 'OrderPaymentCompleted'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2080,15 +2223,17 @@ export type OrderPaymentCompleted = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** What was captured, minor units. */
+  /** What is secured, minor units. */
   readonly amountMinor: number
+  /** What of it was taken, minor units. */
+  readonly capturedMinor: number
   /** Its currency. */
   readonly currency: CurrencyCode
   /** The payment provider's id of the payment. */
   readonly providerPaymentId: string
-  /** State of the order after this event. */
+  /** The state of the order after this. */
   readonly status: OrderStatus
-  /** Version of the order after this event; 1 at creation, each event adds one. */
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
   readonly version: number
 }
 
@@ -2158,8 +2303,8 @@ export type OrderReleased = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Which command did this, and whose. */
-  readonly by: CommandRef
+  /** The command that caused this; null when an event did. */
+  readonly by: CommandRef | null
   /** The hold. */
   readonly holdId: MessageId
   /** The state of the order after this. */
@@ -2293,6 +2438,21 @@ export type PaymentCancellationRequested = {
   readonly reason: string
 }
 
+/** Asks to take what is due for what has been sent so far. */
+export type PaymentCaptureRequested = {
+  readonly type: 'PaymentCaptureRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** What is to be taken in all by now, minor units. */
+  readonly captureMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+}
+
 /** Asks for the order's payment. */
 export type PaymentRequested = {
   readonly type: 'PaymentRequested'
@@ -2302,12 +2462,14 @@ export type PaymentRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** What to charge, minor units. */
+  /** What to secure, minor units. */
   readonly amountMinor: number
   /** Its currency. */
   readonly currency: CurrencyCode
-  /** The provider's token of the payment method. */
-  readonly paymentMethodToken: string
+  /** With what it is paid. */
+  readonly tenders: readonly Tender[]
+  /** Under which rules. */
+  readonly terms: PaymentTerms
   /** Who pays. */
   readonly customerId: CustomerId
 }
@@ -2325,6 +2487,31 @@ export type PaymentSettled = {
   readonly requestId: MessageId
   /** NOTHING_CAPTURED, REFUNDED, ADJUSTED or FAILED. */
   readonly outcome: string
+}
+
+/** Staff gives back a part of what was paid: less is due by it. */
+export type RefundGranted = {
+  readonly type: 'RefundGranted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The command that caused this. */
+  readonly by: CommandRef
+  /** For what; none: for the order as a whole. */
+  readonly lines: readonly LineQuantity[]
+  /** How much, minor units. */
+  readonly amountMinor: number
+  /** ISO 4217 code. */
+  readonly currency: CurrencyCode
+  /** Why, from a closed list in the glossary. */
+  readonly reasonCode: string
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
 }
 
 /** A return may be sent in, or a claim is granted. */
@@ -2598,7 +2785,114 @@ export type StockSettled = {
   readonly outcome: string
 }
 
-/** A charge is captured that completes no payment: one on top, one of a cancelled payment, or one that was given up. */
+/** The provider refused to take what was authorised. */
+export type CaptureBlocked = {
+  readonly type: 'CaptureBlocked'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Id of the request of the capture. */
+  readonly captureRequestId: MessageId
+  /** The provider's code. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
+/** A part of an authorised charge was taken. */
+export type CaptureConfirmed = {
+  readonly type: 'CaptureConfirmed'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Id of the request of the capture. */
+  readonly captureRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+}
+
+/** More of what is authorised is to be taken by now. */
+export type CaptureDueChanged = {
+  readonly type: 'CaptureDueChanged'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** What is to be taken in all, minor units. */
+  readonly captureMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+}
+
+/** Asks the provider to take a part of what is authorised. */
+export type CaptureRequested = {
+  readonly type: 'CaptureRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** Nothing more will be taken of it: the rest is released. */
+  readonly final: boolean
+  /** What is left of the authorisation beside it, minor units: what a final one releases. */
+  readonly restMinor: number
+}
+
+/** The amount is set apart for us, and not taken yet. */
+export type ChargeAuthorised = {
+  readonly type: 'ChargeAuthorised'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** Whether it may be taken in several parts; else the first one releases the rest. */
+  readonly capturesMany: boolean
+  /** When it runs out. */
+  readonly expiresAt: number
+  /** The provider's token with which it may be charged again when nobody is there; null where it may not. */
+  readonly instrument: string | null
+}
+
+/** A charge was captured. */
 export type ChargeCaptured = {
   readonly type: 'ChargeCaptured'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2607,17 +2901,46 @@ export type ChargeCaptured = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** The charge's request. */
+  /** Id of the request of the charge. */
   readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
   /** The provider's id of the payment. */
   readonly providerPaymentId: string
   /** Minor units. */
   readonly amountMinor: number
-  /** ISO 4217 code. */
+  /** Its currency. */
   readonly currency: CurrencyCode
+  /** The provider's token with which it may be charged again when nobody is there; null where it may not. */
+  readonly instrument: string | null
 }
 
-/** A charge on top, or one of a cancelled payment, captured nothing. */
+/** Asks the provider how a charge stands. */
+export type ChargeCheckRequested = {
+  readonly type: 'ChargeCheckRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** Who pays. */
+  readonly customerId: CustomerId
+  /** What the provider gave to the customer's page to be passed on, where it gives anything. */
+  readonly details: string | null
+}
+
+/** A charge was declined, was not attempted, or was given up. */
 export type ChargeFailed = {
   readonly type: 'ChargeFailed'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2626,15 +2949,30 @@ export type ChargeFailed = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** The charge's request. */
+  /** Id of the request of the charge. */
   readonly chargeRequestId: MessageId
-  /** The provider's decline code. */
+  /** The provider's code. */
   readonly code: string
-  /** In words. */
+  /** One sentence for people; no personal data. */
   readonly reason: string
+  /** When the same tender is tried again; null: it is not. */
+  readonly retryAt: number | null
 }
 
-/** Asks the provider to authorise and capture. */
+/** An authorisation ran out, or is about to: it secures nothing any more. */
+export type ChargeLapsed = {
+  readonly type: 'ChargeLapsed'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+}
+
+/** Asks a provider to charge: to take the money, or to authorise it only. */
 export type ChargeRequested = {
   readonly type: 'ChargeRequested'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2647,15 +2985,94 @@ export type ChargeRequested = {
   readonly amountMinor: number
   /** Its currency. */
   readonly currency: CurrencyCode
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** With what. */
+  readonly method: TenderMethod
+  /** Which tender of the order. */
+  readonly tenderId: string
   /** The provider's token. */
   readonly paymentMethodToken: string
   /** Who pays. */
   readonly customerId: CustomerId
   /** What the customer's statement says. */
   readonly description: string
+  /** ON_PLACEMENT takes the money at once, ON_SHIPMENT authorises it. */
+  readonly capture: CaptureTiming
+  /** The customer is not there: what asks for an authentication is declined. */
+  readonly offSession: boolean
+  /** 1 for at once. */
+  readonly installments: number
+  /** 1 for the first try with this tender. */
+  readonly attempt: number
 }
 
-/** What is captured less what is returned is now what is due. */
+/** What was authorised and not taken is released. */
+export type ChargeVoided = {
+  readonly type: 'ChargeVoided'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** Why, in one sentence. */
+  readonly reason: string
+}
+
+/** A dispute was decided. */
+export type DisputeClosed = {
+  readonly type: 'DisputeClosed'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The provider's id of the dispute. */
+  readonly disputeId: string
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** Whether the money is ours again. */
+  readonly won: boolean
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+}
+
+/** A customer disputes a charge with the issuer: the money is gone until it is decided. */
+export type DisputeOpened = {
+  readonly type: 'DisputeOpened'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The provider's id of the dispute. */
+  readonly disputeId: string
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** What the provider takes for it, minor units. */
+  readonly feeMinor: number
+  /** The issuer's reason. */
+  readonly reason: string
+}
+
+/** What is due has been changed, and the payment with it. */
 export type PaymentAdjusted = {
   readonly type: 'PaymentAdjusted'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2664,15 +3081,19 @@ export type PaymentAdjusted = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** The latest request that set the amount due. */
+  /** The request that this answers. */
   readonly requestId: MessageId
-  /** What was charged since the last such event. */
+  /** What was secured on top, minor units. */
   readonly chargedMinor: number
-  /** What was returned since the last such event. */
+  /** What of it was taken at once, minor units. */
+  readonly capturedMinor: number
+  /** What was returned, minor units. */
   readonly refundedMinor: number
-  /** What is due. */
+  /** What is secured and will not be taken, minor units; below 0 where what was released is taken after all. */
+  readonly releasedMinor: number
+  /** What is due now, minor units. */
   readonly dueMinor: number
-  /** ISO 4217 code. */
+  /** Its currency. */
   readonly currency: CurrencyCode
 }
 
@@ -2691,6 +3112,31 @@ export type PaymentAdjustmentFailed = {
   readonly code: string
   /** One sentence for people; no personal data. */
   readonly reason: string
+}
+
+/** The payment waits for its customer, or for what takes its provider hours. */
+export type PaymentAwaited = {
+  readonly type: 'PaymentAwaited'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** For whom. */
+  readonly waitsFor: PaymentWait
+  /** The charge that waits; null where another means of payment is waited for. */
+  readonly chargeRequestId: MessageId | null
+  /** Its provider. */
+  readonly provider: PaymentProvider | null
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string | null
+  /** Sealed JSON: what the customer's page needs to go on. */
+  readonly action: Sealed | null
+  /** Why, machine-readable. */
+  readonly code: string
+  /** When it is over if nothing comes. */
+  readonly until: number
 }
 
 /** The payment is to be undone as soon as it is known what became of it. */
@@ -2719,7 +3165,24 @@ export type PaymentCancelled = {
   readonly reason: string
 }
 
-/** The order's payment is captured. */
+/** A command about a payment was not carried out. */
+export type PaymentCommandRefused = {
+  readonly type: 'PaymentCommandRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command, and whose. */
+  readonly by: CommandRef
+  /** Machine-readable code, from a closed list in the glossary. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
+/** The order's money is secured: taken, or authorised. */
 export type PaymentCompleted = {
   readonly type: 'PaymentCompleted'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2732,8 +3195,25 @@ export type PaymentCompleted = {
   readonly amountMinor: number
   /** Its currency. */
   readonly currency: CurrencyCode
+  /** What of it was taken so far, minor units. */
+  readonly capturedMinor: number
   /** The provider's id of the payment. */
   readonly providerPaymentId: string
+}
+
+/** The customer came back from an authentication. */
+export type PaymentContinued = {
+  readonly type: 'PaymentContinued'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
 }
 
 /** Another amount is due from now on; money moves until what is captured less what is returned is that. */
@@ -2770,6 +3250,44 @@ export type PaymentFailed = {
   readonly reason: string
 }
 
+/** The customer, or staff for them, gave another means of payment. */
+export type PaymentMethodGiven = {
+  readonly type: 'PaymentMethodGiven'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** It. */
+  readonly tender: Tender
+}
+
+/** An order is to be paid. */
+export type PaymentOpened = {
+  readonly type: 'PaymentOpened'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** What is to be secured, minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** Who pays. */
+  readonly customerId: CustomerId
+  /** What the customer's statement says. */
+  readonly description: string
+  /** With what. */
+  readonly tenders: readonly Tender[]
+  /** Under which rules. */
+  readonly terms: PaymentTerms
+}
+
 /** The provider has not answered by the deadline; somebody is to look. */
 export type PaymentOverdue = {
   readonly type: 'PaymentOverdue'
@@ -2802,6 +3320,36 @@ export type PaymentRefunded = {
   readonly providerRefundId: string
 }
 
+/** What could not be authorised is secured again. */
+export type PaymentSecured = {
+  readonly type: 'PaymentSecured'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+}
+
+/** What was authorised ran out, and could not be authorised again: nothing may be sent. */
+export type PaymentUnsecured = {
+  readonly type: 'PaymentUnsecured'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The provider's code. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
 /** The provider refuses the refund; somebody is to look. */
 export type RefundBlocked = {
   readonly type: 'RefundBlocked'
@@ -2817,9 +3365,11 @@ export type RefundBlocked = {
   readonly code: string
   /** In words. */
   readonly reason: string
+  /** It was done, and the money came back to us: it can't turn out done any more. */
+  readonly returned: boolean
 }
 
-/** One refund went back to the customer; others may be under way. */
+/** A refund was done. */
 export type RefundConfirmed = {
   readonly type: 'RefundConfirmed'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2828,17 +3378,19 @@ export type RefundConfirmed = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** The refund's request. */
+  /** Id of the request of the refund. */
   readonly refundRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
   /** The provider's id of the refund. */
   readonly providerRefundId: string
   /** Minor units. */
   readonly amountMinor: number
-  /** ISO 4217 code. */
+  /** Its currency. */
   readonly currency: CurrencyCode
 }
 
-/** Asks the provider to return what was captured. */
+/** Asks the provider to return captured money. */
 export type RefundRequested = {
   readonly type: 'RefundRequested'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2847,16 +3399,500 @@ export type RefundRequested = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** The charge's request. */
+  /** Id of the request of the charge. */
   readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
   /** The provider's id of the payment. */
   readonly providerPaymentId: string
   /** Minor units. */
   readonly amountMinor: number
   /** Its currency. */
   readonly currency: CurrencyCode
-  /** Why. */
+  /** Why it is refunded. */
   readonly reason: string
+}
+
+/** Asks the provider to release what was not taken, and to end an attempt that waits. */
+export type VoidRequested = {
+  readonly type: 'VoidRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Why, in one sentence. */
+  readonly reason: string
+}
+
+/** Tells that the customer came back from an authentication. */
+export type ContinuePayment = {
+  readonly type: 'ContinuePayment'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** What the provider gave to the customer's page. */
+  readonly details: string | null
+}
+
+/** Asks to pay what is missing with another means of payment. */
+export type GivePaymentMethod = {
+  readonly type: 'GivePaymentMethod'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** It. */
+  readonly tender: Tender
+}
+
+/** The provider tells how a charge stands: by webhook, or when asked what it has told. */
+export type ChargeReported = {
+  readonly type: 'ChargeReported'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The provider's id of what it told. */
+  readonly eventId: string
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** How it stands. */
+  readonly state: ChargeState
+  /** What is authorised or was taken in all, minor units; else what it is about. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** Whether it may be taken in several parts. */
+  readonly capturesMany: boolean
+  /** When an authorisation runs out. */
+  readonly expiresAt: number | null
+  /** Why it was declined. */
+  readonly code: string | null
+  /** The same in a sentence. */
+  readonly reason: string | null
+  /** The provider's token with which it may be charged again when nobody is there; null where it may not. */
+  readonly instrument: string | null
+  /** When it happened, by the provider. */
+  readonly reportedAt: number
+}
+
+/** The provider tells of a dispute. */
+export type DisputeReported = {
+  readonly type: 'DisputeReported'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The provider's id of what it told. */
+  readonly eventId: string
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the dispute. */
+  readonly disputeId: string
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** How it stands. */
+  readonly state: DisputeState
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** What the provider takes for it, minor units. */
+  readonly feeMinor: number
+  /** The issuer's reason. */
+  readonly reason: string
+  /** When it happened, by the provider. */
+  readonly reportedAt: number
+}
+
+/** The provider tells how a refund stands. */
+export type RefundReported = {
+  readonly type: 'RefundReported'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The provider's id of what it told. */
+  readonly eventId: string
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** Id of the request of the refund. */
+  readonly refundRequestId: MessageId
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** The provider's id of the refund. */
+  readonly providerRefundId: string
+  /** How it stands. */
+  readonly state: RefundState
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** Why it failed. */
+  readonly code: string | null
+  /** When it happened, by the provider. */
+  readonly reportedAt: number
+}
+
+/** A line of the provider's own books. */
+export type SettlementReported = {
+  readonly type: 'SettlementReported'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The provider's id of what it told. */
+  readonly eventId: string
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the line. */
+  readonly transactionId: string
+  /** What it is about. */
+  readonly kind: SettlementKind
+  /** Id of our request that it is the effect of, where the provider knows it. */
+  readonly effectId: MessageId | null
+  /** The provider's id of what it is about. */
+  readonly sourceId: string
+  /** What came in, minor units; below 0 where it went out. */
+  readonly amountMinor: number
+  /** What the provider kept, minor units. */
+  readonly feeMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** The payout that it is part of. */
+  readonly payoutId: string | null
+  /** When it happened, by the provider. */
+  readonly reportedAt: number
+}
+
+/** A customer's stored means of payment, as it is now. Its record's key is the customer's id. */
+export type StoredMethodReported = {
+  readonly type: 'StoredMethodReported'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The provider's id of what it told. */
+  readonly eventId: string
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** Whose. */
+  readonly customerId: CustomerId
+  /** The provider's token. */
+  readonly methodId: string
+  /** How it stands. */
+  readonly state: StoredMethodState
+  /** Whether it is the customer's default; null: as it was. */
+  readonly isDefault: boolean | null
+  /** Its kind. */
+  readonly method: TenderMethod
+  /** Such as visa. */
+  readonly brand: string | null
+  /** The last four digits. */
+  readonly last4: string | null
+  /** 1 to 12. */
+  readonly expiryMonth: number | null
+  /** Four digits. */
+  readonly expiryYear: number | null
+  /** When it happened, by the provider. */
+  readonly reportedAt: number
+}
+
+/** The customer is to authenticate. */
+export type AuthenticationRequired = {
+  readonly type: 'AuthenticationRequired'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Sealed JSON: what the customer's page needs. */
+  readonly action: Sealed
+}
+
+/** The provider set the amount apart. */
+export type Authorised = {
+  readonly type: 'Authorised'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** Whether it may be taken in several parts. */
+  readonly capturesMany: boolean
+  /** When it runs out. */
+  readonly expiresAt: number
+  /** The provider's token with which it may be charged again when nobody is there; null where it may not. */
+  readonly instrument: string | null
+}
+
+/** The provider will not take it. */
+export type CaptureRefused = {
+  readonly type: 'CaptureRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's code. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
+/** The provider took a part of what was authorised. */
+export type Captured = {
+  readonly type: 'Captured'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+}
+
+/** The provider, or the issuer, declined. */
+export type ChargeDeclined = {
+  readonly type: 'ChargeDeclined'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment, where it made one. */
+  readonly providerPaymentId: string | null
+  /** The provider's code. */
+  readonly code: string
+  /** The issuer's code, if any. */
+  readonly declineCode: string | null
+  /** The provider's words. */
+  readonly reason: string
+}
+
+/** The provider is down and was certainly not asked: another may be. */
+export type ChargeNotAttempted = {
+  readonly type: 'ChargeNotAttempted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** One sentence. */
+  readonly reason: string
+}
+
+/** The outcome comes in hours or days. */
+export type ChargePending = {
+  readonly type: 'ChargePending'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Sealed JSON: what the customer needs to pay, such as a slip. */
+  readonly action: Sealed | null
+  /** When it can't succeed any more, where the provider says so. */
+  readonly expiresAt: number | null
+}
+
+/** The provider captured the amount. */
+export type Charged = {
+  readonly type: 'Charged'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the payment. */
+  readonly providerPaymentId: string
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+  /** The provider's token with which it may be charged again when nobody is there; null where it may not. */
+  readonly instrument: string | null
+}
+
+/** The provider will not return it. */
+export type RefundRefused = {
+  readonly type: 'RefundRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's code. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
+/** The provider returned the amount. */
+export type Refunded = {
+  readonly type: 'Refunded'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's id of the refund. */
+  readonly providerRefundId: string
+  /** Minor units. */
+  readonly amountMinor: number
+  /** Its currency. */
+  readonly currency: CurrencyCode
+}
+
+/** The provider will not release it. */
+export type VoidRefused = {
+  readonly type: 'VoidRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** The provider's code. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
+/** The provider released what was not taken. */
+export type Voided = {
+  readonly type: 'Voided'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
 }
 
 /** The mail provider took the mail. */
@@ -2936,80 +3972,6 @@ export type OrderStatusChanged = {
   readonly status: OrderStatus
   /** Version of the order after this event; 1 at creation, each event adds one. */
   readonly version: number
-}
-
-/** The provider declined; nothing is captured. */
-export type ChargeDeclined = {
-  readonly type: 'ChargeDeclined'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** Id of the request that this answers. */
-  readonly requestId: MessageId
-  /** The provider's error code. */
-  readonly code: string
-  /** The issuer's decline code. */
-  readonly declineCode: string | null
-  /** In words. */
-  readonly reason: string
-}
-
-/** The provider captured the amount. */
-export type Charged = {
-  readonly type: 'Charged'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** Id of the request that this answers. */
-  readonly requestId: MessageId
-  /** The provider's id of the payment. */
-  readonly providerPaymentId: string
-  /** Minor units. */
-  readonly amountMinor: number
-  /** Its currency. */
-  readonly currency: CurrencyCode
-}
-
-/** The provider refused the refund. */
-export type RefundRefused = {
-  readonly type: 'RefundRefused'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** Id of the request that this answers. */
-  readonly requestId: MessageId
-  /** The provider's error code. */
-  readonly code: string
-  /** In words. */
-  readonly reason: string
-}
-
-/** The provider returned the amount. */
-export type Refunded = {
-  readonly type: 'Refunded'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** Id of the request that this answers. */
-  readonly requestId: MessageId
-  /** The provider's id of the refund. */
-  readonly providerRefundId: string
-  /** Minor units. */
-  readonly amountMinor: number
-  /** Its currency. */
-  readonly currency: CurrencyCode
 }
 
 /** The warehouse system will not cancel the order. */
@@ -3109,6 +4071,7 @@ export type Messages = {
   readonly PlaceHold: PlaceHold
   readonly PlaceOrder: PlaceOrder
   readonly ReceiveReturn: ReceiveReturn
+  readonly RefundOrder: RefundOrder
   readonly ReleaseHold: ReleaseHold
   readonly RequestReturn: RequestReturn
   readonly ResendMail: ResendMail
@@ -3196,6 +4159,8 @@ export type Messages = {
   readonly OrderDelivered: OrderDelivered
   readonly OrderHeld: OrderHeld
   readonly OrderPaymentAdjusted: OrderPaymentAdjusted
+  readonly OrderPaymentAwaited: OrderPaymentAwaited
+  readonly OrderPaymentCaptured: OrderPaymentCaptured
   readonly OrderPaymentCompleted: OrderPaymentCompleted
   readonly OrderPaymentFailed: OrderPaymentFailed
   readonly OrderRefunded: OrderRefunded
@@ -3208,8 +4173,10 @@ export type Messages = {
   readonly ParcelDispatched: ParcelDispatched
   readonly PaymentAdjustmentRequested: PaymentAdjustmentRequested
   readonly PaymentCancellationRequested: PaymentCancellationRequested
+  readonly PaymentCaptureRequested: PaymentCaptureRequested
   readonly PaymentRequested: PaymentRequested
   readonly PaymentSettled: PaymentSettled
+  readonly RefundGranted: RefundGranted
   readonly ReturnApproved: ReturnApproved
   readonly ReturnExpired: ReturnExpired
   readonly ReturnOpened: ReturnOpened
@@ -3223,30 +4190,63 @@ export type Messages = {
   readonly StockReleaseRequested: StockReleaseRequested
   readonly StockReservationRequested: StockReservationRequested
   readonly StockSettled: StockSettled
+  readonly CaptureBlocked: CaptureBlocked
+  readonly CaptureConfirmed: CaptureConfirmed
+  readonly CaptureDueChanged: CaptureDueChanged
+  readonly CaptureRequested: CaptureRequested
+  readonly ChargeAuthorised: ChargeAuthorised
   readonly ChargeCaptured: ChargeCaptured
+  readonly ChargeCheckRequested: ChargeCheckRequested
   readonly ChargeFailed: ChargeFailed
+  readonly ChargeLapsed: ChargeLapsed
   readonly ChargeRequested: ChargeRequested
+  readonly ChargeVoided: ChargeVoided
+  readonly DisputeClosed: DisputeClosed
+  readonly DisputeOpened: DisputeOpened
   readonly PaymentAdjusted: PaymentAdjusted
   readonly PaymentAdjustmentFailed: PaymentAdjustmentFailed
+  readonly PaymentAwaited: PaymentAwaited
   readonly PaymentCancellationAccepted: PaymentCancellationAccepted
   readonly PaymentCancelled: PaymentCancelled
+  readonly PaymentCommandRefused: PaymentCommandRefused
   readonly PaymentCompleted: PaymentCompleted
+  readonly PaymentContinued: PaymentContinued
   readonly PaymentDueChanged: PaymentDueChanged
   readonly PaymentFailed: PaymentFailed
+  readonly PaymentMethodGiven: PaymentMethodGiven
+  readonly PaymentOpened: PaymentOpened
   readonly PaymentOverdue: PaymentOverdue
   readonly PaymentRefunded: PaymentRefunded
+  readonly PaymentSecured: PaymentSecured
+  readonly PaymentUnsecured: PaymentUnsecured
   readonly RefundBlocked: RefundBlocked
   readonly RefundConfirmed: RefundConfirmed
   readonly RefundRequested: RefundRequested
+  readonly VoidRequested: VoidRequested
+  readonly ContinuePayment: ContinuePayment
+  readonly GivePaymentMethod: GivePaymentMethod
+  readonly ChargeReported: ChargeReported
+  readonly DisputeReported: DisputeReported
+  readonly RefundReported: RefundReported
+  readonly SettlementReported: SettlementReported
+  readonly StoredMethodReported: StoredMethodReported
+  readonly AuthenticationRequired: AuthenticationRequired
+  readonly Authorised: Authorised
+  readonly CaptureRefused: CaptureRefused
+  readonly Captured: Captured
+  readonly ChargeDeclined: ChargeDeclined
+  readonly ChargeNotAttempted: ChargeNotAttempted
+  readonly ChargePending: ChargePending
+  readonly Charged: Charged
+  readonly RefundRefused: RefundRefused
+  readonly Refunded: Refunded
+  readonly VoidRefused: VoidRefused
+  readonly Voided: Voided
   readonly MailAccepted: MailAccepted
   readonly MailRefused: MailRefused
   readonly MailUnknown: MailUnknown
   readonly MailEventReported: MailEventReported
   readonly OrderStatusChanged: OrderStatusChanged
-  readonly ChargeDeclined: ChargeDeclined
-  readonly Charged: Charged
-  readonly RefundRefused: RefundRefused
-  readonly Refunded: Refunded
   readonly WarehouseCancellationRefused: WarehouseCancellationRefused
   readonly WarehouseOrderAccepted: WarehouseOrderAccepted
   readonly WarehouseOrderCancelled: WarehouseOrderCancelled

@@ -3,7 +3,9 @@
 import type { Message } from './message'
 import { isSealed } from './sealed'
 
-const apart = new Set(['type', 'id', 'orderId', 'at', 'by', 'status', 'version', 'paymentMethodToken'])
+const apart = new Set(['type', 'id', 'orderId', 'at', 'by', 'status', 'version'])
+/** At any depth: what charges a means of payment, or goes on with one payment. Of a tender its kind, amount and instalments are left. */
+const secret = new Set(['paymentMethodToken', 'tokens', 'tenderId', 'instrument', 'details', 'action'])
 
 export type PublicData = Readonly<Record<string, unknown>>
 
@@ -15,7 +17,7 @@ const open = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]) =>
-      typeof member === 'string' && isSealed(member) ? [] : [[name, open(member)]],
+      secret.has(name) || (typeof member === 'string' && isSealed(member)) ? [] : [[name, open(member)]],
     ),
   )
 }

@@ -10,6 +10,7 @@ import type {
   OrderLine,
   OrderOrigin,
   OrderStatus,
+  PaymentWait,
   ReceivedLine,
   ReturnOpened,
   Totals,
@@ -26,7 +27,13 @@ export type OrderRecord = {
   readonly lines: readonly OrderLine[]
   readonly shippingAddress: Address
   readonly contact: Sealed
-  readonly payment: { readonly capturedMinor: number; readonly refundedMinor: number }
+  readonly payment: {
+    readonly capturedMinor: number
+    readonly refundedMinor: number
+    /** What is taken or authorised. */
+    readonly securedMinor: number
+    readonly wait: PaymentWaitRecord | null
+  }
   /** Of the parcel that made the order SHIPPED. */
   readonly shipment: { readonly carrier: string; readonly trackingNumber: string } | null
   readonly cancellation: { readonly code: string; readonly reason: string } | null
@@ -43,6 +50,13 @@ export type OrderRecord = {
   readonly deliveredAt: Timestamp | null
 }
 
+/** What the payment waits for, and until when. `action` opens as a paymentAction: for the order's own customer alone. */
+export type PaymentWaitRecord = {
+  readonly waitsFor: PaymentWait
+  readonly code: string
+  readonly until: Timestamp
+  readonly action: Sealed | null
+}
 export type HoldRecord = {
   readonly holdId: MessageId
   readonly code: string

@@ -35,12 +35,25 @@ export type PlainAddress = {
 /** Free words of a person: a note, a comment. */
 export type PlainText = { readonly text: string }
 
+/** What a customer's page needs to go on with a payment: keys of one attempt, by which nobody else may go on. */
+export type PlainPaymentAction = {
+  /** REDIRECT: send the customer to `url`; SDK: the provider's page library takes `clientSecret` or `data`; SLIP: to be paid by `reference`. */
+  readonly type: 'REDIRECT' | 'SDK' | 'SLIP'
+  readonly url: string | null
+  readonly clientSecret: string | null
+  /** What the customer pays a slip by. */
+  readonly reference: string | null
+  /** The provider's own object, JSON, where its page library takes that. */
+  readonly data: string | null
+}
+
 /** What may be sealed, by its purpose: what was sealed for one opens for no other. */
 export type Plain = {
   readonly contact: PlainContact
   readonly address: PlainAddress
   readonly note: PlainText
   readonly comment: PlainText
+  readonly paymentAction: PlainPaymentAction
 }
 export type Purpose = keyof Plain
 

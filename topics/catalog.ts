@@ -1,15 +1,7 @@
 // THE TOPICS: what each carries and who may write it. A message type belongs to one topic. Names stand here and nowhere else.
 import type { MessageName } from '../schemas/message'
-
-/**
- * entry   written from outside by sources, acks=all; duplicates possible, the deciders know them by id
- * results written by one connector; duplicates possible, the deciders know them by request id
- * journal written by the one node that owns it, as a chain of batches; readers apply the one rule
- * public  compacted, for readers outside the system
- * control written by operators; every node with a journal reads it
- */
-export type TopicKind = 'entry' | 'results' | 'journal' | 'public' | 'control'
-export type TopicSpec = { readonly kind: TopicKind; readonly carries: readonly MessageName[]; readonly doc: string }
+import { paymentTopics } from './payment-topics'
+import type { TopicSpec } from './topic-spec'
 
 export const topics = {
   'oms.order.commands.v1': {
@@ -25,6 +17,7 @@ export const topics = {
       'ReleaseHold',
       'AnswerShortage',
       'ResendMail',
+      'RefundOrder',
     ],
     doc: 'What customers and staff ask of an order.',
   },
@@ -73,6 +66,9 @@ export const topics = {
       'OrderPaymentCompleted',
       'OrderPaymentFailed',
       'OrderPaymentAdjusted',
+      'OrderPaymentAwaited',
+      'OrderPaymentCaptured',
+      'RefundGranted',
       'OrderHeld',
       'OrderReleased',
       'ChangeOpened',
@@ -101,6 +97,7 @@ export const topics = {
       'PaymentRequested',
       'PaymentAdjustmentRequested',
       'PaymentCancellationRequested',
+      'PaymentCaptureRequested',
       'PaymentSettled',
       'FulfillmentRequested',
       'FulfillmentCancellationRequested',
@@ -121,32 +118,7 @@ export const topics = {
     ],
     doc: 'Answers of the inventory service.',
   },
-  'oms.payment.events.v1': {
-    kind: 'journal',
-    carries: [
-      'ChargeRequested',
-      'RefundRequested',
-      'PaymentCompleted',
-      'PaymentFailed',
-      'PaymentCancellationAccepted',
-      'PaymentCancelled',
-      'PaymentRefunded',
-      'PaymentAdjusted',
-      'PaymentAdjustmentFailed',
-      'PaymentDueChanged',
-      'ChargeCaptured',
-      'ChargeFailed',
-      'RefundConfirmed',
-      'PaymentOverdue',
-      'RefundBlocked',
-    ],
-    doc: 'The life of every payment, and what it asks of the provider.',
-  },
-  'oms.stripe.results.v1': {
-    kind: 'results',
-    carries: ['Charged', 'ChargeDeclined', 'Refunded', 'RefundRefused'],
-    doc: 'Answers of Stripe.',
-  },
+  ...paymentTopics,
   'oms.fulfillment.events.v1': {
     kind: 'journal',
     carries: [

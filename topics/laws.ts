@@ -1,7 +1,8 @@
 // THE LAWS of the topology, as a pure function over its data: the build fails on any violation. They say what every reader of the
 // declaration may rely on; they never look at a cluster or at code.
 import { readMessageSchemas } from '../schemas/avro-files'
-import { engineMessages, topics, type TopicKind } from './catalog'
+import { engineMessages, topics } from './catalog'
+import type { TopicKind } from './topic-spec'
 import { loopViolations } from './laws-loops'
 import type { NodeKind } from './node-spec'
 import { topology } from './topology'

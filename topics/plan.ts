@@ -1,6 +1,7 @@
 // What a cluster lacks to be the declared one, as a plan that can be read before it is applied. Pure. Partitions only grow, and nothing
 // that could lose or re-key data is done without being told.
-import { topicNames, topicSpec, type TopicKind, type TopicName } from './catalog'
+import { topicNames, topicSpec, type TopicName } from './catalog'
+import type { TopicKind } from './topic-spec'
 
 export type TopicState = {
   readonly partitions: number

@@ -2,7 +2,8 @@
 // written by hand that they already say.
 import { stringify } from 'yaml'
 import { readMessageSchemas, type AvroRecord } from '../schemas/avro-files'
-import { engineMessages, topicNames, topicSpec, type TopicKind, type TopicName } from './catalog'
+import { engineMessages, topicNames, topicSpec, type TopicName } from './catalog'
+import type { TopicKind } from './topic-spec'
 import { configOf } from './plan'
 import { publicSchema } from './render-avro'
 import { inputTopicsOf, nodeNames, nodeSpec, type NodeName } from './topology'

@@ -87,7 +87,14 @@ export const startMeasuredSystem = async (
 /** Whatever the environment names is not measured: the bench has a broker, a database and a Redis of its own. */
 const ownServers = (): NodeJS.ProcessEnv => ({
   ...process.env,
-  ...{ KAFKA_BROKERS: '', DATABASE_URL: '', REDIS_URL: '', SCHEMA_REGISTRY_URL: '', SIM_STATE_DIR: '' },
+  ...{
+    KAFKA_BROKERS: '',
+    DATABASE_URL: '',
+    PAYMENTS_DATABASE_URL: '',
+    REDIS_URL: '',
+    SCHEMA_REGISTRY_URL: '',
+    SIM_STATE_DIR: '',
+  },
   OMS_KAFKA_JARS: process.env['OMS_KAFKA_JARS'] || join(process.cwd(), '.oms', 'kafka-jars'),
   OMS_LOG_LEVEL: process.env['OMS_LOG_LEVEL'] ?? 'warn',
 })

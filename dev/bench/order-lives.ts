@@ -7,6 +7,8 @@ import type { LogRecord, NewRecord } from '../../processors/engine/log'
 import type { Held } from '../../processors/engine/store'
 import { handlers } from '../../processors/handlers'
 import type { Codec } from '../../schemas/codec'
+import { tendersOf } from '../../ingress/tenders'
+import { termsFor } from '../../processors/rules/payment-terms'
 import { priceOrder } from '../../processors/rules/pricing'
 import { deriveCommandId, deriveMessageId, deriveOrderId } from '../../schemas/ids'
 import type { CurrencyCode, MessageId, OrderId } from '../../schemas/ids'
@@ -125,11 +127,13 @@ const lifeOf = (key: string, { body, customerId }: SampleOrder): Life => {
       sealed: seal(sealing, 'address', { recipient, line1, line2: line2 ?? null, city, postalCode }),
     },
     billingCountry: country,
-    paymentMethodToken: body.payment.methodToken,
+    tenders: tendersOf(body.payment),
+    terms: termsFor({ imported: false, country, at }),
     recentOrders: 0,
   }
   const paidId = idOf(orderId, 'paid')
-  const money = { amountMinor: amounts.totalMinor, currency, providerPaymentId: `pi_${orderId}` }
+  const amountMinor = amounts.totalMinor
+  const money = { amountMinor, capturedMinor: amountMinor, currency, providerPaymentId: `pi_${orderId}` }
   const paid: Message = { type: 'PaymentCompleted', id: paidId, orderId, at, ...money }
   // The second output of a placement is the request for its stock, the third of a payment that for its fulfillment.
   const [stock, fulfillmentId] = [deriveMessageId(placed, 'order', 1), deriveMessageId(paidId, 'order', 2)]

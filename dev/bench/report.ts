@@ -1,11 +1,12 @@
 // The figures of a run for people: tables with ratios to one append, and a sentence of where the time goes.
 import { tableOf, type Cell } from '../../operator/table'
 import type { Hop } from './hops'
+import { payments, wherePaymentsGo } from './payments-report'
 import { bestLevel, type BenchResults, type LevelResult, type RateResult } from './results'
 import { rounded, type Summary } from './statistics'
 
 type Row = readonly Cell[]
-type Section = { readonly title: string; readonly head: readonly string[]; readonly rows: readonly Row[] }
+export type Section = { readonly title: string; readonly head: readonly string[]; readonly rows: readonly Row[] }
 
 const percentiles = ['p50', 'p95', 'p99'] as const
 
@@ -18,6 +19,7 @@ export const reportOf = (results: BenchResults): string => {
     cpu(results),
     hops(results),
     restores(results),
+    payments(results.payments),
     ...profiles(results),
   ]
   const text = sections
@@ -200,6 +202,7 @@ const whereTimeGoes = (results: BenchResults): string => {
       `At best ${rounded(best.throughputPerSecond)} orders/s come through with ${best.inFlight} in flight, ${longest(best.hops)}${most}.`,
     )
   }
+  if (results.payments) sentences.push(wherePaymentsGo(results.payments))
   if (results.voids) sentences.push(`${results.voids} void records were passed over in the order journal.`)
   return sentences.join(' ')
 }

@@ -3,6 +3,7 @@ import type { CpuUse } from './cpu-meter'
 import type { Drained } from './drained'
 import type { Hop } from './hops'
 import type { LoadResult } from './loads'
+import type { PaymentsResult } from './payments'
 import type { ProfileSummary } from './profile-summary'
 import type { RestoreResult } from './restore-time'
 import type { Summary } from './statistics'
@@ -36,6 +37,7 @@ export type BenchResults = {
   readonly rates: RateResult[]
   readonly levels: LevelResult[]
   readonly restores: RestoreResult[]
+  payments?: PaymentsResult
   readonly profiles: (ProfileSummary & { readonly file: string })[]
   voids: number
 }

@@ -1,4 +1,5 @@
-// The parts of the benchmark in their order: the broker alone, the system at fixed rates, the system saturated, the restore alone.
+// The parts of the benchmark in their order: the broker alone, the system at fixed rates, the system saturated, the restore alone, the
+// connector of payments alone.
 import { readFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Progress } from '../../operator/progress'
@@ -12,6 +13,7 @@ import type { BenchOptions } from './options'
 import { createOrderPoster } from './order-poster'
 import { createOrderSource, type BenchOrder } from './order-source'
 import { OrderWatch } from './order-watch'
+import { measurePayments } from './payments'
 import { summarizeProfile, type CpuProfile } from './profile-summary'
 import type { BenchResults, WatchedLoad } from './results'
 import { measureRestore } from './restore-time'
@@ -41,6 +43,8 @@ export const runParts = async (
   if (only.has('e'))
     for (const partitions of new Set([1, options.partitions]))
       results.restores.push(await measureRestore(system, options.restoreOrders, partitions, progress))
+  // Last: what it asks for is in the payments' journal, and no payment of the system's knows of it.
+  if (only.has('f')) results.payments = await measurePayments(system, options.charges, progress)
 }
 
 const runUnits = async ({ system, options, results, progress }: Run): Promise<void> => {

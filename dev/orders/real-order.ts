@@ -9,6 +9,9 @@ export type RealItem = {
   readonly weightGrams: number
 }
 
+/** `type` as it stands in the file: credit_card, debit_card, boleto, voucher, not_defined. */
+export type RealPayment = { readonly type: string; readonly installments: number; readonly amountMinor: number }
+
 export type RealOrder = {
   readonly id: string
   readonly status: string
@@ -21,6 +24,8 @@ export type RealOrder = {
   }
   readonly currency: string
   readonly items: readonly RealItem[]
+  /** In the order in which they were made. */
+  readonly payments: readonly RealPayment[]
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -29,7 +34,6 @@ type Fields = Readonly<Record<string, unknown>>
 export const readRealOrder = (json: unknown): RealOrder => {
   const order = fieldsOf(json, 'the line')
   const customer = fieldsOf(order['customer'], 'customer')
-  if (!Array.isArray(order['items'])) throw new Error('items is no list')
   return {
     id: textOf(order, 'order_id'),
     status: textOf(order, 'status'),
@@ -41,7 +45,8 @@ export const readRealOrder = (json: unknown): RealOrder => {
       country: textOf(customer, 'country', 'customer.'),
     },
     currency: textOf(order, 'currency'),
-    items: order['items'].map((item, index) => itemOf(item, `items[${index}]`)),
+    items: listOf(order, 'items').map((item, index) => itemOf(item, `items[${index}]`)),
+    payments: listOf(order, 'payments').map((payment, index) => paymentOf(payment, `payments[${index}]`)),
   }
 }
 
@@ -56,6 +61,21 @@ const itemOf = (json: unknown, place: string): RealItem => {
     category,
     weightGrams: wholeOf(item, 'weight_g', place),
   }
+}
+
+const paymentOf = (json: unknown, place: string): RealPayment => {
+  const payment = fieldsOf(json, place)
+  return {
+    type: textOf(payment, 'type', `${place}.`),
+    installments: wholeOf(payment, 'installments', place),
+    amountMinor: wholeOf(payment, 'cents', place),
+  }
+}
+
+const listOf = (fields: Fields, name: string): readonly unknown[] => {
+  const value = fields[name]
+  if (!Array.isArray(value)) throw new Error(`${name} is no list`)
+  return value
 }
 
 const fieldsOf = (json: unknown, place: string): Fields => {

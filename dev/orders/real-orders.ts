@@ -10,12 +10,15 @@ import { outOfStockSku } from './catalogue'
 import { diceOf } from './dice'
 import { anyScript, personOf } from './people'
 import { readRealOrder, type RealItem, type RealOrder } from './real-order'
-import { cards, expectations, sampleOrderId, type SampleOrder } from './sample-order'
+import { tendersFor } from './real-tenders'
+import { expectations, sampleOrderId, type SampleOrder } from './sample-order'
 
 /** A line that is passed over; `message` names the file and the line, and says what is wrong with it. */
 export class UnreadableLine extends Error {
   override readonly name = 'UnreadableLine'
 }
+
+type Fate = 'delivered' | 'noItems' | 'totalTooLow' | 'declined' | 'outOfStock' | 'cancelledByCustomer'
 
 const lowestTotalMinor = 500
 
@@ -91,17 +94,20 @@ export const placementOf = (order: RealOrder): SampleOrder => {
       postalCode: zip,
       country,
     },
-    payment: { methodToken: fate === 'declined' ? cards.declined : cards.good },
+    payment: { tenders: tendersFor(order, totalOf(order), fate === 'declined') },
   }
   const placed = { customerId: id as CustomerId, idempotencyKey: order.id, imported: true }
   const cancels = fate === 'cancelledByCustomer'
   return { ...placed, orderId: sampleOrderId(placed), body, cancels, expectation: expectations[fate] }
 }
 
-const fateOf = ({ id, status, items }: RealOrder): keyof typeof expectations => {
-  const totalMinor = items.reduce((sum, { priceMinor, freightMinor }) => sum + priceMinor + freightMinor, 0)
+const totalOf = ({ items }: RealOrder): number =>
+  items.reduce((sum, { priceMinor, freightMinor }) => sum + priceMinor + freightMinor, 0)
+
+const fateOf = (order: RealOrder): Fate => {
+  const { id, status, items } = order
   if (items.length === 0) return 'noItems'
-  if (totalMinor <= lowestTotalMinor) return 'totalTooLow'
+  if (totalOf(order) <= lowestTotalMinor) return 'totalTooLow'
   if (status === 'canceled') return diceOf(`${id} cancelled`).roll(2) === 0 ? 'declined' : 'cancelledByCustomer'
   return status === 'unavailable' ? 'outOfStock' : 'delivered'
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { PlacementBody } from '../../ingress/command-bodies'
 import { deriveOrderId, type CustomerId, type OrderId } from '../../schemas/ids'
 import type { OrderStatus } from '../../schemas/messages'
+import type { ScriptedLife } from './lives/payment-lives'
 
 /** The states in which the order may end, and the code that the rejection, decline or cancellation has, where it has one. */
 export type Expectation = { readonly ends: readonly (OrderStatus | 'REJECTED')[]; readonly code?: string }
@@ -16,6 +17,8 @@ export type SampleOrder = {
   readonly imported: boolean
   /** The customer cancels as soon as the order is there. */
   readonly cancels: boolean
+  /** What its customer, a bank or the desk does about its payment. */
+  readonly scripted?: ScriptedLife
   readonly expectation: Expectation
 }
 

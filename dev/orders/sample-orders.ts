@@ -4,6 +4,7 @@ import type { CustomerId } from '../../schemas/ids'
 import { cheapItem, outOfStockItems, stockedItems, type SampleCurrency, type SampleItem } from './catalogue'
 import { diceOf, type Dice } from './dice'
 import { personOf, type Script } from './people'
+import { waysToPay, type WayToPay } from './paying'
 import { cards, expectations, sampleOrderId, type SampleOrder } from './sample-order'
 
 type Place = {
@@ -45,6 +46,12 @@ const places: readonly Place[] = [
   place('DE', 'Köln', '50667', { script: 'latin', currency: 'EUR', phone: '+49151' }),
 ]
 
+/** As well where money is taken with the shipment. */
+const morePlaces: readonly Place[] = [
+  place('AT', 'Sankt Pölten', '3100', { script: 'latin', currency: 'EUR', phone: '+43660' }),
+  place('CH', 'Zürich', '8001', { script: 'latin', currency: 'EUR', phone: '+4176' }),
+]
+
 /** Of every ten orders six are delivered; the others end in each of the other ways. */
 const fates = [
   'delivered',
@@ -65,19 +72,49 @@ const ordersOfACustomer = 5
 /** Above this a customer takes one of a kind, so that no total is suspicious. Cents of a dollar. */
 const dearCents = 5_000
 
-export const sampleOrders = (count: number, seed = 1): SampleOrder[] =>
-  Array.from({ length: count }, (_, index) => sampleOrder(index, seed.toString(36)))
+/** Whether orders that go well are all paid with the same card at once, or most of them in one of all the ways there are. */
+export type Paid = 'AT_ONCE' | 'ALL_WAYS'
 
-const sampleOrder = (index: number, seed: string): SampleOrder => {
+export const sampleOrders = (count: number, seed = 1, paid: Paid = 'AT_ONCE'): SampleOrder[] =>
+  Array.from({ length: count }, (_, index) => sampleOrder(index, seed.toString(36), paid))
+
+const sampleOrder = (index: number, seed: string, paid: Paid): SampleOrder => {
   const idempotencyKey = `sample-${seed}-${index}`
   const customerId = `cus-${seed}-${Math.floor(index / ordersOfACustomer)}` as CustomerId
   const dice = diceOf(idempotencyKey)
-  const round = Math.floor(index / fates.length)
-  const drawn = fates[index % fates.length]!
-  const fate = drawn === 'rejected' ? rejections[round % rejections.length]! : drawn
-  const body = bodyOf(idempotencyKey, dice, fate === 'totalTooLow' ? boston : places[index % places.length]!)
+  const fate = fateOf(index)
   const order = { customerId, idempotencyKey, imported: false, cancels: fate === 'cancelledByCustomer' }
-  return { ...order, orderId: sampleOrderId(order), body: fatedBody(body, fate, dice), expectation: expectations[fate] }
+  const orderId = sampleOrderId(order)
+  const way = paid === 'ALL_WAYS' && fate === 'delivered' ? wayOf(index) : undefined
+  const body = bodyOf(idempotencyKey, dice, fate === 'totalTooLow' ? boston : placeOf(index, way))
+  if (!way) return { ...order, orderId, body: fatedBody(body, fate, dice), expectation: expectations[fate] }
+  const tenders = way.tenders({ currency: body.currency, key: idempotencyKey })
+  const { methodToken: _, ...payment } = body.payment
+  const scripted = way.life ? { scripted: way.life } : {}
+  return { ...order, orderId, body: { ...body, payment: { ...payment, tenders } }, ...scripted, ...expecting(way) }
+}
+
+const expecting = ({ expectation }: WayToPay): Pick<SampleOrder, 'expectation'> => ({ expectation })
+
+const fateOf = (index: number): keyof typeof expectations => {
+  const drawn = fates[index % fates.length]!
+  return drawn === 'rejected' ? rejections[Math.floor(index / fates.length) % rejections.length]! : drawn
+}
+
+/** Of three orders that go well one is paid plainly. */
+const wayOf = (index: number): WayToPay | undefined => {
+  const before = fates.slice(0, index % fates.length).filter((fate) => fate === 'delivered').length
+  const well = Math.floor(index / fates.length) * wellOfARound + before
+  const paidInAWay = Math.floor(well / 3) * 2 + (well % 3)
+  return well % 3 === 2 ? undefined : waysToPay[paidInAWay % waysToPay.length]
+}
+
+const wellOfARound = fates.filter((fate) => fate === 'delivered').length
+
+const placeOf = (index: number, way: WayToPay | undefined): Place => {
+  const countries = way?.countries
+  const fitting = countries ? [...places, ...morePlaces].filter(({ country }) => countries.includes(country)) : places
+  return fitting[index % fitting.length]!
 }
 
 const fatedBody = (body: PlacementBody, fate: keyof typeof expectations, dice: Dice): PlacementBody => {

@@ -2,6 +2,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { drain, onSignal } from '../../runtime/shutdown'
+import { startAdyenSimulator } from './adyen'
+import { adyenAccount } from './adyen-account'
 import { startFedexSimulator } from './fedex'
 import { startInventorySimulator } from './inventory'
 import { startIssuerSimulator } from './issuer'
@@ -10,7 +12,10 @@ import { startStripeSimulator } from './stripe'
 import type { SimulatorUrls } from './urls'
 import { startWmsSimulator } from './wms'
 
-/** SIM_STATE_DIR keeps the books over restarts, unless SIM_FRESH is set; SIM_PORT takes six ports from there, 0 any; SIM_HOST the address. */
+/**
+ * SIM_STATE_DIR keeps the books over restarts, unless SIM_FRESH is set; SIM_PORT takes seven ports from there, 0 any; SIM_HOST the address;
+ * SIM_WEBHOOK_BASE is where our webhooks are, none are posted without it.
+ */
 const main = async (): Promise<void> => {
   const speed = Number(process.env['OMS_SPEED'] ?? 1)
   const port = Number(process.env['SIM_PORT'] ?? 0)
@@ -23,14 +28,16 @@ const main = async (): Promise<void> => {
     port: port && port + index,
     ...(folder ? { stateFile: join(folder, `${name}.json`) } : {}),
   })
-  const webhookUrl = process.env['SIM_WEBHOOK_URL']
+  const base = process.env['SIM_WEBHOOK_BASE']
+  const webhook = (name: string) => (base ? { webhookUrl: `${base}/webhooks/${name}` } : {})
   const simulators = await Promise.all([
-    startStripeSimulator(options('stripe', 0)),
+    startStripeSimulator({ ...options('stripe', 0), ...webhook('stripe') }),
     startInventorySimulator({ ...options('inventory', 1), autoStock: 1_000_000 }),
     startWmsSimulator(options('wms', 2)),
     startFedexSimulator(options('fedex', 3)),
-    startSendgridSimulator({ ...options('sendgrid', 4), ...(webhookUrl ? { webhookUrl } : {}) }),
+    startSendgridSimulator({ ...options('sendgrid', 4), ...webhook('sendgrid') }),
     startIssuerSimulator(options('issuer', 5)),
+    startAdyenSimulator({ ...options('adyen', 6), ...webhook('adyen'), ...adyenAccount }),
   ])
   const urls = Object.fromEntries(simulators.map((simulator) => [simulator.name, simulator.url]))
   const stop = (): Promise<void> =>

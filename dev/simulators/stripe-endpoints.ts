@@ -1,113 +1,89 @@
-// Which endpoints of Stripe's API the simulator has, what parameters each takes, and what each answers.
-// It must never know of HTTP: a handler gets a form and the id in the path, and answers JSON or throws StripeFailure.
-import { type Form, required } from './stripe-form'
-import type { Ledger } from './stripe-ledger'
-import { expand, listPage, listParameters, searchPage } from './stripe-lists'
-import { cancelPayment, capturePayment, confirmPayment, createPayment, findPayment } from './stripe-payments'
-import { createRefund, findCharge, findRefund } from './stripe-refunds'
-import { wireCharge, wireEvents, wirePayment, wireRefund, wireTransactions } from './stripe-wire'
+// Which endpoints of Stripe's API the simulator has: payments here, customers and money in files of their own.
+// It must never take a parameter that Stripe's API does not know.
+import { capturePayment } from './stripe-captures'
+import { customerEndpoints } from './stripe-customer-endpoints'
+import { type Endpoint, forPages, get, post } from './stripe-endpoint'
+import { required } from './stripe-form'
+import { findCharge, findPayment } from './stripe-intents'
+import { listPage, listParameters, searchPage } from './stripe-lists'
+import { moneyEndpoints } from './stripe-money-endpoints'
+import { cancelPayment, confirmPayment, createPayment, updatePayment } from './stripe-payments'
+import type { Payment } from './stripe-state'
+import { wireCharge, wirePayment } from './stripe-wire'
+import { optionParameters } from './stripe-wishes'
 
-export type Endpoint = {
-  readonly method: 'get' | 'post'
-  readonly path: string
-  readonly allowed: ReadonlySet<string>
-  /** Validates, then returns what executes: only the latter is kept under an idempotency key. */
-  readonly prepare: (ledger: Ledger, form: Form, id: string, searchLagMs: number) => () => object
-}
-
-const methods = 'automatic_payment_methods'
 const payments = '/v1/payment_intents'
+const automatic = 'automatic_payment_methods'
+const shared = `description metadata metadata[] payment_method receipt_email setup_future_usage shipping[] statement_descriptor
+  statement_descriptor_suffix transfer_group ${optionParameters.join(' ')}`
 
-const createParameters = new Set(
-  `amount currency payment_method confirm capture_method ${methods}[enabled] ${methods}[allow_redirects] metadata[] metadata
-   description off_session customer receipt_email return_url confirmation_method setup_future_usage statement_descriptor
-   statement_descriptor_suffix shipping[] payment_method_types[] payment_method_options[] error_on_requires_action
-   transfer_group expand[]`.split(/\s+/),
-)
+const create = `${shared} amount currency confirm capture_method ${automatic}[enabled] ${automatic}[allow_redirects] off_session
+  customer return_url confirmation_method allowed_payment_method_types[] error_on_requires_action mandate_data[] use_stripe_sdk
+  payment_details[]`
+const confirm = `payment_method capture_method off_session return_url receipt_email setup_future_usage shipping[]
+  error_on_requires_action mandate_data[] use_stripe_sdk ${optionParameters.join(' ')}`
 
-const post = (path: string, parameters: string | ReadonlySet<string>, prepare: Endpoint['prepare']): Endpoint => ({
-  method: 'post',
-  path,
-  allowed: typeof parameters === 'string' ? new Set(parameters.split(' ')) : parameters,
-  prepare: (ledger, form, id, lag) => {
-    const execute = prepare(ledger, form, id, lag)
-    return () => expand(ledger, execute(), form)
-  },
-})
-
-const get = (
-  path: string,
-  parameters: readonly string[],
-  read: (ledger: Ledger, form: Form, id: string, searchLagMs: number) => object,
-): Endpoint => ({
-  method: 'get',
-  path,
-  allowed: new Set(parameters),
-  prepare: (ledger, form, id, lag) => () => expand(ledger, read(ledger, form, id, lag), form),
-})
-
-const refundWire = (ledger: Ledger, refund: ReturnType<typeof findRefund>) =>
-  wireRefund(refund, findPayment(ledger, refund.paymentId).currency)
-
-export const stripeEndpoints: readonly Endpoint[] = [
-  post(payments, createParameters, (ledger, form) => {
-    const create = createPayment(ledger, form)
-    return () => wirePayment(create())
-  }),
-  post(
-    `${payments}/:id/confirm`,
-    'payment_method capture_method off_session return_url receipt_email expand[]',
-    (ledger, form, id) => {
-      const confirm = confirmPayment(ledger, id, form)
-      return () => wirePayment(confirm())
-    },
-  ),
-  post(`${payments}/:id/capture`, 'amount_to_capture expand[]', (ledger, form, id) => {
-    const capture = capturePayment(ledger, id, form)
-    return () => wirePayment(capture())
-  }),
-  post(`${payments}/:id/cancel`, 'cancellation_reason expand[]', (ledger, form, id) => {
-    const cancel = cancelPayment(ledger, id, form)
-    return () => wirePayment(cancel())
-  }),
-  post('/v1/refunds', 'payment_intent charge amount reason metadata metadata[] expand[]', (ledger, form) => {
-    const create = createRefund(ledger, form)
-    return () => refundWire(ledger, create())
-  }),
-  get(`${payments}/search`, ['query', 'limit', 'page', 'expand[]'], (ledger, form, _id, lag) => {
+const paymentEndpoints: readonly Endpoint[] = [
+  post(payments, create, createPayment, wirePayment),
+  get(`${payments}/search`, 'query limit page', (ledger, form) => {
     required(form, 'query')
-    return searchPage(ledger, form, lag)
+    return searchPage(ledger, form, {
+      kind: 'payment',
+      path: `${payments}/search`,
+      fields: ['status', 'currency', 'amount', 'customer'],
+      records: ledger.store.state.payments,
+      searchable: searchablePayment,
+      render: (payment) => wirePayment(ledger, payment),
+    })
   }),
-  get(`${payments}/:id`, ['client_secret', 'expand[]'], (ledger, _form, id) => wirePayment(findPayment(ledger, id))),
+  forPages(get(`${payments}/:id`, [], (ledger, _form, id) => wirePayment(ledger, findPayment(ledger, id)))),
   get(payments, [...listParameters, 'customer'], (ledger, form) => {
     const customer = form.get('customer')
     const all = Object.values(ledger.store.state.payments)
     const chosen = customer === undefined ? all : all.filter((payment) => payment.customer === customer)
-    return listPage(payments, chosen.map(wirePayment), form)
+    return listPage(payments, chosen, form, (payment) => wirePayment(ledger, payment))
   }),
-  get('/v1/refunds/:id', ['expand[]'], (ledger, _form, id) => refundWire(ledger, findRefund(ledger, id))),
-  get('/v1/refunds', [...listParameters, 'payment_intent', 'charge'], (ledger, form) => {
-    const chosen = Object.values(ledger.store.state.refunds)
-      .filter((refund) => (form.get('payment_intent') ?? refund.paymentId) === refund.paymentId)
-      .filter((refund) => (form.get('charge') ?? refund.chargeId) === refund.chargeId)
-    return listPage(
-      '/v1/refunds',
-      chosen.map((refund) => refundWire(ledger, refund)),
-      form,
-    )
-  }),
-  get('/v1/charges/:id', ['expand[]'], (ledger, _form, id) => {
-    const charge = findCharge(ledger, id)
-    return wireCharge(charge, findPayment(ledger, charge.paymentId))
-  }),
-  get('/v1/balance_transactions', [...listParameters, 'source', 'type', 'currency'], (ledger, form) => {
-    const wanted = (['source', 'type', 'currency'] as const).filter((field) => form.has(field))
-    const chosen = wireTransactions(ledger).filter((entry) => wanted.every((field) => entry[field] === form.get(field)))
-    return listPage('/v1/balance_transactions', chosen, form)
-  }),
-  get('/v1/events', [...listParameters, 'type', 'types[]'], (ledger, form) => {
-    const types = [...form].filter(([key]) => key === 'type' || key.startsWith('types[')).map(([, type]) => type)
-    const chosen = wireEvents(ledger).filter((event) => types.length === 0 || types.includes(String(event.type)))
-    return listPage('/v1/events', chosen, form)
+  post(
+    `${payments}/:id`,
+    `${shared} amount customer capture_method`,
+    (ledger, form, id) => updatePayment(ledger, id, form),
+    wirePayment,
+  ),
+  forPages(
+    post(`${payments}/:id/confirm`, confirm, (ledger, form, id) => confirmPayment(ledger, id, form), wirePayment),
+  ),
+  post(
+    `${payments}/:id/capture`,
+    'amount_to_capture final_capture metadata metadata[] statement_descriptor_suffix',
+    (ledger, form, id) => capturePayment(ledger, id, form),
+    wirePayment,
+  ),
+  post(
+    `${payments}/:id/cancel`,
+    'cancellation_reason',
+    (ledger, form, id) => cancelPayment(ledger, id, form),
+    wirePayment,
+  ),
+  get('/v1/charges/:id', [], (ledger, _form, id) => wireCharge(ledger, findCharge(ledger, id))),
+  get('/v1/charges', [...listParameters, 'payment_intent', 'customer'], (ledger, form) => {
+    const { charges, payments: paid } = ledger.store.state
+    const [intent, customer] = [form.get('payment_intent'), form.get('customer')]
+    const chosen = Object.values(charges)
+      .filter((charge) => intent === undefined || charge.paymentId === intent)
+      .filter((charge) => customer === undefined || paid[charge.paymentId]?.customer === customer)
+    return listPage('/v1/charges', chosen, form, (charge) => wireCharge(ledger, charge))
   }),
 ]
+
+/** Paths with a fixed word stand before those with an id. */
+export const stripeEndpoints: readonly Endpoint[] = [...paymentEndpoints, ...customerEndpoints, ...moneyEndpoints]
+
+const searchablePayment = (payment: Payment) => ({
+  metadata: payment.metadata,
+  fields: {
+    status: payment.status,
+    currency: payment.currency,
+    amount: String(payment.amountMinor),
+    customer: payment.customer ?? '',
+  },
+})

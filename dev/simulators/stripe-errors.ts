@@ -19,8 +19,10 @@ export function invalidParameter(code: string | undefined, message: string, para
   return new StripeFailure(400, { ...known, message, param, type: 'invalid_request_error' })
 }
 
-export const unknownParameter = (param: string): StripeFailure =>
-  invalidParameter('parameter_unknown', `Received unknown parameter: ${param}`, param)
+export function unknownParameter(param: string): StripeFailure {
+  const hint = param === 'payment_method_types' ? '. Did you mean allowed_payment_method_types?' : ''
+  return invalidParameter('parameter_unknown', `Received unknown parameter: ${param}${hint}`, param)
+}
 
 /** Refused in execution: kept under the idempotency key. `extra` joins the error object, for instance the payment intent. */
 export function refused(status: number, code: string | undefined, message: string, extra: object = {}): StripeFailure {

@@ -1,72 +1,67 @@
-// What Stripe's simulator remembers: payments, charges, refunds, events; and the book that audits read.
-// It must never hold anything that JSON cannot: it is saved across restarts.
-import type { BookStore } from './book-store'
-import type { Decline } from './stripe-cards'
-import type { Metadata } from './stripe-metadata'
+// The simulator's state with its clock, knobs and look-up tables: what every endpoint works on.
+// It must never be walked from end to end by a request that moves money: look-ups go through the tables.
+import { seededRandom } from '../seeded-random'
+import { openBookStore, type BookStore } from './book-store'
+import { pushDue } from './stripe-heap'
+import type { StripeKnobs } from './stripe-knobs'
+import { type Due, emptyStripe, type EventRecord, type StripeState } from './stripe-state'
+import { fillTables, newTables, type Tables } from './stripe-tables'
 
-export type PaymentStatus =
-  | 'requires_payment_method'
-  | 'requires_confirmation'
-  | 'requires_action'
-  | 'requires_capture'
-  | 'succeeded'
-  | 'canceled'
-
-export type Payment = {
-  id: string
-  createdMs: number
-  amountMinor: number
-  currency: string
-  status: PaymentStatus
-  captureMethod: 'automatic' | 'automatic_async' | 'manual'
-  automaticMethods?: 'always' | 'never'
-  paymentMethod?: string
-  customer?: string
-  description?: string
-  receiptEmail?: string
-  metadata: Metadata
-  chargeIds: string[]
-  capturedMinor: number
-  refundedMinor: number
-  lastError?: Decline
-  canceledMs?: number
-  cancellationReason?: string
+export type Ledger = {
+  readonly store: BookStore<StripeState>
+  /** The time at which what is being done happens. */
+  readonly now: () => number
+  readonly knobs: () => Readonly<StripeKnobs>
+  readonly speed: number
+  readonly random: () => number
+  /** Where the pages answer that customers see. */
+  publicUrl: string
+  /** The request being executed; undefined for what time brings about. */
+  cause: { readonly requestId: string; readonly idempotencyKey?: string } | undefined
+  /** Hears every event once it is recorded. */
+  announce: (event: EventRecord) => void
+  /** The time of what is overdue while it is made up for. */
+  overdueMs: number | undefined
+  readonly tables: Tables
+  /** Named in events where it is given; Stripe names connected accounts alone. */
+  readonly account: string | undefined
 }
 
-export type Charge = {
-  id: string
-  createdMs: number
-  paymentId: string
-  amountMinor: number
-  capturedMinor: number
-  refundedMinor: number
-  status: 'succeeded' | 'failed'
-  failure?: Decline
+export function openLedger(options: {
+  stateFile?: string
+  now?: () => number
+  seed?: number
+  speed: number
+  knobs: () => Readonly<StripeKnobs>
+  account?: string
+}): Ledger {
+  const store = openBookStore(options.stateFile, emptyStripe)
+  upgrade(store.state)
+  const clock = options.now ?? Date.now
+  const ledger: Ledger = {
+    store,
+    now: () => ledger.overdueMs ?? clock(),
+    knobs: options.knobs,
+    speed: options.speed,
+    random: seededRandom((options.seed ?? 1) + 1),
+    publicUrl: '',
+    cause: undefined,
+    announce: () => undefined,
+    overdueMs: undefined,
+    account: options.account,
+    tables: newTables(),
+  }
+  fillTables(ledger.tables, store.state)
+  return ledger
 }
 
-export type Refund = {
-  id: string
-  createdMs: number
-  paymentId: string
-  chargeId: string
-  amountMinor: number
-  reason?: string
-  metadata: Metadata
+/** Everything but the webhook secrets, which receivers hold. */
+export function resetLedger(ledger: Ledger): void {
+  const { webhookSecrets } = ledger.store.state
+  ledger.store.reset()
+  ledger.store.state.webhookSecrets = webhookSecrets
+  for (const table of Object.values(ledger.tables)) table.clear()
 }
-
-export type StripeState = {
-  count: number
-  payments: Record<string, Payment>
-  charges: Record<string, Charge>
-  refunds: Record<string, Refund>
-  events: { id: string; createdMs: number; type: string; objectId: string }[]
-  /** By account key and idempotency key: the request's fingerprint and the answer. */
-  answers: Record<string, { atMs: number; request: string; status: number; body: string }>
-}
-
-export const emptyStripe: StripeState = { count: 0, payments: {}, charges: {}, refunds: {}, events: [], answers: {} }
-
-export type Ledger = { readonly store: BookStore<StripeState>; readonly now: () => number }
 
 /** Ids look like Stripe's and keep their order of creation. */
 export function nextId(ledger: Ledger, prefix: string): string {
@@ -74,46 +69,24 @@ export function nextId(ledger: Ledger, prefix: string): string {
   return `${prefix}_3Sim${serial.toString(36).padStart(8, '0')}oms${ledger.now().toString(36)}`
 }
 
-export function recordEvent(ledger: Ledger, type: string, objectId: string): void {
-  const id = nextId(ledger, 'evt')
-  ledger.store.state.events.push({ id, createdMs: ledger.now(), type, objectId })
-  ledger.store.changed()
+/** The record of that id, never something that every object inherits. */
+export const own = <Item>(records: Readonly<Record<string, Item>>, id: string | undefined): Item | undefined =>
+  id !== undefined && Object.hasOwn(records, id) ? records[id] : undefined
+
+/** Plans what happens to an object after `afterMs`; `attempt` voids the plan when the object is attempted anew. */
+export function plan(ledger: Ledger, what: Due['what'], id: string, afterMs: number, attempt?: number): void {
+  pushDue(ledger.store.state.agenda, { what, id, dueAtMs: ledger.now() + afterMs, attempt })
 }
 
-const idsOf = (metadata: Metadata) => ({ orderId: metadata.order_id, requestId: metadata.request_id, metadata })
-
-/** Everything an audit asks: what was captured and refunded for which order, by which effect. */
-export function stripeBook(state: StripeState) {
-  return {
-    payments: Object.values(state.payments).map((payment) => ({
-      paymentIntentId: payment.id,
-      status: payment.status,
-      currency: payment.currency,
-      amountMinor: payment.amountMinor,
-      capturedMinor: payment.capturedMinor,
-      refundedMinor: payment.refundedMinor,
-      chargeIds: payment.chargeIds,
-      createdMs: payment.createdMs,
-      ...idsOf(payment.metadata),
-    })),
-    charges: Object.values(state.charges).map((charge) => ({
-      chargeId: charge.id,
-      paymentIntentId: charge.paymentId,
-      status: charge.status,
-      amountMinor: charge.amountMinor,
-      capturedMinor: charge.capturedMinor,
-      refundedMinor: charge.refundedMinor,
-      ...idsOf(state.payments[charge.paymentId]?.metadata ?? {}),
-    })),
-    refunds: Object.values(state.refunds).map((refund) => ({
-      refundId: refund.id,
-      paymentIntentId: refund.paymentId,
-      chargeId: refund.chargeId,
-      amountMinor: refund.amountMinor,
-      currency: state.payments[refund.paymentId]?.currency,
-      ...idsOf(refund.metadata),
-    })),
-  }
+/** What an earlier version has saved lacks what came since. */
+function upgrade(state: StripeState): void {
+  addMissing(state, structuredClone(emptyStripe))
+  for (const payment of Object.values(state.payments))
+    addMissing(payment, { secret: `${payment.id}_secret_lost`, options: {}, disputedMinor: 0, attempts: 0 })
+  for (const charge of Object.values(state.charges))
+    addMissing(charge, { metadata: state.payments[charge.paymentId]?.metadata ?? {}, disputedMinor: 0 })
+  for (const refund of Object.values(state.refunds)) addMissing(refund, { status: 'succeeded' })
+  state.events = state.events.filter((event) => typeof event.object === 'string')
 }
 
-export type StripeBook = ReturnType<typeof stripeBook>
+const addMissing = (record: object, defaults: object): void => void Object.assign(record, { ...defaults, ...record })

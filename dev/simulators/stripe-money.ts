@@ -68,3 +68,9 @@ export function writeAmount(amountMinor: number, currency: string): string {
   const text = (amountMinor / 10 ** digits).toLocaleString('en-US', { minimumFractionDigits: digits })
   return `${symbols[currency] ?? ''}${text}`
 }
+
+const onlyCurrency: Readonly<Record<string, string>> = { boleto: 'brl', us_bank_account: 'usd' }
+
+/** Those of the types of payment methods that take the currency. */
+export const compatibleTypes = (types: readonly string[], currency: string): readonly string[] =>
+  types.filter((type) => (onlyCurrency[type] ?? currency) === currency)

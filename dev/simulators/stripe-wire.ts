@@ -1,171 +1,169 @@
-// The JSON shapes of Stripe's API objects, rendered from the ledger's records; balance transactions and events are derived.
+// The JSON shapes of Stripe's payment intents and charges, rendered from the ledger's records.
 // It must never change the ledger.
-import { type Decline, testCard } from './stripe-cards'
-import type { Charge, Ledger, Payment, Refund } from './stripe-ledger'
+import { type Ledger, own } from './stripe-ledger'
+import type { Charge, Payment } from './stripe-state'
+import { compatibleTypes } from './stripe-money'
+import { type Behaviour, behaviourOf } from './stripe-test-methods'
+import { authentication, cardFace, seconds, type Wire, wireFailure } from './stripe-wire-methods'
 
-export type Wire = Record<string, unknown> & { readonly id: string; readonly created: number }
-
-const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000)
-const cardOf = (paymentMethod: string | undefined) => ({
-  brand: (paymentMethod && testCard(paymentMethod)?.brand) || 'visa',
-  country: 'US',
-  exp_month: 8,
-  exp_year: 2031,
-  funding: 'credit',
-  last4: '4242',
-})
-
-export function wirePayment(payment: Payment): Wire {
-  const secret = `${payment.id}_secret_simulated`
+export function wirePayment(ledger: Ledger, payment: Payment): Wire {
+  const open = payment.status === 'requires_capture'
   return {
     id: payment.id,
     object: 'payment_intent',
+    allowed_payment_method_types: payment.methodTypes ?? null,
     amount: payment.amountMinor,
-    amount_capturable: payment.status === 'requires_capture' ? payment.amountMinor : 0,
+    amount_capturable: open ? payment.amountMinor - payment.capturedMinor : 0,
+    amount_details: { tip: {} },
     amount_received: payment.capturedMinor,
+    application: null,
+    application_fee_amount: null,
     automatic_payment_methods: payment.automaticMethods
       ? { allow_redirects: payment.automaticMethods, enabled: true }
       : null,
     canceled_at: payment.canceledMs === undefined ? null : seconds(payment.canceledMs),
     cancellation_reason: payment.cancellationReason ?? null,
     capture_method: payment.captureMethod,
-    client_secret: secret,
+    client_secret: payment.secret,
     confirmation_method: 'automatic',
     created: seconds(payment.createdMs),
     currency: payment.currency,
     customer: payment.customer ?? null,
     description: payment.description ?? null,
-    last_payment_error: payment.lastError ? wireDecline(payment, payment.lastError) : null,
+    last_payment_error: payment.lastError ? wireFailure(ledger, payment.lastError) : null,
     latest_charge: payment.chargeIds.at(-1) ?? null,
     livemode: false,
     metadata: payment.metadata,
-    next_action:
-      payment.status === 'requires_action'
-        ? { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect' } }
-        : null,
+    next_action: payment.status === 'requires_action' ? nextAction(ledger, payment) : null,
+    on_behalf_of: null,
     payment_method: payment.status === 'requires_payment_method' ? null : (payment.paymentMethod ?? null),
-    payment_method_types: ['card'],
+    payment_method_options: methodOptions(payment),
+    payment_method_types: payableTypes(payment),
+    processing: payment.status === 'processing' ? { type: 'us_bank_account' } : null,
     receipt_email: payment.receiptEmail ?? null,
+    review: null,
+    setup_future_usage: payment.setupFutureUsage ?? null,
+    shipping: payment.shipping ?? null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
     status: payment.status,
+    transfer_data: null,
+    transfer_group: null,
   }
 }
 
-/** The inside of an error of type card_error, also kept as a payment's last_payment_error. */
-export function wireDecline(payment: Payment, decline: Decline): Record<string, unknown> {
+/** The types that a payment may be made with: those it names, else all, as far as they take its currency. */
+export const payableTypes = ({ methodTypes, automaticMethods, currency }: Payment): readonly string[] =>
+  compatibleTypes(methodTypes ?? (automaticMethods ? ['card', 'boleto', 'us_bank_account'] : ['card']), currency)
+
+function nextAction(ledger: Ledger, payment: Payment): object {
+  if (payment.voucher === undefined) return authentication(ledger, payment)
+  const url = `${ledger.publicUrl}/boleto/${payment.id}/${payment.secret.slice(payment.id.length + '_secret_'.length)}`
+  const { number, expiresMs } = payment.voucher
   return {
-    charge: payment.chargeIds.at(-1),
-    code: decline.code,
-    decline_code: decline.declineCode,
-    doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll('_', '-')}`,
-    message: decline.message,
-    payment_method: {
-      id: payment.paymentMethod,
-      object: 'payment_method',
-      card: cardOf(payment.paymentMethod),
-      type: 'card',
-    },
-    type: 'card_error',
+    type: 'boleto_display_details',
+    boleto_display_details: { expires_at: seconds(expiresMs), hosted_voucher_url: url, number, pdf: `${url}/pdf` },
   }
 }
 
-export function wireCharge(charge: Charge, payment: Payment): Wire {
-  const succeeded = charge.status === 'succeeded'
+function methodOptions({ options, boletoDays }: Payment): object {
+  const plans = [2, 3, 6, 12].map((count) => ({ count, interval: 'month', type: 'fixed_count' }))
+  const enabled = options.installmentsEnabled === true
+  return {
+    card: {
+      installments: enabled ? { available_plans: plans, enabled, plan: options.installments ?? null } : null,
+      mandate_options: null,
+      network: null,
+      ...(options.multicapture && { request_multicapture: 'if_available' }),
+      request_three_d_secure: options.threeDSecure ?? 'automatic',
+    },
+    ...(boletoDays !== undefined && { boleto: { expires_after_days: boletoDays } }),
+  }
+}
+
+export function wireCharge(ledger: Ledger, charge: Charge): Wire {
+  const payment = own(ledger.store.state.payments, charge.paymentId)
   return {
     id: charge.id,
     object: 'charge',
     amount: charge.amountMinor,
     amount_captured: charge.capturedMinor,
     amount_refunded: charge.refundedMinor,
-    balance_transaction: charge.capturedMinor > 0 ? transactionId(charge.id) : null,
+    application_fee_amount: null,
+    balance_transaction: charge.transactionId ?? null,
+    billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
     captured: charge.capturedMinor > 0,
     created: seconds(charge.createdMs),
-    currency: payment.currency,
-    customer: payment.customer ?? null,
-    description: payment.description ?? null,
+    currency: payment?.currency,
+    customer: payment?.customer ?? null,
+    description: payment?.description ?? null,
+    disputed: charge.disputeId !== undefined,
+    failure_balance_transaction: null,
     failure_code: charge.failure?.code ?? null,
     failure_message: charge.failure?.message ?? null,
     livemode: false,
-    metadata: payment.metadata,
-    outcome: {
-      network_status: succeeded ? 'approved_by_network' : 'declined_by_network',
-      reason: charge.failure?.declineCode ?? null,
-      type: succeeded ? 'authorized' : 'issuer_declined',
-    },
-    paid: succeeded,
-    payment_intent: payment.id,
-    payment_method: payment.paymentMethod ?? null,
-    payment_method_details: { card: cardOf(payment.paymentMethod), type: 'card' },
+    metadata: charge.metadata,
+    outcome: outcomeOf(charge),
+    paid: charge.status === 'succeeded',
+    payment_intent: charge.paymentId,
+    payment_method: charge.methodId ?? null,
+    payment_method_details: methodDetails(ledger, charge, payment),
+    receipt_email: payment?.receiptEmail ?? null,
     refunded: charge.capturedMinor > 0 && charge.refundedMinor === charge.capturedMinor,
+    shipping: payment?.shipping ?? null,
+    statement_descriptor: null,
     status: charge.status,
+    transfer_group: null,
   }
 }
 
-export function wireRefund(refund: Refund, currency: string): Wire {
+function outcomeOf({ status, failure }: Charge): object {
+  const failed = status === 'failed'
   return {
-    id: refund.id,
-    object: 'refund',
-    amount: refund.amountMinor,
-    balance_transaction: transactionId(refund.id),
-    charge: refund.chargeId,
-    created: seconds(refund.createdMs),
-    currency,
-    metadata: refund.metadata,
-    payment_intent: refund.paymentId,
-    reason: refund.reason ?? null,
-    receipt_number: null,
-    status: 'succeeded',
+    advice_code: failure?.advice ?? null,
+    network_status: failed ? 'declined_by_network' : 'approved_by_network',
+    reason: failure?.declineCode ?? null,
+    risk_level: 'normal',
+    type: failed ? 'issuer_declined' : 'authorized',
   }
 }
 
-/** One for each captured charge and each refund; the fee is 2.9 % + 30 and is not given back. */
-export function wireTransactions(ledger: Ledger): Wire[] {
-  const { charges, refunds, payments } = ledger.store.state
-  const sources = [
-    ...Object.values(charges).map((charge) => ({ ...charge, type: 'charge', minor: charge.capturedMinor })),
-    ...Object.values(refunds).map((refund) => ({ ...refund, type: 'refund', minor: -refund.amountMinor })),
-  ]
-  return sources
-    .filter((source) => source.minor !== 0)
-    .sort((left, right) => left.createdMs - right.createdMs)
-    .map((source) => {
-      const fee = source.minor > 0 ? Math.round(source.minor * 0.029) + 30 : 0
-      return {
-        id: transactionId(source.id),
-        object: 'balance_transaction',
-        amount: source.minor,
-        created: seconds(source.createdMs),
-        currency: payments[source.paymentId]?.currency,
-        fee,
-        net: source.minor - fee,
-        source: source.id,
-        status: 'available',
-        type: source.type,
-      }
-    })
+function methodDetails(ledger: Ledger, charge: Charge, payment: Payment | undefined): object {
+  const method = own(ledger.store.state.methods, charge.methodId)
+  const behaviour = method && behaviourOf(method.token)
+  if (method === undefined || behaviour === undefined) return { card: { brand: 'visa', last4: '4242' }, type: 'card' }
+  if (behaviour.type !== 'card') return { [behaviour.type]: bankFace(behaviour), type: behaviour.type }
+  const installments = payment?.options.installments
+  const card = {
+    amount_authorized: charge.status === 'succeeded' ? charge.amountMinor : null,
+    ...cardFace(method, behaviour),
+    ...(charge.captureBeforeMs !== undefined && { capture_before: seconds(charge.captureBeforeMs) }),
+    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+    extended_authorization: { status: 'disabled' },
+    incremental_authorization: { status: 'unavailable' },
+    installments: installments ? { plan: installments } : null,
+    mandate: null,
+    multicapture: { status: charge.multicapture ? 'available' : 'unavailable' },
+    network: behaviour.brand,
+    overcapture: { maximum_amount_capturable: charge.amountMinor, status: 'unavailable' },
+    three_d_secure: charge.authenticated ? challenged : null,
+    wallet: null,
+  }
+  return { card, type: 'card' }
 }
 
-/** The event's object is shown as it is now, not as it was. */
-export function wireEvents(ledger: Ledger): Wire[] {
-  return ledger.store.state.events.map((event) => ({
-    id: event.id,
-    object: 'event',
-    created: seconds(event.createdMs),
-    data: { object: wireById(ledger, event.objectId) },
-    livemode: false,
-    type: event.type,
-  }))
-}
+const bankFace = (behaviour: Behaviour): object =>
+  behaviour.type === 'boleto'
+    ? { tax_id: '000.000.000-00' }
+    : { bank_name: behaviour.brand, last4: behaviour.last4, account_type: 'checking' }
 
-/** Any object by its id, as `expand` needs it. */
-export function wireById(ledger: Ledger, id: string): Wire | undefined {
-  const { payments, charges, refunds } = ledger.store.state
-  const payment = payments[id]
-  if (payment) return wirePayment(payment)
-  const charge = charges[id]
-  const refund = refunds[id]
-  const owner = payments[(charge ?? refund)?.paymentId ?? '']
-  if (!owner) return undefined
-  return charge ? wireCharge(charge, owner) : refund && wireRefund(refund, owner.currency)
+const challenged = {
+  authentication_flow: 'challenge',
+  electronic_commerce_indicator: '05',
+  exemption_indicator: null,
+  result: 'authenticated',
+  result_reason: null,
+  transaction_id: '3d5f0a2e-0000-4000-8000-000000000000',
+  version: '2.2.0',
 }
-
-const transactionId = (id: string): string => `txn_${id.slice(id.indexOf('_') + 1)}`

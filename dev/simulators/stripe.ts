@@ -1,21 +1,39 @@
 // Stripe's simulator: the wire that the official library speaks, strict as Stripe is, with a book that audits read.
 // It must never be reachable with a live key, and never answer what Stripe would not.
 import type { Express, Request, Response } from 'express'
-import { openBookStore } from './book-store'
 import { createKnobs, type KnobControl } from './knobs'
 import { readBody, type Simulator, type SimulatorOptions, startSimulator } from './server'
-import { type Endpoint, stripeEndpoints } from './stripe-endpoints'
+import { mountStripeAdmin } from './stripe-admin'
+import { type StripeBook, stripeBook } from './stripe-book'
+import { type Alarm, createAlarm, settleDue } from './stripe-clock'
+import type { Endpoint } from './stripe-endpoint'
+import { stripeEndpoints } from './stripe-endpoints'
 import { StripeFailure } from './stripe-errors'
+import { apiVersion } from './stripe-events'
 import { type Form, parseForm, refuseUnknown } from './stripe-form'
 import { type Answer, createIdempotencyKeys, type IdempotencyKeys } from './stripe-idempotency'
-import { emptyStripe, type Ledger, type StripeBook, stripeBook } from './stripe-ledger'
+import { type Caller, checkSecret, forPage, identify } from './stripe-keys'
+import { type Ledger, openLedger, resetLedger } from './stripe-ledger'
+import { type StripeKnobs, usualKnobs } from './stripe-knobs'
+import { mountPages } from './stripe-pages'
+import { createWebhooks, type Webhooks } from './stripe-webhooks'
 
-/**
- * `searchLagMs`: how late search sees a payment; `rateLimitPerSecond`: 429 above it, 0 = none; `processingMs`: time between
- * taking an idempotency key and answering, in which the key is in use.
- */
-export type StripeKnobs = { searchLagMs: number; rateLimitPerSecond: number; processingMs: number }
 export type StripeSimulator = Simulator<StripeBook, StripeKnobs>
+
+export type StripeSimulatorOptions = SimulatorOptions<StripeKnobs> & {
+  readonly apiKey?: string
+  /** The clock, milliseconds since 1970. */
+  readonly now?: () => number
+  readonly seed?: number
+  /** Where events are posted; PUT /__sim/stripe/webhook changes it. */
+  readonly webhookUrl?: string
+  /** Signs the webhooks; one of its own, kept with the book, unless told. */
+  readonly webhookSecret?: string
+  /** Named in events; in none unless told, since Stripe names connected accounts alone. */
+  readonly account?: string
+  /** Where customers reach the pages for authentication and vouchers; the simulator's own address unless told. */
+  readonly publicUrl?: string
+}
 
 type Context = {
   readonly ledger: Ledger
@@ -23,37 +41,62 @@ type Context = {
   readonly knobs: KnobControl<StripeKnobs>
   readonly mayCall: (key: string) => boolean
   readonly overRate: () => boolean
+  readonly alarm: Alarm
 }
 
-/** Takes any sk_test_ or rk_test_ key unless `apiKey` names the only one. `now` is the clock, milliseconds since 1970. */
-export async function startStripeSimulator(
-  options: SimulatorOptions<StripeKnobs> & { apiKey?: string; now?: () => number; seed?: number },
-): Promise<StripeSimulator> {
-  const store = openBookStore(options.stateFile, emptyStripe)
-  const extra: StripeKnobs = { searchLagMs: 0, rateLimitPerSecond: 0, processingMs: 0 }
-  const knobs = createKnobs(options.seed, { extra, answerError: (response) => send(response, apiError) })
+/** Takes any sk_test_ or rk_test_ key unless `apiKey` names the only one. */
+export async function startStripeSimulator(options: StripeSimulatorOptions): Promise<StripeSimulator> {
+  const knobs = createKnobs(options.seed, { extra: usualKnobs, answerError: (response) => send(response, apiError) })
   knobs.set(options.knobs ?? {})
-  const ledger: Ledger = { store, now: options.now ?? Date.now }
+  const ledger = openLedger({ ...options, knobs: knobs.get })
+  const webhooks = createWebhooks(ledger, { url: options.webhookUrl, secret: options.webhookSecret })
+  const alarm = createAlarm(ledger)
+  const settle = (): void => {
+    settleDue(ledger)
+    alarm.arm()
+  }
   const context: Context = {
     ledger,
     keys: createIdempotencyKeys(ledger),
     knobs,
     mayCall: (key) => (options.apiKey === undefined ? /^[sr]k_test_\w{3,}$/.test(key) : key === options.apiKey),
     overRate: rateLimiter(() => knobs.get().rateLimitPerSecond, ledger.now),
+    alarm,
   }
-  return startSimulator({
+  const simulator = await startSimulator({
     name: 'stripe',
     port: options.port,
     host: options.host,
     knobs,
-    mount: (app) => mountApi(app, context),
-    book: () => stripeBook(store.state),
-    reset: store.reset,
-    close: store.close,
+    mount: (app) => mountAll(app, context, webhooks, settle),
+    book: () => {
+      settle()
+      return stripeBook(ledger)
+    },
+    reset: () => {
+      resetLedger(ledger)
+      webhooks.clear()
+      alarm.reset()
+    },
+    close: async () => {
+      alarm.stop()
+      await webhooks.close()
+      ledger.store.close()
+    },
   })
+  ledger.publicUrl = options.publicUrl ?? simulator.url
+  settle()
+  return simulator
 }
 
-function mountApi(app: Express, context: Context): void {
+/** Pages and admin stand before the knobs and before the end of the common admin's line: a service that is down can be set up. */
+function mountAll(app: Express, context: Context, webhooks: Webhooks, settle: () => void): void {
+  const { stack } = app.router
+  const present = stack.length
+  mountStripeAdmin(app, context.ledger, webhooks, settle)
+  mountPages(app, context.ledger, settle)
+  stack.unshift(...stack.splice(present))
+  app.options('/v1/{*path}', (_request, response) => void response.set(crossOrigin).status(204).end())
   for (const endpoint of stripeEndpoints) {
     app[endpoint.method](endpoint.path, (request, response) => void handle(context, endpoint, request, response))
   }
@@ -65,33 +108,51 @@ function mountApi(app: Express, context: Context): void {
 
 async function handle(context: Context, endpoint: Endpoint, request: Request, response: Response): Promise<void> {
   const body = request.method === 'POST' ? await readBody(request) : ''
+  const requestId = nextRequestId()
   let answer: Answer
   try {
-    answer = await answerTo(context, endpoint, request, body)
+    answer = await answerTo(context, endpoint, request, body, requestId)
   } catch (error) {
     answer = error instanceof StripeFailure ? failureAnswer(error) : apiError
     if (!(error instanceof StripeFailure)) process.stderr.write(`Stripe simulator: ${(error as Error).stack}\n`)
   }
-  response.setHeader('Stripe-Version', request.headers['stripe-version'] ?? '2026-10-28.endive')
+  response.set(crossOrigin)
+  response.setHeader('Stripe-Version', request.headers['stripe-version'] ?? apiVersion)
   const idempotencyKey = request.headers['idempotency-key']
   if (idempotencyKey !== undefined) response.setHeader('Idempotency-Key', idempotencyKey)
   if (answer.replayed) response.setHeader('idempotent-replayed', 'true')
-  send(response, answer)
+  send(response, answer, requestId)
+  context.alarm.arm()
 }
 
-async function answerTo(context: Context, endpoint: Endpoint, request: Request, body: string): Promise<Answer> {
-  const account = authenticate(context, request)
+async function answerTo(
+  context: Context,
+  endpoint: Endpoint,
+  request: Request,
+  body: string,
+  requestId: string,
+): Promise<Answer> {
+  const caller = identify(request, context.mayCall)
   if (context.overRate()) throw rateLimited()
   const id = String(request.params.id ?? '')
   const query = request.url.indexOf('?')
-  const form = parseForm(endpoint.method === 'post' ? body : query < 0 ? '' : request.url.slice(query + 1))
+  const text = endpoint.method === 'post' ? body : query < 0 ? '' : request.url.slice(query + 1)
+  const form = parseForm(text, request.get('stripe-version') ?? apiVersion)
+  const key = request.headers['idempotency-key']
+  const idempotencyKey = endpoint.method === 'get' || typeof key !== 'string' ? undefined : key
   const run = () => {
     refuseUnknown(form, endpoint.allowed)
-    return execute(context, endpoint, form, id)
+    checkSecret(context.ledger, caller, endpoint, form, id)
+    settleDue(context.ledger)
+    context.ledger.cause = { requestId, idempotencyKey }
+    try {
+      return execute(context, endpoint, form, id, caller)
+    } finally {
+      context.ledger.cause = undefined
+    }
   }
-  const key = request.headers['idempotency-key']
-  if (endpoint.method === 'get' || typeof key !== 'string') return run().answer
-  return context.keys.once(account, key, `${request.path}\n${fingerprint(form)}`, async () => {
+  if (idempotencyKey === undefined) return run().answer
+  return context.keys.once(caller.account, idempotencyKey, `${request.path}\n${fingerprint(form)}`, async () => {
     const { processingMs } = context.knobs.get()
     if (processingMs > 0) await new Promise((resolve) => setTimeout(resolve, processingMs))
     return run()
@@ -99,27 +160,23 @@ async function answerTo(context: Context, endpoint: Endpoint, request: Request, 
 }
 
 /** What is refused in execution is an answer to keep; what fails validation is thrown. */
-function execute(context: Context, endpoint: Endpoint, form: Form, id: string): { answer: Answer; kept: boolean } {
-  const run = endpoint.prepare(context.ledger, form, id, context.knobs.get().searchLagMs)
+function execute(
+  context: Context,
+  endpoint: Endpoint,
+  form: Form,
+  id: string,
+  { isPage }: Caller,
+): { answer: Answer; kept: boolean } {
+  const run = endpoint.prepare(context.ledger, form, id)
   try {
-    return { answer: { status: 200, body: JSON.stringify(run()) }, kept: true }
+    const answer = run()
+    return { answer: { status: 200, body: JSON.stringify(isPage ? forPage(answer) : answer) }, kept: true }
   } catch (error) {
     if (error instanceof StripeFailure && error.saved) return { answer: failureAnswer(error), kept: true }
     throw error
   } finally {
-    if (endpoint.method === 'post') context.ledger.store.changed()
+    if (endpoint.method !== 'get') context.ledger.store.changed()
   }
-}
-
-function authenticate(context: Context, request: Request): string {
-  const [scheme, credentials = ''] = (request.headers.authorization ?? '').split(' ')
-  const key = scheme === 'Basic' ? (Buffer.from(credentials, 'base64').toString().split(':')[0] ?? '') : credentials
-  if (key !== '' && context.mayCall(key)) return key
-  const message =
-    key === ''
-      ? "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
-      : `Invalid API Key provided: ${key.slice(0, 8)}****${key.slice(-4)}`
-  throw new StripeFailure(401, { message, type: 'invalid_request_error' })
 }
 
 const fingerprint = (form: Form): string => JSON.stringify([...form].sort(([left], [right]) => (left < right ? -1 : 1)))
@@ -141,10 +198,18 @@ const rateLimited = (): StripeFailure =>
     type: 'invalid_request_error',
   })
 
-let requests = 0
+/** A customer's page has another origin. */
+const crossOrigin = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Headers': 'authorization, content-type, idempotency-key, stripe-version',
+  'Access-Control-Allow-Methods': 'GET, POST, DELETE',
+}
 
-function send(response: Response, answer: Answer): void {
-  response.setHeader('Request-Id', `req_sim${(requests += 1).toString(36).padStart(10, '0')}`)
+let requests = 0
+const nextRequestId = (): string => `req_sim${(requests += 1).toString(36).padStart(10, '0')}`
+
+function send(response: Response, answer: Answer, requestId = nextRequestId()): void {
+  response.setHeader('Request-Id', requestId)
   response.setHeader('Content-Type', 'application/json')
   response.setHeader('Content-Length', Buffer.byteLength(answer.body))
   response.writeHead(answer.status)

@@ -30,7 +30,13 @@ export type StackOptions = {
 }
 
 export type Stack = {
-  readonly env: { readonly KAFKA_BROKERS: string; readonly DATABASE_URL: string; readonly REDIS_URL: string }
+  readonly env: {
+    readonly KAFKA_BROKERS: string
+    readonly DATABASE_URL: string
+    /** On the server of DATABASE_URL unless told. */
+    readonly PAYMENTS_DATABASE_URL: string
+    readonly REDIS_URL: string
+  }
   /** Those that we started; a server named by the environment is not among them. */
   readonly started: readonly Server[]
   /** Resolves if a server ends although nobody asked it to; never rejects, and stays pending otherwise. */
@@ -123,14 +129,23 @@ const processes: Recipes = async ({ dataDir, fresh, progress }, env, names, port
 
 const idle: Fleet = { servers: [], died: new Promise(() => undefined), stop: async () => undefined }
 
+/** The database of a URL with more behind its name. */
+const besides = (url: string, more: string): string => {
+  const other = new URL(url)
+  other.pathname = `${other.pathname}${more}`
+  return other.href
+}
+
 /** `ports` is undefined if the environment names every server. */
 const stackOf = (env: NodeJS.ProcessEnv, ports: Ports | undefined, fleet: Fleet, unlock: () => void): Stack => {
   let stopping: Promise<void> | undefined
+  const databaseUrl =
+    env['DATABASE_URL'] || `postgres://${postgresUserName}@127.0.0.1:${ports?.postgres}/${postgresDatabase}`
   return {
     env: {
       KAFKA_BROKERS: env['KAFKA_BROKERS'] || `127.0.0.1:${ports?.kafka}`,
-      DATABASE_URL:
-        env['DATABASE_URL'] || `postgres://${postgresUserName}@127.0.0.1:${ports?.postgres}/${postgresDatabase}`,
+      DATABASE_URL: databaseUrl,
+      PAYMENTS_DATABASE_URL: env['PAYMENTS_DATABASE_URL'] || besides(databaseUrl, '_payments'),
       REDIS_URL: env['REDIS_URL'] || `redis://127.0.0.1:${ports?.redis}`,
     },
     started: fleet.servers,

@@ -10,11 +10,12 @@ const machines = ['ops', 'service'] as const
 const everyAccount = ['customer', 'csr', 'warehouse', 'ops', 'service'] as const
 
 /**
- * 'public' needs no token: probes, the API's description, and webhooks, which their signature guards. Everything else names its roles.
+ * 'public' needs no token: probes, the API's description, the page to which a payment returns, and webhooks, which their signature guards.
+ * Everything else names its roles.
  *
  * A role opens an operation; *ownership* says on what. A customer's operations reach own orders alone, those whose customer is the
- * token's subject; lists and filters are narrowed to them, and notes to those shown to the customer. A guest's reach the one order of
- * the link. Another's order is answered as one that does not exist (404), so that nobody learns which ids there are. The
+ * token's subject; lists and filters are narrowed to them, and notes to those shown to the customer; and their own means of payment.
+ * A guest's reach the one order of the link. Another's order is answered as one that does not exist (404), so that nobody learns which ids there are. The
  * deciders check ownership once more, on every command. The other roles act on any order; who placed what on whose behalf stands in the log.
  */
 const table = {
@@ -40,6 +41,17 @@ const table = {
   getReturn: ['customer', 'guest', 'csr', 'ops', 'service'],
   decideReturn: desk,
   receiveReturn: floor,
+
+  getOrderPayment: own,
+  givePaymentMethod: link,
+  continuePayment: link,
+  refundOrder: desk,
+
+  /** Who has its answer gives a card to be kept: the customer alone, and nobody on the customer's behalf. */
+  beginPaymentMethodSetup: ['customer'],
+  listPaymentMethods: own,
+  setDefaultPaymentMethod: own,
+  removePaymentMethod: own,
 
   placeHold: desk,
   releaseHold: desk,
@@ -79,6 +91,9 @@ const table = {
   getReadiness: 'public',
   getMetrics: 'public',
   receiveSendgridEvents: 'public',
+  receiveStripeEvents: 'public',
+  receiveAdyenNotifications: 'public',
+  getPaymentReturnPage: 'public',
   getApiDescription: 'public',
   getApiReference: 'public',
   getApiReferenceAsset: 'public',

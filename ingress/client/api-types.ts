@@ -593,6 +593,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes Stripe's signed events; 2xx only once all that concerns us is in the log. */
+        post: operations["receiveStripeEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/adyen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes Adyen's signed notifications; 2xx only once all that concerns us is in the log. */
+        post: operations["receiveAdyenNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a browser comes back to after an authentication, as long as no page of a shop is set for it. */
+        get: operations["getPaymentReturnPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -774,6 +825,154 @@ export interface paths {
         /** Shows everything that happened to an order and who did it, oldest first. */
         get: operations["getOrderTimeline"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        /** Shows what was authorised, taken, given back and disputed; the ledger to ops alone. */
+        get: operations["getOrderPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/payment/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays what is missing with another means of payment. */
+        post: operations["givePaymentMethod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/payment/continuation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells that the customer came back from an authentication, so that the provider is asked at once what came of it. */
+        post: operations["continuePayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives back a part of what was paid, or all of it, without goods coming back. */
+        post: operations["refundOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-methods/setups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to keep a means of payment; the customer's page gives it to the provider with the client secret. */
+        post: operations["beginPaymentMethodSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the means of payment that are kept for a customer. */
+        get: operations["listPaymentMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-methods/{methodId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                methodId: components["parameters"]["MethodId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Keeps a means of payment no longer. */
+        delete: operations["removePaymentMethod"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-methods/{methodId}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                methodId: components["parameters"]["MethodId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a means of payment the one that is used unless another is named. */
+        put: operations["setDefaultPaymentMethod"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1132,7 +1331,7 @@ export interface components {
         /** @enum {string} */
         OrderStatus: "PENDING" | "PAYMENT_PROCESSING" | "PAYMENT_COMPLETED" | "FULFILLMENT_PENDING" | "FULFILLMENT_IN_PROGRESS" | "SHIPPED" | "DELIVERED" | "PAYMENT_FAILED" | "CANCELLED" | "REFUNDED";
         /** @enum {string} */
-        MailKind: "ORDER_CONFIRMATION" | "PAYMENT_FAILED" | "ORDER_CANCELLED" | "ORDER_REFUNDED" | "ORDER_SHIPPED" | "ORDER_DELIVERED" | "ORDER_CHANGED" | "CHANGE_FAILED" | "RETURN_OPENED" | "RETURN_APPROVED" | "RETURN_REFUSED" | "RETURN_SETTLED" | "SHORTAGE_QUESTION" | "PARCEL_DISPATCHED" | "NOTE_ADDED";
+        MailKind: "ORDER_CONFIRMATION" | "PAYMENT_FAILED" | "ORDER_CANCELLED" | "ORDER_REFUNDED" | "ORDER_SHIPPED" | "ORDER_DELIVERED" | "ORDER_CHANGED" | "CHANGE_FAILED" | "RETURN_OPENED" | "RETURN_APPROVED" | "RETURN_REFUSED" | "RETURN_SETTLED" | "SHORTAGE_QUESTION" | "PARCEL_DISPATCHED" | "NOTE_ADDED" | "PAYMENT_ACTION_NEEDED" | "PAYMENT_METHOD_NEEDED" | "PAYMENT_SLIP";
         Totals: {
             currency?: components["schemas"]["Currency"];
             itemsMinor: number;
@@ -1205,10 +1404,7 @@ export interface components {
             lines: components["schemas"]["OrderLine"][];
             shippingAddress: components["schemas"]["ShownAddress"];
             contact: components["schemas"]["ShownContact"] | null;
-            payment: {
-                capturedMinor: number;
-                refundedMinor: number;
-            };
+            payment: components["schemas"]["OrderPaymentSummary"];
             shipment: {
                 carrier: string;
                 trackingNumber: string;
@@ -1312,6 +1508,180 @@ export interface components {
         };
         ReturnList: {
             returns: components["schemas"]["Return"][];
+        };
+        /** @description A payment provider's token; never a card number. */
+        PaymentToken: string;
+        /** @description What a means of payment is called by each provider that can charge it. */
+        ProviderTokens: {
+            stripe?: components["schemas"]["PaymentToken"];
+            adyen?: components["schemas"]["PaymentToken"];
+        };
+        /** @enum {string} */
+        TenderMethod: "CARD" | "BOLETO" | "GIFT_CARD" | "VOUCHER";
+        /** @description Monthly instalments; 1 unless told. */
+        Installments: number;
+        /** @description With `methodToken`, which is Stripe's, or with `tokens`; one of the two. */
+        MeansOfPayment: {
+            method: components["schemas"]["TenderMethod"];
+            methodToken?: components["schemas"]["PaymentToken"];
+            tokens?: components["schemas"]["ProviderTokens"];
+            installments?: components["schemas"]["Installments"];
+        } & (unknown | unknown);
+        /** @description A part of what an order is paid with; without an amount it pays what the others leave. */
+        Tender: {
+            method: components["schemas"]["TenderMethod"];
+            /** @description Minor units of the currency. */
+            amountMinor?: number;
+            methodToken?: components["schemas"]["PaymentToken"];
+            tokens?: components["schemas"]["ProviderTokens"];
+            installments?: components["schemas"]["Installments"];
+        } & (unknown | unknown);
+        /** @description With `methodToken`, Stripe's token of a card that pays all, or with `tenders`, which are charged in their order; one of the two. */
+        Payment: {
+            methodToken?: components["schemas"]["PaymentToken"];
+            /** @description At most one of them has no amount. */
+            tenders?: components["schemas"]["Tender"][];
+            billingCountry?: components["schemas"]["Country"];
+        } & (unknown | unknown);
+        PaymentContinuation: {
+            /** @description What the provider gave to the customer's page, where its documentation wants it back. */
+            details?: string;
+        };
+        /** @description For lines, their price unless an amount is named; without lines an amount, or all that is left. */
+        Refund: {
+            lines?: components["schemas"]["LineQuantity"][];
+            /** @description Minor units of the currency. */
+            amountMinor?: number;
+            /** @enum {string} */
+            reasonCode: "GOODWILL" | "PRICE_MATCH" | "LATE" | "DAMAGED" | "OTHER";
+        };
+        /** @description What the payment waits for; it is over at `until` if nothing comes. */
+        PaymentWait: {
+            /** @enum {string} */
+            state: "REQUIRES_ACTION" | "REQUIRES_METHOD" | "PENDING";
+            code: string;
+            /** Format: date-time */
+            until: string;
+            action: components["schemas"]["PaymentAction"] | null;
+        };
+        /** @description What the customer's page needs to go on; shown to the customer of the order alone. REDIRECT: send the browser to `url`. SDK: give `clientSecret` or `data` to the provider's page library. SLIP: show `reference` and `url`. */
+        PaymentAction: {
+            /** @enum {string} */
+            type: "REDIRECT" | "SDK" | "SLIP";
+            url: string | null;
+            clientSecret: string | null;
+            reference: string | null;
+            data: string | null;
+        };
+        OrderPaymentSummary: {
+            capturedMinor: number;
+            refundedMinor: number;
+            /** @description What is taken or authorised. */
+            securedMinor: number;
+            wait: components["schemas"]["PaymentWait"] | null;
+        };
+        /** @description The payment of an order, as the payments' database has it. `ledger` is there for ops alone. */
+        OrderPayment: {
+            orderId: components["schemas"]["OrderId"];
+            status: string;
+            currency: components["schemas"]["Currency"];
+            dueMinor: number;
+            securedMinor: number;
+            capturedMinor: number;
+            refundedMinor: number;
+            /** @description Of disputes that are open or lost. */
+            disputedMinor: number;
+            /** @description Why it failed or waits, as it was last told. */
+            code: string | null;
+            attempts: components["schemas"]["ChargeAttempt"][];
+            captures: components["schemas"]["PaymentPart"][];
+            refunds: components["schemas"]["PaymentPart"][];
+            disputes: components["schemas"]["Dispute"][];
+            ledger?: components["schemas"]["LedgerEntry"][];
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @enum {string} */
+        PaymentProvider: "STRIPE" | "ADYEN";
+        ChargeAttempt: {
+            chargeRequestId: components["schemas"]["MessageId"];
+            provider: components["schemas"]["PaymentProvider"];
+            method: components["schemas"]["TenderMethod"] | null;
+            /** @description When its money is taken. */
+            capture: string | null;
+            amountMinor: number;
+            authorisedMinor: number;
+            capturedMinor: number;
+            status: string;
+            providerPaymentId: string | null;
+            /** @description Why it was declined. */
+            code: string | null;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When an authorisation runs out.
+             */
+            expiresAt: string | null;
+        };
+        /** @description A part of a payment that was taken, or given back. */
+        PaymentPart: {
+            requestId: components["schemas"]["MessageId"];
+            chargeRequestId: string | null;
+            provider: components["schemas"]["PaymentProvider"];
+            amountMinor: number;
+            status: string;
+            /** @description Why it was refused. */
+            code: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            doneAt: string | null;
+        };
+        Dispute: {
+            disputeId: string;
+            chargeRequestId: components["schemas"]["MessageId"];
+            provider: components["schemas"]["PaymentProvider"];
+            amountMinor: number;
+            feeMinor: number;
+            status: string;
+            reason: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            closedAt: string | null;
+        };
+        LedgerEntry: {
+            entryId: string;
+            /** @description What it books. */
+            booking: string;
+            account: string;
+            debitMinor: number;
+            creditMinor: number;
+            currency: components["schemas"]["Currency"];
+            provider: components["schemas"]["PaymentProvider"];
+            /** Format: date-time */
+            at: string;
+        };
+        StoredMethodId: string;
+        PaymentMethodSetup: {
+            setupId: string;
+            clientSecret: string;
+            provider: components["schemas"]["PaymentProvider"];
+        };
+        StoredMethod: {
+            /** @description What it is charged by. */
+            methodId: string;
+            provider: components["schemas"]["PaymentProvider"];
+            method: components["schemas"]["TenderMethod"];
+            brand: string | null;
+            last4: string | null;
+            expiryMonth: number | null;
+            expiryYear: number | null;
+            isDefault: boolean;
+        };
+        StoredMethodList: {
+            methods: components["schemas"]["StoredMethod"][];
         };
         Hold: {
             /** @enum {string} */
@@ -1437,11 +1807,6 @@ export interface components {
         LineQuantity: {
             lineId: components["schemas"]["LineId"];
             quantity: number;
-        };
-        Payment: {
-            /** @description The payment provider's token; never a card number. */
-            methodToken: string;
-            billingCountry?: components["schemas"]["Country"];
         };
         /** @description What is ordered. Prices, shipping and tax are the catalogue's and the rules'. Staff name the customer; customers need not. */
         Placement: {
@@ -1592,6 +1957,9 @@ export interface components {
         ChangeId: components["schemas"]["MessageId"];
         EscalationId: components["schemas"]["MessageId"];
         FulfillmentId: components["schemas"]["MessageId"];
+        MethodId: components["schemas"]["StoredMethodId"];
+        /** @description Whose. Staff name the customer; customers need not. */
+        CustomerNamed: components["schemas"]["CustomerId"];
         JobId: components["schemas"]["JobId"];
         /** @description Names this request among those of its caller, for ever; 1 to 255 visible characters. */
         IdempotencyKey: string;
@@ -2616,6 +2984,75 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    receiveStripeEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Written, or nothing for us. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receiveAdyenNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Written, or nothing for us. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPaymentReturnPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listOrders: {
         parameters: {
             query?: {
@@ -3071,6 +3508,232 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOrderPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPayment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    givePaymentMethod: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this request among those of its caller, for ever; 1 to 255 visible characters. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description respond-async is answered with 202 as soon as the request is in the log; wait=<seconds> bounds the wait for the decision (at most 30, default 2). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description When to answer: accepted (it is in the log), decided (default), or visible (readers see it). */
+                "X-Wait-For"?: components["parameters"]["WaitFor"];
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeansOfPayment"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Done"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    continuePayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this request among those of its caller, for ever; 1 to 255 visible characters. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description respond-async is answered with 202 as soon as the request is in the log; wait=<seconds> bounds the wait for the decision (at most 30, default 2). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description When to answer: accepted (it is in the log), decided (default), or visible (readers see it). */
+                "X-Wait-For"?: components["parameters"]["WaitFor"];
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PaymentContinuation"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Done"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    refundOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this request among those of its caller, for ever; 1 to 255 visible characters. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description respond-async is answered with 202 as soon as the request is in the log; wait=<seconds> bounds the wait for the decision (at most 30, default 2). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description When to answer: accepted (it is in the log), decided (default), or visible (readers see it). */
+                "X-Wait-For"?: components["parameters"]["WaitFor"];
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refund"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Done"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginPaymentMethodSetup: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this request among those of its caller, for ever; 1 to 255 visible characters. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentMethodSetup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPaymentMethods: {
+        parameters: {
+            query?: {
+                /** @description Whose. Staff name the customer; customers need not. */
+                customerId?: components["parameters"]["CustomerNamed"];
+            };
+            header?: {
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredMethodList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removePaymentMethod: {
+        parameters: {
+            query?: {
+                /** @description Whose. Staff name the customer; customers need not. */
+                customerId?: components["parameters"]["CustomerNamed"];
+            };
+            header: {
+                /** @description Names this request among those of its caller, for ever; 1 to 255 visible characters. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                methodId: components["parameters"]["MethodId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can be charged no more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setDefaultPaymentMethod: {
+        parameters: {
+            query?: {
+                /** @description Whose. Staff name the customer; customers need not. */
+                customerId?: components["parameters"]["CustomerNamed"];
+            };
+            header: {
+                /** @description Names this request among those of its caller, for ever; 1 to 255 visible characters. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                methodId: components["parameters"]["MethodId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It, as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredMethod"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,5 +1,6 @@
 // Tells whether a text holds a payment card's number. It must never return, keep or log the digits it looked at.
-// Digits count in every script and may be parted by single spaces or dashes; a number begins and ends where a group of digits does.
+// Digits count in every script and may be parted by single spaces, dashes or, as in tokens, underscores; a number begins and ends where a
+// group of digits does.
 
 /** Numbers that begin with `from` to `to` (of the same length) have one of these counts of digits. Source: the networks' IIN tables. */
 export type CardRange = {
@@ -38,8 +39,8 @@ export const cardRanges: readonly CardRange[] = [
 
 const shortest = 13
 const ascii = /^\p{ASCII}*$/u
-const mayHoldOne = /\d(?:[ -]?\d){12}/
-const runs = /\d+(?:[ -]\d+)*/g
+const mayHoldOne = /\d(?:[ _-]?\d){12}/
+const runs = /\d+(?:[ _-]\d+)*/g
 /** Ids of ours and of others, which are hexadecimal and hold long runs of digits by chance: orders, hashes, traces, UUIDs. */
 const hexIds =
   /(?<![0-9a-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9a-f]{24})(?![0-9a-z])/gi
@@ -118,7 +119,7 @@ const taken = (run: string): { digits: Uint8Array; breaks: Uint8Array } => {
   breaks[0] = 1
   for (let at = 0; at < run.length; at++) {
     const digit = run.charCodeAt(at) - 0x30
-    if (digit < 0) breaks[count] = 1
+    if (digit < 0 || digit > 9) breaks[count] = 1
     else digits[count++] = digit
   }
   breaks[count] = 1

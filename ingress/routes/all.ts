@@ -8,6 +8,8 @@ import { changingOperations } from './changing'
 import { floorOperations } from './floor'
 import { importingOperations } from './importing'
 import { operationsOperations, type OperationsPorts } from './operations'
+import { paymentMethodOperations } from './payment-methods'
+import { paymentOperations } from './payments'
 import { placingOperations } from './placing'
 import { readingOperations } from './reading'
 import type { Operations } from './request'
@@ -20,6 +22,8 @@ export const allOperations = (ports: ApiPorts, rest: OperationsPorts): Operation
   ...importingOperations(ports, rest.document),
   ...readingOperations(ports),
   ...changingOperations(ports),
+  ...paymentOperations(ports),
+  ...paymentMethodOperations(ports),
   ...serviceDeskOperations(ports),
   ...floorOperations(ports),
   ...administrationOperations(ports),

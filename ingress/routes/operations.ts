@@ -5,6 +5,7 @@ import { absolutePath } from 'swagger-ui-dist'
 import type { HttpRequest, HttpResponse } from '../http-server'
 import { Problem } from '../problems'
 import type { OpenApiDocument } from '../request-validation'
+import type { PaymentWebhook } from '../payment-webhook'
 import type { SendgridWebhook } from '../sendgrid-webhook'
 import { param, type Operations } from './request'
 
@@ -14,9 +15,23 @@ export type OperationsPorts = {
   /** The names of what does not answer; none when all is well. */
   readonly ready: () => Promise<readonly string[]>
   readonly sendgrid: SendgridWebhook
+  readonly stripe: PaymentWebhook
+  readonly adyen: PaymentWebhook
 }
 
-export const operationsOperations = ({ document, metricsText, ready, sendgrid }: OperationsPorts): Operations => ({
+export const operationsOperations = (ports: OperationsPorts): Operations => ({
+  ...webhooks(ports),
+  ...pages(ports),
+  ...probes(ports),
+})
+
+const webhooks = ({ sendgrid, stripe, adyen }: OperationsPorts): Operations => ({
+  receiveSendgridEvents: { body: 'raw', handle: (request, response) => sendgrid(request, response) },
+  receiveStripeEvents: { body: 'raw', handle: (request, response) => stripe(request, response) },
+  receiveAdyenNotifications: { body: 'raw', handle: (request, response) => adyen(request, response) },
+})
+
+const probes = ({ metricsText, ready }: OperationsPorts): Operations => ({
   getHealth: { body: 'none', handle: (_request, response) => sendStatus(response) },
   getReadiness: {
     body: 'none',
@@ -33,6 +48,9 @@ export const operationsOperations = ({ document, metricsText, ready, sendgrid }:
       response.type('text/plain; version=0.0.4').send(await metricsText())
     },
   },
+})
+
+const pages = ({ document }: OperationsPorts): Operations => ({
   getApiDescription: { body: 'none', handle: (_request, response) => void response.json(document) },
   getApiReference: {
     body: 'none',
@@ -40,7 +58,11 @@ export const operationsOperations = ({ document, metricsText, ready, sendgrid }:
     handle: (_request, response) => void response.type('text/html').send(page),
   },
   getApiReferenceAsset: { body: 'none', contentSecurity: 'page', handle: sendAsset },
-  receiveSendgridEvents: { body: 'raw', handle: (request, response) => sendgrid(request, response) },
+  /** The query holds keys of the payment: the shop's page takes them, and nothing here reads or keeps them. */
+  getPaymentReturnPage: {
+    body: 'none',
+    handle: (_request, response) => void response.type('text/html').set('Cache-Control', 'no-store').send(returned),
+  },
 })
 
 const sendStatus = (response: HttpResponse): void => void response.json({ status: 'ok' })
@@ -74,6 +96,22 @@ const page = `<!doctype html>
     <main id="reference"></main>
     <script src="/docs/swagger-ui-bundle.js"></script>
     <script src="/docs/reference.js"></script>
+  </body>
+</html>
+`
+
+const returned = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Back from your bank</title>
+  </head>
+  <body>
+    <main>
+      <h1>You are back from your bank</h1>
+      <p>Go back to the shop: your order shows there whether it is paid.</p>
+    </main>
   </body>
 </html>
 `

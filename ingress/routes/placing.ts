@@ -68,5 +68,5 @@ const sendPlacement = async (
   const created = answer as OrderCreated
   setVersion(response, created.version)
   response.status(201).location(`/api/v1/orders/${orderId}`)
-  send(response, await answered(orderDocument(ports.vault, createdRecord(created))))
+  send(response, await answered(orderDocument(ports.vault, createdRecord(created), 'other')))
 }

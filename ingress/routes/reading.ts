@@ -17,7 +17,8 @@ export const readingOperations = (ports: ApiPorts): Operations => ({
     handle: async (request, response) => {
       const order = await readOrder(ports, request, response, orderAt(ports))
       setVersion(response, order.version)
-      send(response, await answered(orderDocument(ports.vault, order)))
+      const reader = isBoundToOwn(callerOf(response)) ? 'owner' : 'other'
+      send(response, await answered(orderDocument(ports.vault, order, reader)))
     },
   },
   listOrders: { body: 'checked', handle: (request, response) => list(ports, request, response, searchOf(request)) },

@@ -23,7 +23,7 @@ export type AuditContext = {
 
 export const createChecks = () => ({
   life: new Check('orders: events contiguous, legal, once'),
-  money: new Check('money: Stripe = payments = orders'),
+  money: new Check('money: providers = payments = orders'),
   effects: new Check('reservation, warehouse order, label, mail: once each'),
   redis: new Check('fold(journal) = Redis'),
   postgres: new Check('fold(journal) = PostgreSQL'),

@@ -10,6 +10,7 @@ import type { Difference } from './report'
 const mailAbout: { readonly [Name in MessageName]?: MailKind } = {
   OrderCreated: 'ORDER_CONFIRMATION',
   OrderPaymentFailed: 'PAYMENT_FAILED',
+  OrderPaymentAwaited: 'PAYMENT_METHOD_NEEDED',
   OrderCancelled: 'ORDER_CANCELLED',
   OrderRefunded: 'ORDER_REFUNDED',
   OrderShipped: 'ORDER_SHIPPED',
@@ -52,14 +53,20 @@ export const checkMailsDue = (order: OrderFacts, readTo: ReadTo): Difference[] =
 /** By the id that the mail's request has: it derives from the fact's. */
 const dueIn = (events: readonly AuditEvent[], readTo: number): (readonly [string, Due])[] =>
   events.flatMap((fact) => {
-    const kind = isToldOf(fact) ? mailAbout[fact.type] : undefined
+    const kind = isToldOf(fact) ? kindOf(fact) : undefined
     if (!kind) return []
     return [[deriveMessageId(fact.id, 'notification', 0), { kind, fact, isRead: fact.offset < readTo }] as const]
   })
 
-/** A note that the customer may see and did not write. */
-const isToldOf = ({ type, visibility, role }: AuditEvent): boolean =>
-  type !== 'NoteAdded' || (visibility === 'CUSTOMER' && role !== 'customer' && role !== 'guest')
+/** A note that the customer may see and did not write; a wait that is the customer's to end, and not before the page they look at. */
+const isToldOf = ({ type, visibility, role, waitsFor, hasAction }: AuditEvent): boolean => {
+  if (type === 'NoteAdded') return visibility === 'CUSTOMER' && role !== 'customer' && role !== 'guest'
+  return type !== 'OrderPaymentAwaited' || waitsFor === 'METHOD' || (waitsFor === 'PROVIDER' && hasAction === true)
+}
+
+/** A slip to pay is told of in words of its own. */
+const kindOf = (fact: AuditEvent): MailKind | undefined =>
+  fact.type === 'OrderPaymentAwaited' && fact.waitsFor === 'PROVIDER' ? 'PAYMENT_SLIP' : mailAbout[fact.type]
 
 /** A mail that nobody could confirm, or that was postponed, is asked for in the place of the first: that is the rule, and no fault. */
 const extra = (notification: readonly AuditEvent[], due: ReadonlyMap<string, Due>): string[] => {

@@ -19,16 +19,18 @@ export const openAuditContext = async (env: Env = process.env): Promise<OpenAudi
   const logger = createLogger('audit', { level: env['OMS_LOG_LEVEL'] ?? 'warn' })
   const books = await findSimulatorBooks(env)
   const redis = openRedis(readSetting('REDIS_URL', env), { onWarning: (message) => logger.debug(message) })
-  const database = new Database(readSetting('DATABASE_URL', env), { connections: 2, statementMs })
+  const open = (name: 'DATABASE_URL' | 'PAYMENTS_DATABASE_URL'): Database =>
+    new Database(readSetting(name, env), { connections: 2, statementMs })
+  const [orders, payments] = [open('DATABASE_URL'), open('PAYMENTS_DATABASE_URL')]
   const closeStores = async (): Promise<void> => {
     redis.disconnect()
-    await database.close().catch(() => undefined)
+    await Promise.allSettled([orders.close(), payments.close()])
   }
   try {
     await answers(redis)
     const { log, codec, partitions, clock } = await openContext('audit', env, logger)
     const close = async (): Promise<void> => void (await Promise.allSettled([log.close(), closeStores()]))
-    const views = new PostgresViewReader(database)
+    const views = new PostgresViewReader(orders, payments)
     return { log, codec, partitions, now: () => clock.now(), store: createRedisStore(redis), views, books, close }
   } catch (error) {
     await closeStores()

@@ -30,17 +30,25 @@ type Kept = {
   readonly disposition?: string
   readonly visibility?: string
   readonly complete?: boolean
+  readonly final?: boolean
+  readonly won?: boolean
+  readonly waitsFor?: string
+  readonly disputeId?: string
   readonly currency?: string
   readonly amountMinor?: number
   readonly dueMinor?: number
   readonly chargedMinor?: number
+  readonly capturedMinor?: number
+  readonly captureMinor?: number
   readonly refundedMinor?: number
+  readonly releasedMinor?: number
   readonly chargeMinor?: number
   readonly refundMinor?: number
   readonly feeMinor?: number
   readonly trackingNumber?: string
   readonly requestId?: string
   readonly chargeRequestId?: string
+  readonly captureRequestId?: string
   readonly refundRequestId?: string
   readonly reservationRequestId?: string
   readonly labelRequestId?: string
@@ -55,10 +63,11 @@ type Kept = {
 }
 const kept: { readonly [Field in keyof Required<Kept>]: true } = {
   status: true, version: true, kind: true, code: true, step: true, outcome: true, purpose: true, answer: true, disposition: true,
-  visibility: true, complete: true, currency: true, amountMinor: true, dueMinor: true, chargedMinor: true, refundedMinor: true,
+  visibility: true, complete: true, final: true, won: true, waitsFor: true, disputeId: true, currency: true, amountMinor: true,
+  dueMinor: true, chargedMinor: true, capturedMinor: true, captureMinor: true, refundedMinor: true, releasedMinor: true,
   chargeMinor: true, refundMinor: true, feeMinor: true, trackingNumber: true, requestId: true, chargeRequestId: true,
-  refundRequestId: true, reservationRequestId: true, labelRequestId: true, warehouseRequestId: true, changeId: true, holdId: true,
-  returnId: true, shortageId: true, fulfillmentId: true, newFulfillmentId: true, replaces: true,
+  captureRequestId: true, refundRequestId: true, reservationRequestId: true, labelRequestId: true, warehouseRequestId: true,
+  changeId: true, holdId: true, returnId: true, shortageId: true, fulfillmentId: true, newFulfillmentId: true, replaces: true,
 } // prettier-ignore
 const names = Object.keys(kept)
 
@@ -70,6 +79,10 @@ export type AuditEvent = Kept & {
   /** The command that caused it, and as what it was given. */
   readonly commandId?: string
   readonly role?: string
+  /** When the money of an order is taken. */
+  readonly capture?: string
+  /** Something sealed goes with it, which its customer needs to go on. */
+  readonly hasAction?: boolean
   /** What the order costs after it. */
   readonly totalMinor?: number
   readonly plan?: AuditPlan
@@ -89,6 +102,8 @@ export const eventOf = (message: Message, offset: number): AuditEvent => {
     event['commandId'] = message.by.commandId
     event['role'] = message.by.role
   }
+  if ('terms' in message) event['capture'] = message.terms.capture
+  if ('action' in message) event['hasAction'] = message.action !== null
   if ('totals' in message) {
     event['totalMinor'] = message.totals.totalMinor
     event['currency'] = message.totals.currency

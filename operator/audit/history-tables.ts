@@ -13,5 +13,6 @@ export const historyTables: { readonly [View in ViewName]?: HistoryTable } = {
   'floor-view': { table: 'floor_events', type: 'type', hasState: false },
   'desk-view': { table: 'desk_events', type: 'type', hasState: false },
   'mails-view': { table: 'mail_events', type: 'type', hasState: false },
+  'payments-view': { table: 'payment_events', type: 'type', hasState: false },
   'audit-view': { table: 'audit_log', type: "'AccessRecorded'", hasState: false },
 }

@@ -1,25 +1,29 @@
 // The money of one order as its journals have it, three times: what stands for it, what its own events say, and what the payment's say. Pure.
+import { paymentFactsOf, type PaymentFacts } from './charge-facts'
 import { lastOf, ofType, type AuditEvent } from './events'
 import type { OrderFacts } from './order-facts'
 
 /** Amounts in minor units. */
 export type MoneyFacts = {
   readonly currency: string
-  /** What is to be captured less what is returned once nothing is under way: the total and what was kept of returns, or nothing. */
+  /** What is to be taken less what is given back once nothing is under way: the total and what was kept of returns, or nothing. */
   readonly dueMinor: number
+  /** What of it is to be taken by now: all, or what is due for all that has left. */
+  readonly takeMinor: number
   /** What the order last told the payment to be due; undefined where it told nothing, or where that was declined. */
   readonly toldMinor: number | undefined
-  /** Captured less returned, by the order's own events. */
+  /** Taken less given back, by the order's own events; and the same with what is only set apart. */
   readonly recordMinor: number
-  /** The same by the payment's. */
+  readonly securedMinor: number
+  /** Taken less given back, by the payment's. */
   readonly journalMinor: number
-  /** Requests that the payment made, with what each asked for. */
-  readonly charges: ReadonlyMap<string, number>
-  readonly refunds: ReadonlyMap<string, number>
-  /** A charge or refund is asked for and not answered, or the order waits for the payment. */
+  readonly payment: PaymentFacts
+  /** A charge, part, release or refund is asked for and not answered, or the order waits for the payment. */
   readonly isUnderWay: boolean
-  /** The provider refused a refund: what is held too much stays until somebody acts. */
+  /** The provider refused a refund, or it came back: what is held too much stays until somebody acts. */
   readonly isBlocked: boolean
+  /** What was set apart is no more, and nothing has taken its place yet: the order is on hold. */
+  readonly isUnsecured: boolean
 }
 
 export const moneyOf = (
@@ -27,33 +31,64 @@ export const moneyOf = (
   order: readonly AuditEvent[],
   payment: readonly AuditEvent[],
 ): MoneyFacts => {
-  const open = openRequests(payment)
+  const facts = paymentFactsOf(payment)
+  const dueMinor = dueOf(status, order)
+  const isReturned = isCancelled(order) && lastOf(order, 'OrderRefunded') !== undefined
   return {
     currency: lastOf(order, 'OrderCreated')?.currency ?? '',
-    dueMinor: dueOf(status, order),
+    dueMinor,
+    takeMinor: takeOf(dueMinor, order, facts),
     toldMinor: toldOf(order),
-    recordMinor: isCancelled(order) && lastOf(order, 'OrderRefunded') ? 0 : recordOf(order),
-    journalMinor: sum(payment, 'PaymentCompleted') + sum(payment, 'ChargeCaptured') - sum(payment, 'RefundConfirmed'),
-    charges: amountsOf(payment, 'ChargeRequested'),
-    refunds: amountsOf(payment, 'RefundRequested'),
-    isUnderWay: status === 'PAYMENT_PROCESSING' || open.charges + open.refunds > 0 || awaitsPayment(order),
-    isBlocked: open.blocked > 0,
+    recordMinor: isReturned ? 0 : recordOf(order),
+    securedMinor: securedOf(order),
+    journalMinor: sum([...facts.charges.values()], 'takenMinor') - refundedIn(facts),
+    payment: facts,
+    isUnderWay:
+      status === 'PAYMENT_PROCESSING' || isAsking(facts) || awaitsPayment(order) || isToTakeMore(order, payment),
+    isBlocked: [...facts.refunds.values()].some(({ state }) => state === 'BLOCKED'),
+    isUnsecured:
+      payment.findLast(({ type }) => type === 'PaymentUnsecured' || type === 'PaymentSecured')?.type ===
+      'PaymentUnsecured',
   }
 }
 
 const isCancelled = (order: readonly AuditEvent[]): boolean => lastOf(order, 'OrderCancelled') !== undefined
 
+/** Staff may have granted more than is left. */
 const dueOf = (status: OrderFacts['status'], order: readonly AuditEvent[]): number => {
   const unpaid = ['NONE', 'REJECTED', 'PENDING', 'PAYMENT_FAILED'].includes(status)
   if (unpaid || isCancelled(order)) return 0
   const totalMinor = order.findLast((event) => event.totalMinor !== undefined)?.totalMinor ?? 0
-  return totalMinor + ofType(order, 'ReturnSettled').reduce((fees, { feeMinor = 0 }) => fees + feeMinor, 0)
+  const fees = sum(ofType(order, 'ReturnSettled'), 'feeMinor')
+  return Math.max(0, totalMinor + fees - sum(ofType(order, 'RefundGranted'), 'amountMinor'))
+}
+
+/** Of what is taken with each shipment no more than was asked for; what was taken at once is there, too. */
+const takeOf = (
+  dueMinor: number,
+  order: readonly AuditEvent[],
+  { charges, captures, refunds }: PaymentFacts,
+): number => {
+  if (lastOf(order, 'OrderCreated')?.capture !== 'ON_SHIPMENT') return dueMinor
+  const askedMinor = lastOf(order, 'PaymentCaptureRequested')?.captureMinor ?? 0
+  const inParts = new Set([...captures.values()].map(({ chargeRequestId }) => chargeRequestId))
+  const atOnce = [...charges].filter(([id]) => !inParts.has(id)).map(([, charge]) => charge)
+  const back = [...refunds.values()].filter(({ chargeRequestId }) => !inParts.has(chargeRequestId))
+  return Math.min(dueMinor, Math.max(askedMinor, sum(atOnce, 'takenMinor') - sum(back, 'amountMinor')))
 }
 
 const recordOf = (order: readonly AuditEvent[]): number =>
   ofType(order, 'OrderPaymentAdjusted').reduce(
-    (net, { chargedMinor = 0, refundedMinor = 0 }) => net + chargedMinor - refundedMinor,
-    sum(order, 'OrderPaymentCompleted'),
+    (net, { capturedMinor = 0, refundedMinor = 0 }) => net + capturedMinor - refundedMinor,
+    sum(ofType(order, 'OrderPaymentCompleted'), 'capturedMinor') +
+      sum(ofType(order, 'OrderPaymentCaptured'), 'amountMinor'),
+  )
+
+const securedOf = (order: readonly AuditEvent[]): number =>
+  ofType(order, 'OrderPaymentAdjusted').reduce(
+    (net, { chargedMinor = 0, releasedMinor = 0, refundedMinor = 0 }) =>
+      net + chargedMinor - releasedMinor - refundedMinor,
+    sum(ofType(order, 'OrderPaymentCompleted'), 'amountMinor'),
   )
 
 const toldOf = (order: readonly AuditEvent[]): number | undefined =>
@@ -74,26 +109,20 @@ const awaitsPayment = (order: readonly AuditEvent[]): boolean => {
   return open.length > 0
 }
 
-/** The first charge is ended by what becomes of the payment, every other one by its own event. */
-const openRequests = (payment: readonly AuditEvent[]): { charges: number; refunds: number; blocked: number } => {
-  const charges = new Set<string>()
-  const refunds = new Set<string>()
-  const blocked = new Set<string>()
-  const [first] = ofType(payment, 'ChargeRequested')
-  for (const { type, id, chargeRequestId = '', refundRequestId = '' } of payment) {
-    if (type === 'ChargeRequested') charges.add(id)
-    if (type === 'PaymentCompleted' || type === 'PaymentFailed') charges.delete(first?.id ?? '')
-    if (type === 'ChargeCaptured' || type === 'ChargeFailed') charges.delete(chargeRequestId)
-    if (type === 'RefundRequested') refunds.add(id)
-    if (type === 'RefundConfirmed' || type === 'RefundBlocked') refunds.delete(refundRequestId)
-    if (type === 'RefundBlocked') blocked.add(refundRequestId)
-    if (type === 'RefundConfirmed') blocked.delete(refundRequestId)
-  }
-  return { charges: charges.size, refunds: refunds.size, blocked: blocked.size }
-}
+/** The payment has not heard yet of what is to be taken. */
+const isToTakeMore = (order: readonly AuditEvent[], payment: readonly AuditEvent[]): boolean =>
+  (lastOf(order, 'PaymentCaptureRequested')?.captureMinor ?? 0) >
+    (lastOf(payment, 'CaptureDueChanged')?.captureMinor ?? 0) && !isCancelled(order)
 
-const amountsOf = (events: readonly AuditEvent[], type: AuditEvent['type']): ReadonlyMap<string, number> =>
-  new Map(ofType(events, type).map(({ id, amountMinor = 0 }) => [id, amountMinor]))
+const isAsking = ({ charges, captures, refunds }: PaymentFacts): boolean =>
+  [...charges.values()].some(({ state, isReleasing }) => state === 'UNDER_WAY' || (state === 'OPEN' && isReleasing)) ||
+  [...captures.values(), ...refunds.values()].some(({ state }) => state === 'ASKED')
 
-const sum = (events: readonly AuditEvent[], type: AuditEvent['type']): number =>
-  ofType(events, type).reduce((total, { amountMinor = 0 }) => total + amountMinor, 0)
+const refundedIn = ({ refunds }: PaymentFacts): number =>
+  sum(
+    [...refunds.values()].filter(({ state }) => state === 'DONE'),
+    'amountMinor',
+  )
+
+const sum = <Name extends string>(items: readonly { readonly [Key in Name]?: number }[], name: Name): number =>
+  items.reduce((total, item) => total + (item[name] ?? 0), 0)

@@ -2,6 +2,7 @@
 import type { PartitionStore } from '../../processors/engine/store'
 import type { AuditScope } from './audit-scope'
 import { checkDeadlines } from './check-deadlines'
+import { checkDisputes } from './check-disputes'
 import { checkEffects } from './check-effects'
 import { checkLife } from './check-life'
 import { checkMailsDue } from './check-mails-due'
@@ -45,7 +46,7 @@ export const checkBooks = (scope: AuditScope, { orders, journals, late }: Partit
     const { currency } = order.money
     if (net > 0) dueTotals.set(currency, (dueTotals.get(currency) ?? 0) + net)
     if (late.has(order.orderId)) continue
-    checks.money.found(checkMoney(order, book))
+    checks.money.found([...checkMoney(order, book), ...checkDisputes(order, book)])
     checks.effects.found(checkEffects(order, book))
     if (order.status !== 'NONE') checks.stock.found(checkStock(order, book))
     if (!journals.notification.states.get(order.orderId)?.aside) checks.effects.found(checkMailsDue(order, readTo))
@@ -58,7 +59,8 @@ const countOrder = ({ checks }: AuditScope, order: OrderFacts, moving: boolean):
     else check.checked++
   }
   if (moving) return
-  if (expectedNet(order) === undefined) checks.money.count(underWay)
+  if (order.money.isUnsecured) checks.money.count('not secured')
+  else if (expectedNet(order) === undefined) checks.money.count(underWay)
   if (isStockUnderWay(order)) checks.stock.count(underWay)
   const open = order.requests.filter(({ answer }) => answer === undefined).length
   if (open) checks.effects.count('requests without an answer', open)

@@ -1,14 +1,34 @@
 // The providers' own books: what they say that they did for us. A port, its facts, and an index of them by order.
 
+import type { PaymentProvider } from '../../schemas/messages'
+
 /** `orderId` is null where the provider's record carries the request's id alone. Amounts in minor units. */
 type Effect = { readonly requestId: string; readonly orderId: string | null }
-export type BookCharge = Effect & {
+type Payment = Effect & { readonly provider: PaymentProvider; readonly currency: string }
+/** What was asked of a provider at once; `openMinor` is set apart, and neither taken nor released. A decline did not succeed. */
+export type BookCharge = Payment & {
   readonly chargeId: string
   readonly succeeded: boolean
+  readonly amountMinor: number
   readonly capturedMinor: number
-  readonly currency: string
+  readonly openMinor: number
 }
-export type BookRefund = Effect & { readonly refundId: string; readonly amountMinor: number; readonly currency: string }
+/** A part that was taken by a request of its own. */
+export type BookCapture = Payment & { readonly captureId: string; readonly amountMinor: number }
+/** One that failed, or came back to us, is none. */
+export type BookRefund = Payment & { readonly refundId: string; readonly amountMinor: number }
+/** Money that is apart: its customer says that it is not owed. `requestId` is the charge's. */
+export type BookDispute = Payment & {
+  readonly disputeId: string
+  readonly amountMinor: number
+  readonly status: string
+}
+/** Effects of one request that the provider itself finds doubled. */
+export type BookDuplicate = Effect & {
+  readonly provider: PaymentProvider
+  readonly kind: string
+  readonly ids: readonly string[]
+}
 type BookLine = { readonly sku: string; readonly quantity: number }
 /** What was given back and what was consumed of `lines`; while it is `reserved`, the rest is held. */
 export type BookReservation = Effect & {
@@ -30,7 +50,10 @@ export type BookMail = Effect & { readonly kind: string; readonly count: number 
 
 export type Books = {
   readonly charges: readonly BookCharge[]
+  readonly captures: readonly BookCapture[]
   readonly refunds: readonly BookRefund[]
+  readonly disputes: readonly BookDispute[]
+  readonly duplicates: readonly BookDuplicate[]
   readonly reservations: readonly BookReservation[]
   readonly receipts: readonly BookReceipt[]
   readonly warehouseOrders: readonly BookWarehouseOrder[]
@@ -44,10 +67,16 @@ export interface ProviderBooks {
 }
 
 type Page = { -readonly [Kind in keyof Books]: Books[Kind][number][] }
-const kinds = ['charges', 'refunds', 'reservations', 'receipts', 'warehouseOrders', 'labels', 'mails'] as const
+const kinds = [
+  ...(['charges', 'captures', 'refunds', 'disputes', 'duplicates'] as const),
+  ...(['reservations', 'receipts', 'warehouseOrders', 'labels', 'mails'] as const),
+]
 const emptyPage = (): Page => ({
   charges: [],
+  captures: [],
   refunds: [],
+  disputes: [],
+  duplicates: [],
   reservations: [],
   receipts: [],
   warehouseOrders: [],

@@ -1,11 +1,11 @@
 // Checks 2 to 6 of what users may rely on, on a live system, one partition after another. It reads and never changes anything.
 import { formatMoney, isCurrency } from '../../schemas/money'
-import { views as allViews } from '../../state/migrate'
+import { forOrders, forPayments } from '../../state/migrate'
 import { outputTopicOf } from '../../topics/topology'
 import type { TopicName } from '../../topics/catalog'
 import { silent, type Progress } from '../progress'
 import { createChecks, type AuditContext, type AuditScope, type Checks } from './audit-scope'
-import { capturedIn, refundedIn } from './check-money'
+import { capturedIn, openIn, refundedIn } from './check-money'
 import { checkBooks, checkLives, checkPublished, checkStores } from './partition-checks'
 import { journalNodes, readPartition } from './partition-reading'
 import { checkViews } from './partition-views'
@@ -13,6 +13,8 @@ import { Patience, type PatienceOptions } from './patience'
 import { BookIndex, type Books } from './provider-books'
 import type { AuditReport, Difference } from './report'
 import { resultTopics } from './topic-readings'
+
+const allViews = [...forOrders.views, ...forPayments.views]
 
 export type AuditOptions = {
   readonly progress?: Progress
@@ -76,7 +78,12 @@ const finish = async (
 ): Promise<void> => {
   if (index && books) {
     const rest = index.rest()
-    checks.money.found([...unknown(rest.charges, 'a charge'), ...unknown(rest.refunds, 'a refund')])
+    checks.money.found([
+      ...unknown(rest.charges, 'a charge'),
+      ...unknown(rest.captures, 'a capture'),
+      ...unknown(rest.refunds, 'a refund'),
+      ...doubled(books),
+    ])
     const others = {
       'a reservation': rest.reservations,
       'a receipt': rest.receipts,
@@ -103,18 +110,33 @@ const unknown = (
     text: `the provider's book has ${noun} of effect ${requestId || '(none)'}, which belongs to no order that we know`,
   }))
 
-const stateMoney = ({ money }: Checks, { charges, refunds }: Books, dueTotals: ReadonlyMap<string, number>): void => {
+/** By the providers' own count: no retry and no redelivery may bring that about. */
+const doubled = ({ duplicates }: Books): Difference[] =>
+  duplicates.map(({ provider, kind, requestId, ids }) => ({
+    text: `the book of ${provider} has ${ids.length} ${kind}s of effect ${requestId} (${ids.join(', ')}); undo the extra ones there`,
+  }))
+
+/** How the providers call a dispute that gave the money back to us. */
+const won: readonly string[] = ['won', 'reversed']
+
+const stateMoney = ({ money }: Checks, books: Books, dueTotals: ReadonlyMap<string, number>): void => {
+  const { charges, refunds, disputes } = books
   const made = charges.filter((charge) => charge.succeeded)
   const currencies = new Set([...made, ...refunds].map((effect) => effect.currency).concat(...dueTotals.keys()))
   for (const currency of [...currencies].sort()) {
     const text = (minor: number): string =>
       isCurrency(currency) ? formatMoney(minor, currency) : `${minor} minor units of ${currency || '?'}`
-    const captured = capturedIn(made.filter((charge) => charge.currency === currency))
+    const mine = made.filter((charge) => charge.currency === currency)
+    const captured = capturedIn(mine)
     const refunded = refundedIn(refunds.filter((refund) => refund.currency === currency))
+    const apart = disputes.filter(({ currency: its, status }) => its === currency && !won.includes(status))
     money.state(`${currency} captured`, text(captured))
     money.state(`${currency} refunded`, text(refunded))
     money.state(`${currency} net`, text(captured - refunded))
     money.state(`${currency} due`, text(dueTotals.get(currency) ?? 0))
+    money.state(`${currency} authorised`, text(openIn(mine)))
+    if (apart.length > 0)
+      money.state(`${currency} disputed`, text(apart.reduce((sum, one) => sum + one.amountMinor, 0)))
   }
 }
 

@@ -1,17 +1,21 @@
 // The books of the provider simulators, read over their admin routes. A real provider has no such book, and is never asked for one.
 import { readSetting, settings, type Env, type Setting, type SettingName } from '../../runtime/settings'
+import { adyenFacts, stripeFacts, type AdyenBook, type StripeBook } from './payment-books'
 import type { Books, ProviderBooks } from './provider-books'
 
 const bases = {
   stripe: 'STRIPE_API_BASE',
+  adyen: 'ADYEN_API_BASE',
   inventory: 'INVENTORY_API_BASE',
   wms: 'WMS_ENDPOINT',
   fedex: 'FEDEX_API_BASE',
   sendgrid: 'SENDGRID_API_BASE',
 } as const satisfies Record<string, SettingName>
 type ProviderName = keyof typeof bases
-type Urls = Readonly<Record<ProviderName, string>>
+type Urls = Readonly<Record<Exclude<ProviderName, 'adyen'>, string>> & { readonly adyen?: string }
 
+/** Nothing is asked of such a provider. */
+const notUsed = 'none'
 const healthMs = 3_000
 const bookMs = 120_000
 
@@ -21,6 +25,7 @@ export const findSimulatorBooks = async (env: Env): Promise<ProviderBooks | stri
   for (const [name, setting] of Object.entries(bases) as [ProviderName, SettingName][]) {
     const base = env[setting] ?? (settings[setting] as Setting).default
     if (!base) return `no provider books: ${setting} is not set`
+    if (base === notUsed) continue
     if (base === (settings[setting] as Setting).default) return `no provider books: ${setting} is the provider itself`
     const { origin } = new URL(readSetting(setting, env))
     if (!(await isSimulator(origin, name))) return `no provider books: no simulator answers at ${origin} (${setting})`
@@ -38,17 +43,6 @@ const isSimulator = async (origin: string, name: ProviderName): Promise<boolean>
   }
 }
 
-type StripeBook = {
-  readonly charges: readonly StripeEntry<{
-    chargeId: string
-    status: string
-    capturedMinor: number
-    paymentIntentId: string
-  }>[]
-  readonly refunds: readonly StripeEntry<{ refundId: string; amountMinor: number; currency?: string }>[]
-  readonly payments: readonly { readonly paymentIntentId: string; readonly currency: string }[]
-}
-type StripeEntry<Fields> = Fields & { readonly orderId?: string; readonly requestId?: string }
 type Lines = Books['receipts'][number]['lines']
 type InventoryBook = {
   readonly reservations: readonly {
@@ -83,7 +77,10 @@ export const simulatorBooks = (urls: Urls): ProviderBooks => {
   }
   return {
     read: async () => ({
-      ...stripeFacts(await read<StripeBook>('stripe')),
+      ...together(
+        stripeFacts(await read<StripeBook>('stripe')),
+        urls.adyen === undefined ? undefined : adyenFacts(await read<AdyenBook>('adyen')),
+      ),
       ...inventoryFacts(await read<InventoryBook>('inventory')),
       warehouseOrders: warehouseFacts(await read<WmsBook>('wms')),
       labels: labelFacts(await read<FedexBook>('fedex')),
@@ -92,28 +89,14 @@ export const simulatorBooks = (urls: Urls): ProviderBooks => {
   }
 }
 
-const stripeFacts = ({ charges, refunds, payments }: StripeBook): Pick<Books, 'charges' | 'refunds'> => {
-  const currencyOf = new Map(payments.map(({ paymentIntentId, currency }) => [paymentIntentId, currency]))
-  return {
-    charges: charges.map(({ chargeId, status, capturedMinor, paymentIntentId, ...ids }) => ({
-      chargeId,
-      capturedMinor,
-      succeeded: status === 'succeeded',
-      currency: (currencyOf.get(paymentIntentId) ?? '').toUpperCase(),
-      ...idsOf(ids),
-    })),
-    refunds: refunds.map(({ refundId, amountMinor, currency = '', ...ids }) => ({
-      refundId,
-      amountMinor,
-      currency: currency.toUpperCase(),
-      ...idsOf(ids),
-    })),
-  }
-}
+type PaymentBooks = ReturnType<typeof stripeFacts>
 
-const idsOf = ({ orderId, requestId }: { readonly orderId?: string; readonly requestId?: string }) => ({
-  orderId: orderId ?? null,
-  requestId: requestId ?? '',
+const together = (stripe: PaymentBooks, adyen: PaymentBooks | undefined): PaymentBooks => ({
+  charges: [...stripe.charges, ...(adyen?.charges ?? [])],
+  captures: [...stripe.captures, ...(adyen?.captures ?? [])],
+  refunds: [...stripe.refunds, ...(adyen?.refunds ?? [])],
+  disputes: [...stripe.disputes, ...(adyen?.disputes ?? [])],
+  duplicates: [...stripe.duplicates, ...(adyen?.duplicates ?? [])],
 })
 
 const inventoryFacts = ({ reservations, receipts }: InventoryBook): Pick<Books, 'reservations' | 'receipts'> => ({

@@ -1,4 +1,5 @@
 // What PostgreSQL has of the views' live generations, read for comparison. Reads only.
+import { forPayments } from '../../state/migrate'
 import type { Sql } from '../../state/postgres'
 import { liveGeneration, schemaOf } from '../../state/views/generations'
 import { ordersView } from '../../state/views/orders-view'
@@ -25,19 +26,24 @@ export interface ViewReader {
 const idsPerRead = 2_000
 const offsetsPerRead = 200_000
 
+/** Each view is read where it stands: those of the payments in a database of their own. */
 export class PostgresViewReader implements ViewReader {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly orders: Sql,
+    private readonly payments: Sql,
+  ) {}
 
   async orderIds(): Promise<ReadonlySet<string>> {
-    const rows = await this.sql.rows<{ id: string }>(
+    const rows = await this.orders.rows<{ id: string }>(
       `SELECT order_id AS id FROM ${await this.schema(ordersView)}.orders`,
     )
     return new Set(rows.map(({ id }) => id))
   }
 
   async position(view: AnyView, topic: string, partition: number): Promise<number> {
-    const { generation } = await liveGeneration(this.sql, view)
-    const positions = await positionsOf(this.sql, view, generation)
+    const sql = this.sqlOf(view)
+    const { generation } = await liveGeneration(sql, view)
+    const positions = await positionsOf(sql, view, generation)
     return positions.find((each) => each.topic === topic && each.partition === partition)?.cursor.next ?? 0
   }
 
@@ -45,7 +51,7 @@ export class PostgresViewReader implements ViewReader {
     const schema = await this.schema(view)
     const rows = new Map<string, unknown>()
     for (const part of parts(orderIds))
-      for (const [orderId, row] of await view.load(this.sql, schema, part)) rows.set(orderId, row)
+      for (const [orderId, row] of await view.load(this.sqlOf(view), schema, part)) rows.set(orderId, row)
     return rows
   }
 
@@ -53,7 +59,7 @@ export class PostgresViewReader implements ViewReader {
     const text = `SELECT order_id AS id FROM ${await this.schema(ordersView)}.rejections WHERE order_id = ANY($1)`
     const found = new Set<string>()
     for (const part of parts(orderIds))
-      for (const { id } of await this.sql.rows<{ id: string }>(text, [part])) found.add(id)
+      for (const { id } of await this.orders.rows<{ id: string }>(text, [part])) found.add(id)
     return found
   }
 
@@ -65,7 +71,7 @@ export class PostgresViewReader implements ViewReader {
       FROM ${await this.schema(view)}.${spec.table} WHERE topic = $1 AND partition = $2 AND "offset" >= $3 AND "offset" < $4`
     const rows: HistoryRow[] = []
     for (let from = 0; from < below; from += offsetsPerRead)
-      for (const row of await this.sql.rows<HistoryRow>(text, [
+      for (const row of await this.sqlOf(view).rows<HistoryRow>(text, [
         topic,
         partition,
         from,
@@ -76,19 +82,28 @@ export class PostgresViewReader implements ViewReader {
   }
 
   async skips(views: readonly AnyView[]): Promise<readonly Difference[]> {
-    const rows = await this.sql.rows<{ view: string; place: string; reason: string }>(
-      `SELECT view, concat_ws(':', topic, partition, "offset") AS place, reason FROM view_skips JOIN view_generations USING (view, generation)
-       WHERE live AND view = ANY($1) ORDER BY 1, 2 LIMIT 1000`,
-      [views.map(({ name }) => name)],
-    )
-    return rows.map(({ view, place, reason }) => ({
-      text: `${view} passed over ${place}: ${reason}; correct it, then npm run oms -- view rebuild ${view}`,
-    }))
+    const names = views.map(({ name }) => name)
+    return [...(await skipsIn(this.orders, names)), ...(await skipsIn(this.payments, names))]
   }
 
   private async schema(view: AnyView): Promise<string> {
-    return schemaOf(view, (await liveGeneration(this.sql, view)).generation)
+    return schemaOf(view, (await liveGeneration(this.sqlOf(view), view)).generation)
   }
+
+  private sqlOf({ name }: AnyView): Sql {
+    return forPayments.views.some((view) => view.name === name) ? this.payments : this.orders
+  }
+}
+
+const skipsIn = async (sql: Sql, names: readonly string[]): Promise<Difference[]> => {
+  const rows = await sql.rows<{ view: string; place: string; reason: string }>(
+    `SELECT view, concat_ws(':', topic, partition, "offset") AS place, reason FROM view_skips JOIN view_generations USING (view, generation)
+     WHERE live AND view = ANY($1) ORDER BY 1, 2 LIMIT 1000`,
+    [names],
+  )
+  return rows.map(({ view, place, reason }) => ({
+    text: `${view} passed over ${place}: ${reason}; correct it, then npm run oms -- view rebuild ${view}`,
+  }))
 }
 
 function* parts(ids: readonly string[]): Iterable<readonly string[]> {

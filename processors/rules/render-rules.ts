@@ -5,10 +5,11 @@ import { holdVersions, type HoldRule } from './holds'
 import { inCurrency, type ReferenceRates } from './reference-rates'
 import { refundVersions, returnReasons, type GoodsRule, type ReasonRule, type RefundRule } from './refund-rules'
 import { regionsOf } from './regions'
+import { renderPaymentRules } from './render-payment-rules'
+import { chapter, listed, table } from './render-tables'
 import { serviceLevelVersions } from './service-levels'
 import { shippingVersions, type ShippingZone } from './shipping-rules'
 import { taxVersions, type CountryTax, type TaxRule } from './tax-rules'
-import type { Versioned } from './versions'
 
 const shownCurrencies = ['USD', 'BRL', 'EUR', 'GBP', 'JPY', 'KWD']
 
@@ -19,34 +20,18 @@ export const renderRules = (): string =>
     '',
     '# Rules',
     '',
-    'What decides about money, holds, returns and deadlines. Each version holds from midnight UTC of its date until the next one; a',
+    'What decides about money, payments, holds, returns and deadlines. Each version holds from midnight UTC of its date until the next one; a',
     'decision names the version by which it was made, and versions are never changed, so that it can be explained with the rule of its day.',
     ...renderKinds(),
     ...chapter('Shipping', shippingVersions, ({ zones, rates }) => zones.flatMap((zone) => renderZone(zone, rates))),
     ...chapter('Tax', taxVersions, renderTax),
     ...chapter('Holds', holdVersions, renderHolds),
+    ...renderPaymentRules(),
     ...chapter('Refunds', refundVersions, renderRefunds),
     ...chapter('Service levels', serviceLevelVersions, renderServiceLevels),
     ...renderRegions(),
     '',
   ].join('\n')
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
-
-/** The newest version first. */
-const chapter = <Rule extends Versioned>(
-  title: string,
-  versions: readonly Rule[],
-  render: (rule: Rule, next: Rule | undefined) => string[],
-): string[] => [
-  '',
-  `## ${title}`,
-  ...versions
-    .map((rule, index) => ['', `### ${rule.id}, from ${rule.validFrom}`, ...render(rule, versions[index + 1])])
-    .reverse()
-    .flat(),
-]
 
 const renderKinds = (): string[] => [
   '',
@@ -148,11 +133,6 @@ const renderCountry = ({ standard, goods = {}, regions = {}, included, onShippin
 ]
 
 const percent = (thousandths: number): string => `${thousandths / 1_000} %`
-
-const listed = <Value>(values: Readonly<Record<string, Value>>, show: (value: Value) => string): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name} ${show(value)}`)
-    .join(', ')
 
 const renderRefunds = ({ reasons, withdrawals }: RefundRule): string[] => [
   '',

@@ -43,6 +43,7 @@ const created = (row: OrderRow | undefined, message: OrderCreated): OrderRow => 
     customerId,
     status,
     version,
+    securedMinor: 0,
     capturedMinor: 0,
     refundedMinor: 0,
     createdAt: at,
@@ -65,6 +66,7 @@ const documentOf = ({ origin, totals, lines, shippingAddress, contact }: OrderCr
   returns: [],
   shortages: [],
   parcels: [],
+  wait: null,
 })
 
 const known = (row: OrderRow | undefined, message: OrderFact): OrderRow => {
@@ -74,26 +76,34 @@ const known = (row: OrderRow | undefined, message: OrderFact): OrderRow => {
   return row
 }
 
-type Paid = Pick<OrderRow, 'capturedMinor' | 'refundedMinor'>
+type Paid = Pick<OrderRow, 'securedMinor' | 'capturedMinor' | 'refundedMinor'>
 
 /**
  * OrderRefunded says what was returned in all. Of a cancelled order nothing is left then, also of what was captured too late to be
  * told; of one that came back a fee may be kept.
  */
-const moneyAfter = ({ capturedMinor, refundedMinor, document }: OrderRow, message: OrderFact): Paid => {
+const moneyAfter = (row: OrderRow, message: OrderFact): Paid => {
+  const { securedMinor, capturedMinor, refundedMinor, document } = row
+  const money = { securedMinor, capturedMinor, refundedMinor }
   switch (message.type) {
-    case 'OrderPaymentCompleted':
-      return { capturedMinor: capturedMinor + message.amountMinor, refundedMinor }
-    case 'OrderPaymentAdjusted': {
-      const { chargedMinor: charged, refundedMinor: refunded } = message
-      return { capturedMinor: capturedMinor + charged, refundedMinor: refundedMinor + refunded }
+    case 'OrderPaymentCompleted': {
+      const { amountMinor, capturedMinor: captured } = message
+      return { ...money, securedMinor: securedMinor + amountMinor, capturedMinor: capturedMinor + captured }
     }
+    case 'OrderPaymentCaptured':
+      return { ...money, capturedMinor: capturedMinor + message.amountMinor }
+    case 'OrderPaymentAdjusted':
+      return {
+        securedMinor: securedMinor + message.chargedMinor - message.releasedMinor,
+        capturedMinor: capturedMinor + message.capturedMinor,
+        refundedMinor: refundedMinor + message.refundedMinor,
+      }
     case 'OrderRefunded': {
       const all = Math.max(capturedMinor, message.amountMinor)
-      if (document.cancellation) return { capturedMinor: all, refundedMinor: all }
-      return { capturedMinor, refundedMinor: Math.max(refundedMinor, message.amountMinor) }
+      if (document.cancellation) return { securedMinor: all, capturedMinor: all, refundedMinor: all }
+      return { ...money, refundedMinor: Math.max(refundedMinor, message.amountMinor) }
     }
     default:
-      return { capturedMinor, refundedMinor }
+      return money
   }
 }

@@ -8,8 +8,15 @@ import type { OrderDocument } from './orders-row'
 
 export const partsAfter = (parts: OrderDocument, fact: OrderFact): OrderDocument => {
   switch (fact.type) {
-    case 'OrderUpdated':
+    case 'OrderPaymentAwaited': {
+      const { waitsFor, code, until, action } = fact
+      return { ...parts, wait: { waitsFor, code, until, action } }
+    }
     case 'OrderPaymentCompleted':
+      return parts.wait ? { ...parts, wait: null } : parts
+    case 'OrderUpdated':
+    case 'OrderPaymentCaptured':
+    case 'RefundGranted':
     case 'OrderPaymentAdjusted':
     case 'OrderRefunded':
     case 'ChangeOpened':
@@ -45,7 +52,12 @@ export const partsAfter = (parts: OrderDocument, fact: OrderFact): OrderDocument
 }
 
 /** Nobody waits for anything about an order that has ended. */
-const ended = (parts: OrderDocument): OrderDocument => ({ ...parts, holds: [], shortages: [] })
+const ended = (parts: OrderDocument): OrderDocument => ({
+  ...parts,
+  holds: [],
+  shortages: [],
+  wait: null,
+})
 
 type Named<Name extends OrderFact['type']> = Extract<OrderFact, { readonly type: Name }>
 
@@ -59,7 +71,7 @@ const openAfter = (
       return { holds: [...holds.filter((hold) => hold.holdId !== holdId), { holdId, code, reason, ruleId, since: at }] }
     }
     case 'OrderReleased':
-      return { holds: holds.filter(({ holdId }) => holdId !== fact.holdId) }
+      return releasedFrom(holds, fact.holdId)
     case 'ShortageOpened': {
       const { shortageId, fulfillmentId, lines, answerBy } = fact
       return { shortages: [...shortages, { shortageId, fulfillmentId, lines, answerBy }] }
@@ -67,6 +79,12 @@ const openAfter = (
     case 'ShortageAnswered':
       return { shortages: shortages.filter(({ shortageId }) => shortageId !== fact.shortageId) }
   }
+}
+
+/** Who waited for another means of payment has it once what was not secured is. */
+const releasedFrom = (holds: OrderDocument['holds'], holdId: string): Partial<OrderDocument> => {
+  const isSecured = holds.some((hold) => hold.holdId === holdId && hold.code === 'PAYMENT_UNSECURED')
+  return { holds: holds.filter((hold) => hold.holdId !== holdId), ...(isSecured ? { wait: null } : {}) }
 }
 
 const sentAfter = (

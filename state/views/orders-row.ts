@@ -17,10 +17,11 @@ export type OrderDocument = Pick<
   | 'returns'
   | 'shortages'
   | 'parcels'
->
+> & { readonly wait: OrderRecord['payment']['wait'] }
 
 /** Times in milliseconds since 1970, amounts in minor units. */
 export type OrderRow = Pick<OrderRecord, 'id' | 'customerId' | 'status' | 'version'> & {
+  readonly securedMinor: number
   readonly capturedMinor: number
   readonly refundedMinor: number
   readonly createdAt: Timestamp
@@ -29,8 +30,7 @@ export type OrderRow = Pick<OrderRecord, 'id' | 'customerId' | 'status' | 'versi
   readonly document: OrderDocument
 }
 
-export const recordOf = ({ document, capturedMinor, refundedMinor, ...row }: OrderRow): OrderRecord => ({
-  ...row,
-  ...document,
-  payment: { capturedMinor, refundedMinor },
-})
+export const recordOf = ({ document, securedMinor, capturedMinor, refundedMinor, ...row }: OrderRow): OrderRecord => {
+  const { wait, ...parts } = document
+  return { ...row, ...parts, payment: { securedMinor, capturedMinor, refundedMinor, wait } }
+}

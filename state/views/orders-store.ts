@@ -12,6 +12,7 @@ const changing = {
   order_id: 'text',
   status: 'text',
   version: 'integer',
+  secured_minor: 'bigint',
   captured_minor: 'bigint',
   refunded_minor: 'bigint',
   updated_at: 'timestamptz',
@@ -29,6 +30,7 @@ export type StoredOrder = {
   readonly customer_id: string
   readonly status: OrderRow['status']
   readonly version: number
+  readonly secured_minor: number
   readonly captured_minor: number
   readonly refunded_minor: number
   readonly created_at: Date
@@ -76,6 +78,7 @@ export const rowOf = (row: StoredOrder): OrderRow => ({
   customerId: row.customer_id,
   status: row.status,
   version: row.version,
+  securedMinor: row.secured_minor,
   capturedMinor: row.captured_minor,
   refundedMinor: row.refunded_minor,
   createdAt: row.created_at.getTime(),
@@ -91,6 +94,7 @@ const changingOf = (row: OrderRow): Record<keyof typeof changing, unknown> => ({
   order_id: row.id,
   status: row.status,
   version: row.version,
+  secured_minor: row.securedMinor,
   captured_minor: row.capturedMinor,
   refunded_minor: row.refundedMinor,
   updated_at: timestamptz(row.updatedAt),

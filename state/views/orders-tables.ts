@@ -9,6 +9,7 @@ const createOrders = (schema: string): string => `
     version integer NOT NULL,
     currency text NOT NULL,
     total_minor bigint NOT NULL,
+    secured_minor bigint NOT NULL,
     captured_minor bigint NOT NULL,
     refunded_minor bigint NOT NULL,
     on_hold boolean NOT NULL,

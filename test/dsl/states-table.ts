@@ -11,7 +11,7 @@ import { notificationScenarios } from '../processors/notification.scenarios'
 import { orderScenarios } from '../processors/order.scenarios'
 import { orderUndoScenarios } from '../processors/order-undo.scenarios'
 import { parcelScenarios } from '../processors/parcel.scenarios'
-import { paymentScenarios } from '../processors/payment.scenarios'
+import { paymentScenarios } from '../processors/payment/payment.scenarios'
 import { cellsTold } from './ignored'
 import type { Scenario } from './scenario'
 

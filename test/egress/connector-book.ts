@@ -1,7 +1,10 @@
-// Two providers that a seed drives, each with a book of what it did: one that is asked when in doubt and can take back (like FedEx), one
-// that can only say that it does not know (like SendGrid). What is sent takes effect at once; only the answer takes its time.
+// Providers that a seed drives, each with a book of what it did: one that is asked when in doubt and can take back (like FedEx), one that can
+// only say that it does not know (like SendGrid), and two behind one connector that know a request again by its key (like Stripe and Adyen).
+// What is sent takes effect at once; only the answer takes its time.
 import { type AnyProvider, type Attempt, Transient } from '../../egress/provider'
-import type { Message } from '../../schemas/message'
+import type { PaymentProvider } from '../../egress/psp/payment-provider'
+import { createPsp } from '../../egress/psp/psp'
+import type { Message, MessageOf } from '../../schemas/message'
 import type { Member } from './connector-member'
 import type { ConnectorWorld } from './connector-world'
 
@@ -40,6 +43,7 @@ export class FakeProvider {
   ) {}
 
   asProvider(): AnyProvider {
+    if (this.world.node === 'psp') return this.asPsp()
     const perform = (request: Message, attempt: Attempt): Promise<object> =>
       this.world.node === 'fedex' ? this.label(request, attempt) : this.mail(request, attempt)
     const undo = async ({ id, orderId }: Message, _made: unknown, counts: Made, { signal }: Attempt): Promise<void> => {
@@ -54,6 +58,23 @@ export class FakeProvider {
       }
     }
     return { name: this.world.node, perform, ...(this.world.node === 'fedex' ? { undo } : {}) } as AnyProvider
+  }
+
+  private asPsp(): AnyProvider {
+    const perform: PaymentProvider['perform'] = (request, attempt) =>
+      this.charge(request as MessageOf<'ChargeRequested'>, attempt)
+    return createPsp({ STRIPE: { name: 'stripe', perform }, ADYEN: { name: 'adyen', perform } }) as AnyProvider
+  }
+
+  /** The same key is the same effect, whoever sends it. */
+  private async charge(request: MessageOf<'ChargeRequested'>, { signal }: Attempt) {
+    const { id: requestId, orderId, provider, amountMinor, currency } = request
+    await this.send(signal, orderId, provider)
+    this.world.judgeCall(this.member, request)
+    const { tracking } = this.world.book.liveOf(requestId)[0] ?? this.world.book.make(requestId, this.member)
+    await this.answer()
+    const of = { requestId, chargeRequestId: requestId, provider, providerPaymentId: tracking }
+    return { type: 'Charged' as const, ...of, amountMinor, currency, instrument: null }
   }
 
   private async label(request: Message, { inDoubt, signal }: Attempt): Promise<object> {
@@ -85,9 +106,10 @@ export class FakeProvider {
   }
 
   /** The way there: what is not sent when the attempt's time is over is never sent. */
-  private async send(signal: AbortSignal, orderId: string): Promise<void> {
+  private async send(signal: AbortSignal, orderId: string, lane = ''): Promise<void> {
     await this.member.pass()
     if (signal.aborted) throw new Transient("the attempt's time was over", 'none')
+    if (this.world.downLanes.has(lane)) throw new Transient('nobody listens', 'none')
     if (this.world.down.has(orderId)) throw new Transient('not now', 'none', 100)
     this.world.book.calls++
     if (this.world.chance(0.07)) throw new Transient('refused', 'none', this.world.chance(0.3) ? 100 : undefined)

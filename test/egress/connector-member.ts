@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../../processors/engine/clock'
 import { AppendUnknown, type GroupEvents, type Log, type LogRecord, type Membership } from '../../processors/engine/log'
 import type { NewRecord } from '../../processors/engine/log'
 import { groupOf } from '../../topics/topology'
+import { laneOf } from '../../egress/psp/psp'
 import { FakeProvider } from './connector-book'
 import type { ConnectorWorld } from './connector-world'
 
@@ -18,6 +19,8 @@ export class Member {
   private inbox: (() => void)[] = []
   private link: Membership | undefined
   private events: GroupEvents | undefined
+  /** The lives of its partitions, by the names under which they write. */
+  readonly writers = new Set<string>()
   /** Where its latest record about a request stands. */
   readonly attempts = new Map<string, number>()
   private evicted = false
@@ -32,6 +35,7 @@ export class Member {
     this.runner = new ConnectorRunner({
       node,
       recordsAttempts,
+      ...(node === 'psp' ? { laneOf } : {}),
       codec,
       log: this.log(),
       provider: new FakeProvider(world, this).asProvider(),
@@ -173,7 +177,10 @@ export class Member {
     if (world.chance(0.04)) throw new AppendUnknown('lost')
     for (let turns = world.chance(0.2) ? world.random.below(12) : 0; turns > 0; turns--) await world.turn()
     const base = await world.log.append(topic, partition, records)
-    for (const { headers } of records) this.attempts.set(headers['cause']!, base)
+    for (const { headers } of records) {
+      this.attempts.set(headers['cause']!, base)
+      this.writers.add(headers['writer']!)
+    }
     const repeated = world.chance(0.04) ? await world.log.append(topic, partition, records) : base
     if (world.chance(0.04)) throw new AppendUnknown('answer lost')
     return repeated

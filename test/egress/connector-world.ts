@@ -16,20 +16,34 @@ export const partitions = 2
 const codec = new Codec(localSchemaIds())
 const immediate = () => new Promise<void>((resolve) => setImmediate(resolve))
 
+const requestTypes: readonly string[] = ['LabelRequested', 'MailRequested', 'ChargeRequested']
+
 export class ConnectorWorld {
   readonly codec = codec
-  readonly recordsAttempts = true
+  readonly recordsAttempts: boolean
   readonly requests: string
   readonly results: string
   readonly book = new Book()
   readonly log: MemoryLog
   readonly problems: string[] = []
-  readonly seen = { voids: 0, undone: 0, unknown: 0, lateCalls: 0, returns: 0, orphans: 0 }
+  readonly seen = {
+    voids: 0,
+    undone: 0,
+    unknown: 0,
+    lateCalls: 0,
+    returns: 0,
+    orphans: 0,
+    detours: 0,
+    strays: 0,
+    untold: 0,
+  }
   readonly members: Member[] = []
   readonly valid: Message[] = []
   readonly voided: Message[] = []
   /** Orders of which the provider will hear nothing now. */
   readonly down = new Set<string>()
+  /** Providers that nobody reaches now. */
+  readonly downLanes = new Set<string>()
   faults = true
   private tasks: (() => void)[] = []
   private names = 0
@@ -42,9 +56,10 @@ export class ConnectorWorld {
   private readonly called = new Set<string>()
 
   constructor(
-    readonly node: 'fedex' | 'sendgrid',
+    readonly node: 'fedex' | 'sendgrid' | 'psp',
     readonly random: Random,
   ) {
+    this.recordsAttempts = node !== 'psp'
     this.requests = inputTopicsOf(node)[0]!
     this.results = outputTopicOf(node)
     this.log = new MemoryLog({ partitions, now: () => Date.now(), schedule: (task) => void this.tasks.push(task) })
@@ -80,7 +95,7 @@ export class ConnectorWorld {
       {},
     )
     if (!isVoid) this.heads.set(partition, batch)
-    const own = messages.filter(({ type }) => type === 'LabelRequested' || type === 'MailRequested')
+    const own = messages.filter(({ type }) => requestTypes.includes(type))
     ;(isVoid ? this.voided : this.valid).push(...own)
     const records = messages.map((message, i): NewRecord => ({
       key: message.orderId,
@@ -105,9 +120,9 @@ export class ConnectorWorld {
   }
 
   /** Lets time pass, and all happen that is due. */
-  async pass(ms: number): Promise<void> {
-    for (let passed = 0; passed < ms; passed += 500) {
-      jest.advanceTimersByTime(500)
+  async pass(ms: number, stepMs = 500): Promise<void> {
+    for (let passed = 0; passed < ms; passed += stepMs) {
+      jest.advanceTimersByTime(stepMs)
       await immediate()
       while (await this.step());
     }
@@ -116,6 +131,7 @@ export class ConnectorWorld {
   /** Without harm, until everything is answered and committed. */
   async rest(): Promise<void> {
     this.faults = false
+    this.downLanes.clear()
     for (const member of this.members) if (member.asleep) member.wake(true)
     if (this.members.length === 0) this.join()
     for (let quiet = 0, rounds = 0; quiet < 5; rounds++) {
@@ -188,11 +204,41 @@ export class ConnectorWorld {
       const first = answers.find(({ requestId }) => requestId === id)
       if (first?.type === 'MailUnknown') this.seen.unknown++
       if (this.node === 'sendgrid' && live.length > 1) this.problem(`${id} was mailed ${live.length} times`)
+      if (this.node === 'psp') this.verifyCharge(id, answers)
       if (this.node === 'fedex' && live.map(({ tracking }) => tracking).join() !== first?.trackingNumber)
         this.problem(`${id} has the labels ${live.map(({ tracking }) => tracking)}; ${first?.trackingNumber} counts`)
     }
     this.verifyFeed()
     if (this.problems.length) throw new Error(this.problems.slice(0, 5).join('; '))
+  }
+
+  /**
+   * Who says that a provider was not asked has never asked it. Another process may have, where the partition changes hands: mostly its answer
+   * is in the log, too, else the provider's own report comes there; by either the payment undoes what was one too many.
+   */
+  private verifyCharge(id: string, answers: ReturnType<ConnectorWorld['answers']>): void {
+    const own = answers.filter(({ requestId }) => requestId === id)
+    const effects = this.book.effects.filter(({ requestId }) => requestId === id)
+    if (effects.length > 1) this.problem(`${id} was charged ${effects.length} times`)
+    if (own[0]?.type !== 'ChargeNotAttempted') {
+      if (effects.length !== 1) this.problem(`${id} is ${own[0]?.type} and was charged ${effects.length} times`)
+      return
+    }
+    this.seen.detours++
+    const [effect] = effects
+    if (!effect) return
+    this.seen.strays++
+    const denier = this.writersOf(id, 'ChargeNotAttempted')
+    if (denier.some((writer) => effect.maker.writers.has(writer)))
+      this.problem(`${effect.maker.name} charged ${id} and says that nobody did`)
+    if (own.every(({ type }) => type !== 'Charged')) this.seen.untold++
+  }
+
+  private writersOf(requestId: string, name: string): string[] {
+    return Array.from({ length: partitions }, (_, partition) => this.log.records(this.results, partition))
+      .flat()
+      .filter(({ value, headers }) => headers['cause'] === requestId && codec.nameOf(value) === name)
+      .map(({ headers }) => headers['writer']!)
   }
 
   /** The test of the feed: what it takes to be valid is what the one rule says. */
@@ -225,11 +271,14 @@ export class ConnectorWorld {
 
   private request(partition: number, key = `k${partition}.${this.random.below(3)}`): Message {
     const head = { id: `r${this.names++}` as MessageId, orderId: key as OrderId }
+    if (this.node === 'psp')
+      return example('ChargeRequested', { ...head, provider: this.random.chance(0.5) ? 'STRIPE' : 'ADYEN' })
     return this.node === 'fedex' ? example('LabelRequested', head) : example('MailRequested', head)
   }
 
   private other(partition: number): Message {
     const head = { id: `o${this.names++}` as MessageId, orderId: `k${partition}.0` as OrderId }
+    if (this.node === 'psp') return example('PaymentCompleted', head)
     return this.node === 'fedex' ? example('ParcelLabelled', head) : example('MailSent', head)
   }
 }

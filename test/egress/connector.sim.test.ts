@@ -18,16 +18,23 @@ const harm = (world: ConnectorWorld): void => {
   else member.sleep(random.chance(0.8))
 }
 
+/** One provider is down for a while; both are seldom. */
+const cutOff = ({ random, downLanes }: ConnectorWorld): void => {
+  const lane = random.chance(0.5) ? 'STRIPE' : 'ADYEN'
+  if (!downLanes.delete(lane)) downLanes.add(lane)
+}
+
 const life = async (seed: number): Promise<ConnectorWorld> => {
   const random = randomOf(seed)
   jest.spyOn(Math, 'random').mockImplementation(random.next)
-  const world = new ConnectorWorld(seed % 2 ? 'fedex' : 'sendgrid', random)
+  const world = new ConnectorWorld((['fedex', 'sendgrid', 'psp'] as const)[seed % 3]!, random)
   world.join()
   world.join()
   for (let step = 0; step < 160; step++) {
     const dice = random.below(100)
     if (dice < 12) world.write()
     else if (dice < 16) harm(world)
+    else if (dice < 19 && world.node === 'psp') cutOff(world)
     else if (dice < 26) jest.advanceTimersByTime(random.below(random.chance(0.2) ? 2_500 : 200))
     else await world.step()
   }
@@ -111,6 +118,31 @@ describe('a connector in a hostile world', () => {
     world.verify()
   })
 
+  it('asks another provider for nothing but what the one that is down was certainly never asked for', async () => {
+    const world = new ConnectorWorld('psp', randomOf(19))
+    world.faults = false
+    const member = world.join()
+    await world.rest()
+    world.downLanes.add('STRIPE').add('ADYEN')
+    for (let batch = 0; batch < 6; batch++) world.write(batch % 2, ['request'], `k${batch}`)
+    await world.pass(10_000, 50)
+    expect(world.answers().map(({ type }) => type)).toEqual(Array(6).fill('ChargeNotAttempted'))
+    expect(world.book.effects).toEqual([])
+    world.write(0, ['request'], 'k7')
+    member.crash()
+    world.members.splice(0)
+    const successor = world.join()
+    await world.pass(10_000, 50)
+    // Whoever was there before may have asked for it: it waits.
+    expect(world.unanswered()).toHaveLength(1)
+    world.downLanes.clear()
+    await world.rest()
+    const waited = world.valid.at(-1)!.id
+    expect(world.answers().filter(({ requestId }) => requestId === waited)).toMatchObject([{ type: 'Charged' }])
+    expect(successor.dead).toBe(false)
+    world.verify()
+  })
+
   it('repeats no call when every process is replaced at rest', async () => {
     const world = new ConnectorWorld('fedex', randomOf(13))
     world.faults = false
@@ -128,7 +160,18 @@ describe('a connector in a hostile world', () => {
   })
 
   it(`answers every request, performs it once in the order of its key, and keeps its position, in ${seeds} lives`, async () => {
-    const sum = { requests: 0, voids: 0, undone: 0, unknown: 0, lateCalls: 0, returns: 0, orphans: 0 }
+    const sum = {
+      requests: 0,
+      voids: 0,
+      undone: 0,
+      unknown: 0,
+      lateCalls: 0,
+      returns: 0,
+      orphans: 0,
+      detours: 0,
+      strays: 0,
+      untold: 0,
+    }
     const failed: string[] = []
     for (let seed = 1; seed <= seeds; seed++) {
       await life(seed).then(
@@ -145,7 +188,11 @@ describe('a connector in a hostile world', () => {
     // The harm was done, and met.
     expect(sum.voids).toBeGreaterThan(seeds)
     expect(sum.undone).toBeGreaterThan(0)
-    expect(sum.unknown).toBeGreaterThan(seeds / 4)
+    expect(sum.unknown).toBeGreaterThan(seeds / 6)
+    expect(sum.detours).toBeGreaterThan(seeds / 10)
+    // Where two processes have one request at once: seldom, and undone by the payment.
+    expect(sum.strays).toBeLessThan(sum.detours / 5)
+    expect(sum.untold).toBeLessThan(sum.strays / 5)
     // Only of who died with its call under way: seldom, and a reconciler's business.
     expect(sum.orphans).toBeLessThan(seeds / 300)
   }, 60_000)

@@ -4,7 +4,7 @@ import { writeMail } from '../../egress/mail-writing'
 import type { OrderId } from '../../schemas/ids'
 import type { MailKind, MailValue } from '../../schemas/messages'
 import { example } from '../examples/examples'
-import { orderId } from '../examples/values'
+import { orderId, sealedText } from '../examples/values'
 
 const name = `Σία "O'Neil" <b>&`
 const mail = (kind: MailKind, values: Readonly<Record<string, string>> = {}, order: string = orderId) => ({
@@ -17,6 +17,8 @@ const parcel = { carrier: 'FEDEX', tracking: '7946' }
 const facts: readonly MailFact[] = [
   example('OrderCreated'),
   example('OrderPaymentFailed'),
+  example('OrderPaymentAwaited', { waitsFor: 'METHOD' }),
+  example('OrderPaymentAwaited', { waitsFor: 'PROVIDER', action: sealedText }),
   example('OrderChanged'),
   example('ChangeFailed'),
   example('ReturnOpened'),
@@ -99,6 +101,20 @@ describe('a mail', () => {
   it('tells a moment the same way on every machine', () => {
     const { text } = writeMail(mail('SHORTAGE_QUESTION', { until: '2026-03-05T23:07:00.000Z' }), name)
     expect(text).toContain('answer by 5 March 2026, 23:07 UTC')
+  })
+
+  it('says until when an order that is not paid is kept, and never why the payment was declined', () => {
+    const fact = example('OrderPaymentAwaited', { waitsFor: 'METHOD', code: 'stolen_card' })
+    const { subject, text, html } = writeMail({ ...mailOfFact(fact, []), orderId }, name)
+    expect(text).toContain('We keep the order for you until 15 March 2026, 09:26 UTC.')
+    expect(`${subject}${text}${html}`).not.toContain('stolen')
+  })
+
+  it('says until when a slip can be paid, and never what is sealed', () => {
+    const fact = example('OrderPaymentAwaited', { waitsFor: 'PROVIDER', action: sealedText })
+    const { text, html } = writeMail({ ...mailOfFact(fact, []), orderId }, name)
+    expect(text).toContain('It can be paid until 15 March 2026, 09:26 UTC.')
+    expect(`${text}${html}`).not.toContain(sealedText)
   })
 
   it('can not be written without its values', () => {

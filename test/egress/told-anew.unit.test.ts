@@ -27,6 +27,7 @@ const published = async (stillMs: number): Promise<readonly number[]> => {
       return told
     },
   }
+  const guard = createGuard({ timeoutMs: 60_000, concurrency: 1 })
   const partition = new ConnectorPartition({
     node: 'status',
     partition: 0,
@@ -35,7 +36,7 @@ const published = async (stillMs: number): Promise<readonly number[]> => {
     takes: new Set(['OrderShipped']),
     provider,
     recordsAttempts: false,
-    guard: createGuard({ timeoutMs: 60_000, concurrency: 1 }),
+    guardOf: () => guard,
     log,
     codec: codec(),
     clock,

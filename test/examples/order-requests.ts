@@ -10,7 +10,8 @@ import {
   id,
   lines,
   paid,
-  paymentMethodToken,
+  tender,
+  terms,
   returnId,
   shippingAddress,
   totals,
@@ -26,6 +27,7 @@ export type Requested =
   | 'PaymentRequested'
   | 'PaymentAdjustmentRequested'
   | 'PaymentCancellationRequested'
+  | 'PaymentCaptureRequested'
   | 'PaymentSettled'
   | 'FulfillmentRequested'
   | 'FulfillmentCancellationRequested'
@@ -56,7 +58,13 @@ export const orderRequestExamples: { readonly [Name in Requested]: Messages[Name
     disposition: 'RESTOCK',
   },
   StockSettled: { type: 'StockSettled', ...head('stock-settled-1'), requestId: id('release-1'), outcome: 'RELEASED' },
-  PaymentRequested: { type: 'PaymentRequested', ...head('pay-1'), ...paid, paymentMethodToken, customerId },
+  PaymentRequested: { type: 'PaymentRequested', ...head('pay-1'), ...paid, tenders: [tender], terms, customerId },
+  PaymentCaptureRequested: {
+    type: 'PaymentCaptureRequested',
+    ...head('capture-due-1'),
+    captureMinor: 4_000,
+    currency,
+  },
   PaymentAdjustmentRequested: {
     type: 'PaymentAdjustmentRequested',
     ...head('adjustment-1'),

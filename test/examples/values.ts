@@ -1,6 +1,6 @@
 // What the examples have in common: one order, its ids and its times. The ids of requests say what they are answered by.
 import type { CurrencyCode, CustomerId, MessageId, OrderId, Sealed } from '../../schemas/ids'
-import type { Address, CommandRef, OrderLine, Totals } from '../../schemas/messages'
+import type { Address, CommandRef, OrderLine, PaymentTerms, Tender, Totals } from '../../schemas/messages'
 
 export const at = Date.UTC(2026, 2, 14, 9, 26, 53)
 export const minuteMs = 60_000
@@ -73,7 +73,27 @@ export const totals: Totals = {
   taxRuleId: 'imported',
 }
 export const paymentMethodToken = 'pm_card_visa'
-export const placement = { customerId, contact, lines, totals, shippingAddress, paymentMethodToken }
+export const tender: Tender = {
+  tenderId: '1',
+  method: 'CARD',
+  amountMinor: null,
+  tokens: [{ provider: 'STRIPE', token: paymentMethodToken }],
+  installments: 1,
+}
+/** Nobody waits before a page: a decline ends the payment at once. */
+export const terms: PaymentTerms = {
+  ruleId: 'payment-2015-01',
+  capture: 'ON_PLACEMENT',
+  offSession: false,
+  retries: false,
+  actionWindowMs: 60 * minuteMs,
+  methodWindowMs: 0,
+  renewsAuthorisations: true,
+}
+/** As an order of the shop is paid: its customer can act, and is waited for. */
+export const patientTerms: PaymentTerms = { ...terms, retries: true, methodWindowMs: 24 * 60 * minuteMs }
+export const shipmentTerms: PaymentTerms = { ...patientTerms, capture: 'ON_SHIPMENT' }
+export const placement = { customerId, contact, lines, totals, shippingAddress, tenders: [tender], terms }
 export const paid = { amountMinor: totals.totalMinor, currency }
 export const fulfillmentId = id('fulfill-1')
 export const returnId = id('return-command-1')

@@ -54,6 +54,10 @@ const goods = { lineId: '1', quantity: 1 }
 const comment = 'Some words.'
 const previewDigest = 'c'.repeat(22)
 const { contact, shippingAddress } = placement()
+const tenders = [
+  { method: 'CARD', amountMinor: 500, tokens: { stripe: 'pm_card', adyen: 'scheme_1' }, installments: 2 },
+  { method: 'CARD', methodToken: 'pm_card' },
+]
 const edit = { add: [line], quantities: [goods], shippingAddress, contact, previewDigest }
 const cancellation = { reasonCode: 'OTHER', comment, previewDigest }
 const giveBack = {
@@ -80,7 +84,7 @@ const search = {
 
 /** A good body of each operation that takes one, with every property that it may have, where these go together. */
 export const bodies: Partial<Record<OperationId, object>> = {
-  placeOrder: { ...placement(), customerId: 'customer-1', payment: { methodToken: 'pm_card', billingCountry: 'US' } },
+  placeOrder: { ...placement(), customerId: 'customer-1', payment: { tenders, billingCountry: 'US' } },
   changeOrder: edit,
   addItems: { lines: [line], previewDigest },
   cancelOrder: cancellation,
@@ -90,6 +94,9 @@ export const bodies: Partial<Record<OperationId, object>> = {
   decideReturn: { approve: true, reason: 'Fine.' },
   receiveReturn: { lines: [{ ...goods, condition: 'SELLABLE' }], complete: true },
   answerShortage: { answer: 'AMEND' },
+  givePaymentMethod: { method: 'CARD', tokens: { stripe: 'pm_card', adyen: 'scheme_1' }, installments: 2 },
+  continuePayment: { details: 'X6XtfGC3' },
+  refundOrder: { lines: [goods], amountMinor: 5, reasonCode: 'GOODWILL' },
   placeHold: { code: 'OTHER', comment },
   releaseHold: { comment },
   addNote: { visibility: 'CUSTOMER', text: comment },
@@ -114,6 +121,7 @@ const parts: Readonly<Record<string, string>> = {
   changeId: id,
   escalationId: id,
   fulfillmentId: id,
+  methodId: 'pm_card_1',
   jobId: `job_${'a'.repeat(24)}`,
   customerId: 'customer-1',
   userId: 'customer-1',

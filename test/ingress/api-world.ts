@@ -5,6 +5,7 @@ import { startAnswers, answeringTopics, type Answers } from '../../ingress/answe
 import { readApiDescription } from '../../ingress/api-description'
 import type { ApiPorts } from '../../ingress/api-ports'
 import { createCommandAppender } from '../../ingress/append-commands'
+import { reportSignals } from '../../ingress/append-signals'
 import { createAudit } from '../../ingress/auditing'
 import type { Role } from '../../ingress/auth/caller'
 import { createGuestLinks } from '../../ingress/auth/guest-links'
@@ -16,6 +17,7 @@ import { createHttpApi, type HttpApiOptions } from '../../ingress/http-api'
 import { startHttpServer, type HttpServer } from '../../ingress/http-server'
 import { createJobs } from '../../ingress/jobs/jobs'
 import type { JobRunner } from '../../ingress/jobs/job-runner'
+import type { PaymentWebhook } from '../../ingress/payment-webhook'
 import type { SendgridWebhook } from '../../ingress/sendgrid-webhook'
 import { createPreview } from '../../ingress/previewing'
 import { followCatalogue } from '../../processors/catalogue-table'
@@ -39,8 +41,10 @@ import { RevocationsInMemory } from './auth/revocations-in-memory'
 import { InstantProviders } from './instant-providers'
 import { MemoryJobsStore } from './jobs/memory-jobs-store'
 import { LiveClock } from './live-clock'
+import { MemoryPayments } from './memory-payments'
 import { MemoryVault } from './memory-vault'
 import { MemoryViews } from './memory-views'
+import { MemoryWallet } from './memory-wallet'
 
 export const partitions = 2
 export const document = readApiDescription()
@@ -68,7 +72,11 @@ export class ApiWorld {
   readonly observed: [string, number][] = []
   readonly ended: string[] = []
   missing: string[] = []
+  readonly wallet = new MemoryWallet()
+  readonly payments = new MemoryPayments()
   sendgrid: SendgridWebhook = async (_request, response) => void response.status(204).end()
+  stripe: PaymentWebhook = async (_request, response) => void response.status(204).end()
+  adyen: PaymentWebhook = async (_request, response) => void response.status(202).type('text/plain').send('[accepted]')
   recentOrders: number | null = 0
   issuer!: IssuerSimulator
   server!: HttpServer
@@ -154,7 +162,9 @@ export class ApiWorld {
     const appenderOf = (topic: TopicName) => appenders.get(topic)!
     const audit = createAudit({ codec, clock, partitions, appender: appenderOf('oms.audit.signals.v1') })
     const { answers } = this
-    const commands = createCommandPort({ clock, codec, partitions, answers, reading, vault, appenderOf, audit })
+    const { payments } = this
+    const written = { codec, partitions, appenderOf, audit }
+    const commands = createCommandPort({ clock, answers, reading, payments, vault, ...written })
     const { intake, order } = handlersWith(this.catalogue)
     const states = createOrderStateReader(store, partitions)
     const preview = createPreview({ clock, intake, order, stateOf: states.state })
@@ -189,6 +199,9 @@ export class ApiWorld {
       desk: views.desk,
       floor: views.floor,
       auditLog: views.auditLog,
+      payments,
+      storedMethods: this.wallet,
+      reportStoredMethods: (signals, correlation) => reportSignals({ log, codec, partitions }, signals, correlation),
       guestLinks: { issue: guestLinks.issue, revokeAll: (orderId, at) => revocations.revokeAll(orderId, at) },
       jobs,
       erasure: async (customerId) => {
@@ -207,6 +220,8 @@ export class ApiWorld {
         metricsText: async () => 'oms_inputs_total 1\n',
         ready: async () => this.missing,
         sendgrid: (request, response) => this.sendgrid(request, response),
+        stripe: (request, response) => this.stripe(request, response),
+        adyen: (request, response) => this.adyen(request, response),
       },
       auth: { tokens, guestLinks },
       quota: createMemoryQuota(),

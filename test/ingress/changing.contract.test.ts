@@ -45,7 +45,13 @@ describe('an edit', () => {
       { lineId: '3', sku: 'MUG-1', quantity: 3, unitPriceMinor: 700 },
     ])
     expect(order.totals.itemsMinor).toBe(3 * 3_999 + 3 * 700)
-    expect(order.payment).toEqual({ capturedMinor: order.totals.totalMinor, refundedMinor: 0 })
+    const { totalMinor } = order.totals
+    expect(order.payment).toEqual({
+      capturedMinor: totalMinor,
+      refundedMinor: 0,
+      securedMinor: totalMinor,
+      wait: null,
+    })
     expect(order.totals.totalMinor).toBeGreaterThan(before.totals.totalMinor)
     expect(order.change).toBeNull()
   })
@@ -282,10 +288,10 @@ describe('versions', () => {
   test('a change whose charge is declined fails, and the order is as it was', async () => {
     const { id } = await placedAndPaid(world)
     const before = await show(world, id)
-    world.providers.declined = true
+    world.providers.psp.declined = true
     await ok(edit(id, { add: [{ sku: 'MUG-1', quantity: 4 }] }))
     await world.settled()
-    world.providers.declined = false
+    world.providers.psp.declined = false
     await until(() => world.views.orders.get(id)!.document.change === null)
     const { lines, totals } = await show(world, id)
     expect({ lines, totals }).toEqual({ lines: before.lines, totals: before.totals })

@@ -38,7 +38,17 @@ const breaches = (keyword: string, schema: Schema, good: Any): Case[] | undefine
     case 'enum':
       return [{ title: 'not of the list', value: 'NOT_OF_THE_LIST' }]
     case 'oneOf':
-      return [7, '', {}].map((value) => ({ title: `none of ${JSON.stringify(value)}`, value }))
+      return [...alternativesOf(limit as Schema[], good), 7, '', {}].map((value) => ({
+        title: `none of ${JSON.stringify(value)}`,
+        value,
+      }))
+    case 'maxContains':
+      return [
+        {
+          title: 'too many of one kind',
+          value: Array.from({ length: limit + 1 }, () => without(good[0], 'amountMinor')),
+        },
+      ]
     case 'minLength':
       return [{ title: 'too short', value: 'x'.repeat(limit - 1) }]
     case 'maxLength':
@@ -64,6 +74,8 @@ const breaches = (keyword: string, schema: Schema, good: Any): Case[] | undefine
     case 'format':
       if (!notOfFormat[limit]) throw new Error(`no breach of format ${limit} is known: teach the test`)
       return notOfFormat[limit].map((value) => ({ title: `${limit} ${value}`, value }))
+    case 'contains':
+    case 'minContains':
     case 'properties':
     case 'items':
     case 'description':
@@ -74,6 +86,18 @@ const breaches = (keyword: string, schema: Schema, good: Any): Case[] | undefine
   }
 }
 
+/** Where exactly one of some members must be there: none of them, and all of them. */
+const alternativesOf = (limits: readonly Schema[], good: Any): unknown[] => {
+  const names = limits.flatMap((one) => (one['required'] ?? []) as string[])
+  if (names.length === 0) return []
+  const all = {
+    methodToken: 'pm_card',
+    tokens: { stripe: 'pm_card' },
+    tenders: [{ method: 'CARD', methodToken: 'pm_1' }],
+  }
+  const missing = Object.entries(all).filter(([name]) => names.includes(name) && good[name] === undefined)
+  return [names.reduce(without, good as Schema), { ...good, ...Object.fromEntries(missing) }]
+}
 const without = (good: Schema, name: string): Schema =>
   Object.fromEntries(Object.entries(good).filter(([key]) => key !== name))
 /** Long, and otherwise right. */
@@ -106,8 +130,12 @@ const casesOf = (reference: Schema, good: Any, path: string): Case[] => {
 const { orderIds: _, ...bySearch } = bodies.createJob as Schema
 const { search: _search, ...byIds } = bodies.createJob as Schema
 const job = (action: object): Schema => ({ action, orderIds: [orderId] })
+const card = { method: 'CARD', installments: 2 }
+const paidWith = (payment: object): Schema => ({ ...bodies.placeOrder, payment })
 /** Where one body can't have every property that the schema has. */
 const more: Partial<Record<OperationId, readonly object[]>> = {
+  placeOrder: [paidWith({ methodToken: 'pm_card' }), paidWith({ tenders: [{ ...card, methodToken: 'pm_card' }] })],
+  givePaymentMethod: [{ ...card, methodToken: 'pm_card' }],
   requestChange: [{ edit: bodies.changeOrder }, { cancel: bodies.cancelOrder }],
   createJob: [
     byIds,

@@ -5,6 +5,7 @@ import type { Codec } from '../../schemas/codec'
 import { deriveMessageId } from '../../schemas/ids'
 import type { Body, Message, MessageName } from '../../schemas/message'
 import { outputTopicOf } from '../../topics/topology'
+import { InstantPsp } from './instant-psp'
 
 type Result = Body<Message>
 const told = (error: Error): never => {
@@ -17,7 +18,7 @@ export class InstantProviders {
   /** Every request that reached a provider, in its order. */
   readonly requests: Message[] = []
   outOfStock = false
-  declined = false
+  readonly psp = new InstantPsp()
   private held: Message[] = []
 
   constructor(
@@ -76,16 +77,12 @@ export class InstantProviders {
         return { type: 'StockCommitted', requestId, reservationRequestId: request.reservationRequestId }
       case 'StockReceiptRequested':
         return { type: 'StockReceived', requestId }
-      case 'ChargeRequested': {
-        const { amountMinor, currency } = request
-        return this.declined
-          ? { type: 'ChargeDeclined', requestId, code: 'card_declined', declineCode: null, reason: 'declined' }
-          : { type: 'Charged', requestId, providerPaymentId: `pi_${requestId}`, amountMinor, currency }
-      }
-      case 'RefundRequested': {
-        const { amountMinor, currency } = request
-        return { type: 'Refunded', requestId, providerRefundId: `re_${requestId}`, amountMinor, currency }
-      }
+      case 'ChargeRequested':
+      case 'ChargeCheckRequested':
+      case 'CaptureRequested':
+      case 'VoidRequested':
+      case 'RefundRequested':
+        return this.psp.perform(request)
       case 'WarehouseOrderRequested':
         return { type: 'WarehouseOrderAccepted', requestId, warehouseOrderNumber: 'WH-1' }
       case 'WarehouseCancellationRequested':

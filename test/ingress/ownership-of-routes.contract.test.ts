@@ -3,6 +3,7 @@ import { call, problem, type RawAnswer } from './api-bodies'
 import { delivered, ok, placedAndPaid } from './api-life'
 import { bodies, operations, pathOf, requestOf, type Operation } from './api-operations'
 import { ApiWorld } from './api-world'
+import { storedCard } from './memory-wallet'
 
 const world = new ApiWorld()
 const victim = 'customer-victim'
@@ -54,6 +55,7 @@ const state = () => ({ orders: JSON.stringify([...world.views.orders]), requests
 const forCustomers = operations.filter(
   ({ id }) => allowedTo(id) !== 'public' && allowedTo(id).includes('customer' as never),
 )
+const methods = forCustomers.filter(({ path }) => path.startsWith('/api/v1/payment-methods'))
 const onOrders = forCustomers.filter(({ path }) => path.includes('{orderId}'))
 
 describe('another customer’s order is to a customer as one that does not exist', () => {
@@ -82,12 +84,12 @@ describe('another customer’s order is to a customer as one that does not exist
 
 describe('lists show a customer nobody else’s orders', () => {
   const lists = forCustomers.filter(({ id }) => id === 'listOrders' || id === 'listOrdersOfUser')
-  test('these are all lists that name a customer', () => {
+  test('these are all lists that name a customer, but for means of payment', () => {
     const naming = forCustomers.filter(
       ({ method, parameters }) =>
         method === 'GET' && parameters.some(({ name }) => name === 'customerId' || name === 'userId'),
     )
-    expect(lists).toEqual(naming)
+    expect(naming).toEqual([...lists, ...methods.filter(({ method }) => method === 'GET')])
   })
 
   test.each(lists)('$id, whoever is named', async (operation) => {
@@ -106,6 +108,27 @@ describe('lists show a customer nobody else’s orders', () => {
       .as('customer', 'customer-attacker')
       .GET('/api/v1/orders', { params: { query: { cursor: next! } } })
     expect(await ok(own)).toEqual({ orders: [], next: null })
+  })
+})
+
+describe('another customer’s means of payment are to a customer as ones that do not exist', () => {
+  const card = storedCard('pm_card_1', { isDefault: true })
+  beforeAll(() => world.wallet.keep(victim, card))
+  const named = `?customerId=${victim}`
+
+  test('in the list, whoever is named', async () => {
+    const [list] = methods.filter(({ method }) => method === 'GET')
+    for (const query of ['', named]) {
+      const answer = await ask(list!, '', query)
+      expect(answer).toMatchObject({ status: 200, body: { methods: [] } })
+      expect(toldBy(answer)).not.toMatch(/pm_card_1|4242/)
+    }
+  })
+
+  test.each(methods.filter(({ path }) => path.includes('{methodId}')))('$id', async (operation) => {
+    for (const query of ['', named])
+      expect(await ask(operation, '', query)).toMatchObject({ status: 404, body: { code: 'UNKNOWN_METHOD' } })
+    expect(world.wallet.of(victim)).toEqual([card])
   })
 })
 

@@ -44,18 +44,18 @@ describe('the page of an order', () => {
   })
 
   it('names inputs that wait for a redrive', async () => {
-    await world.raw('oms.stripe.results.v1', orderIdOf(1), null)
+    await world.raw('oms.psp.results.v1', orderIdOf(1), null)
     const text = renderOrder(await page(orderIdOf(1)), world.clock.now())
-    expect(text).toMatch(/SET ASIDE oms\.stripe\.results\.v1:\d:\d+, 1 attempt/)
+    expect(text).toMatch(/SET ASIDE oms\.psp\.results\.v1:\d:\d+, 1 attempt/)
   })
 
-  it('holds no personal data unless asked to, and never opens what is sealed', async () => {
+  it('holds no personal data, and neither opens what is sealed nor shows what could be charged, whatever is asked', async () => {
     const text = renderOrder(await page(orderIdOf(3)), 0)
     expect(text).not.toMatch(/s1\.|pm_card/)
     expect(text).toMatch(/«sealed»/)
     const personal = renderOrder(await page(orderIdOf(3), true), 0)
-    expect(personal).not.toMatch(/s1\./)
-    expect(personal).toMatch(/pm_card_visa/)
+    expect(personal).not.toMatch(/s1\.|pm_card/)
+    expect(personal).toMatch(/«secret»/)
   })
 
   it('shows what is going on beside the normal course', async () => {
@@ -65,7 +65,7 @@ describe('the page of an order', () => {
     expect(text).toMatch(/shortages\n {2}short_1 of fulfillment f_1: 1×1, answer until .* \(in 60 min\)/)
     expect(text).toMatch(/returns\n {2}ret_1 RETURN RECEIVING: 2×1 for CHANGED_MIND, came in 1×1, refund EUR 4\.50/)
     expect(text).toMatch(/parcels\n {2}ORDER with FEDEX 79, under way/)
-    expect(text).toMatch(/2×TEA-1, total EUR 12\.00, captured EUR 9\.00/)
+    expect(text).toMatch(/2×TEA-1, total EUR 12\.00, secured EUR 12\.00, captured EUR 9\.00/)
   })
 
   it('does not exist for an order that nobody knows', async () => {
@@ -85,7 +85,7 @@ const busy = {
   totals: { currency: 'EUR', totalMinor: 1_200 },
   lines: [{ lineId: '1', sku: 'TEA-1', quantity: 2 }],
   contact: sealedText,
-  payment: { capturedMinor: 900, refundedMinor: 0 },
+  payment: { securedMinor: 1_200, capturedMinor: 900, refundedMinor: 0, wait: null },
   shipment: null,
   cancellation: null,
   holds: [{ ...ids, holdId: 'hold_1', code: 'AMOUNT', ruleId: null }],

@@ -70,7 +70,7 @@ describe('the command line', () => {
     [
       'a view that does not exist',
       ['view', 'rebuild', 'nothing'],
-      /^"nothing" is no view: choose one of orders-view, parcels-view, floor-view, desk-view, mails-view, audit-view$/,
+      /^"nothing" is no view: choose one of orders-view, parcels-view, floor-view, desk-view, mails-view, audit-view, payments-view$/,
     ],
     ['a watch without rhythm', ['lag', '--watch', '0'], /^--watch "0" is not a whole number from 1 on$/],
   ])('answers %s with one sentence and exit code 2', async (_, argv, sentence) => {
@@ -98,6 +98,7 @@ describe('the command line', () => {
       ['replay'],
       ['view', 'rebuild'],
       ['keys', 'rewrap'],
+      ['reconcile'],
     ]) {
       const { its, out, err } = terminal()
       expect(await runOperator([...argv, '--help'], its)).toBe(0)
@@ -146,7 +147,7 @@ describe('the command line', () => {
 
   it('writes nothing for a redrive without execute', async () => {
     const world = await paidOrders(1)
-    await world.raw('oms.stripe.results.v1', orderIdOf(1), Buffer.from('rubbish'))
+    await world.raw('oms.psp.results.v1', orderIdOf(1), Buffer.from('rubbish'))
     const before = world.count()
     const { its, out } = terminal(() => toolsOf(world))
     expect(await runOperator(['setaside', 'redrive', '--all', '--node', 'payment'], its)).toBe(0)

@@ -77,7 +77,11 @@ describe('a replay of a journal', () => {
       {},
       changed('payment', 'ChargeRequested', () => []),
     )
-    expect(result.byType).toEqual({ 'missing ChargeRequested': 5, 'missing PaymentCompleted': 5 })
+    expect(result.byType).toEqual({
+      'missing ChargeRequested': 5,
+      'missing ChargeCaptured': 5,
+      'missing PaymentCompleted': 5,
+    })
     expect(result.keys).toBe(5)
     expect(result.first.map(({ was }) => was)).toEqual(Array(5).fill('ChargeRequested'))
   })
@@ -103,9 +107,9 @@ describe('a replay of a journal', () => {
     await world.pass(5_000)
     expect((await again(world, 'payment', {}, once as AnyDecider)).differences).toBe(0)
     const result = await again(world, 'payment')
-    expect(result.byType).toEqual({ 'extra PaymentCompleted': 3 })
+    expect(result.byType).toEqual({ 'extra ChargeCaptured': 3, 'extra PaymentCompleted': 3 })
     expect(result.idle).toBe(3)
-    expect(result.first[0]).toMatchObject({ kind: 'extra', offset: null, was: null, now: 'PaymentCompleted' })
+    expect(result.first[0]).toMatchObject({ kind: 'extra', offset: null, was: null, now: 'ChargeCaptured' })
   })
 
   it('does not mind where among other topics an input stood that led to nothing', async () => {
@@ -125,7 +129,7 @@ describe('a replay of a journal', () => {
     await world.place(9)
     await world.reserve(9)
     const fresh = new World()
-    for (const topic of ['oms.order.events.v1', 'oms.stripe.results.v1'])
+    for (const topic of ['oms.order.events.v1', 'oms.psp.results.v1'])
       for (const p of [0, 1])
         for (const { key, value, headers } of world.log.records(topic, p))
           await fresh.log.append(topic, p, [{ key: key!, value, headers }])
@@ -159,8 +163,8 @@ describe('a replay of a journal', () => {
 
   it('replays what was set aside, and its redrive', async () => {
     const key = orderIdOf(1)
-    await world.raw('oms.stripe.results.v1', key, Buffer.from('rubbish'))
-    await world.raw('oms.stripe.results.v1', key, Buffer.from('rubbish too'))
+    await world.raw('oms.psp.results.v1', key, Buffer.from('rubbish'))
+    await world.raw('oms.psp.results.v1', key, Buffer.from('rubbish too'))
     await world.send(key, { type: 'RedriveSetAside', node: 'payment', requestedBy: 'test' } as never)
     await world.send(key, { type: 'RedriveSetAside', node: 'order', requestedBy: 'test' } as never)
     expect(
@@ -184,10 +188,10 @@ describe('a replay of a journal', () => {
     await world.send(orderIdOf(1), { type: 'RedriveSetAside', node: 'payment', requestedBy: 'test' } as never)
     expect(world.messages('PaymentCompleted', orderIdOf(1))).toHaveLength(1)
     const result = await again(world, 'payment', { resync: true })
-    expect(result.byType).toEqual({ 'replaced SetAside by PaymentCompleted': 2 })
+    expect(result.byType).toEqual({ 'replaced SetAside by ChargeCaptured': 2, 'extra PaymentCompleted': 2 })
     flaw.broken = true
     expect((await again(world, 'payment', { resync: true }, flawed as AnyDecider)).byType).not.toHaveProperty(
-      'replaced SetAside by PaymentCompleted',
+      'replaced SetAside by ChargeCaptured',
     )
   })
 
@@ -223,14 +227,14 @@ describe('a replay of a journal', () => {
     const log = {
       read: world.log.read.bind(world.log),
       committed: world.log.committed.bind(world.log),
-      bounds: (topic: string) => (topic === 'oms.stripe.results.v1' ? gone : world.log).bounds(topic),
+      bounds: (topic: string) => (topic === 'oms.psp.results.v1' ? gone : world.log).bounds(topic),
     }
     const replaying = replay(
       { ...world.tools, log, decider: handlers.payment },
       { node: 'payment', from: { kind: 'beginning' }, resync: false, limit: 1 },
     )
     await expect(replaying).rejects.toThrow(
-      /^oms\.stripe\.results\.v1:\d has no record at offset \d+, .* restore the topic/,
+      /^oms\.psp\.results\.v1:\d has no record at offset \d+, .* restore the topic/,
     )
   })
 

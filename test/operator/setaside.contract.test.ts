@@ -23,7 +23,7 @@ describe('inputs that were set aside', () => {
   beforeEach(async () => {
     flaw.broken = true
     world = await paidOrders(2, { payment: flawed })
-    await world.raw('oms.stripe.results.v1', key, rubbish, { from: 'nobody' })
+    await world.raw('oms.psp.results.v1', key, rubbish, { from: 'nobody' })
   })
   afterEach(() => world.stop())
 
@@ -68,13 +68,13 @@ describe('inputs that were set aside', () => {
   })
 
   it('are shown by their place, even when nothing was set aside there', async () => {
-    const place = `oms.stripe.results.v1:${partitionOf(key, 2)}:0`
+    const place = `oms.psp.results.v1:${partitionOf(key, 2)}:0`
     expect((await showAside(world.tools, place))[0]).toMatchObject({
       origin: { offset: 0 },
       record: { key: expect.any(String) },
     })
     expect((await showAside(world.tools, `oms.order.commands.v1:${partitionOf(key, 2)}:0`))[0]!.entry).toBeNull()
-    await expect(showAside(world.tools, `oms.stripe.results.v1:0:99`)).rejects.toThrow(
+    await expect(showAside(world.tools, `oms.psp.results.v1:0:99`)).rejects.toThrow(
       /has no record at offset 99: it holds 0 to \d/,
     )
     await expect(showAside(world.tools, 'oms.nothing.v1:0:1')).rejects.toThrow(

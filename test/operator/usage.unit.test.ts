@@ -82,7 +82,7 @@ describe('what commands write', () => {
     expect(written).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((tenth) => `reading ${tenth * 100}/1000`))
   })
 
-  it('hides personal fields at any depth, and what is sealed whatever is asked', () => {
+  it('hides personal fields at any depth, and what is sealed or could be charged whatever is asked', () => {
     const sealed = `s1.${'k'.repeat(16)}.${'b'.repeat(96)}`
     const message = {
       type: 'X',
@@ -91,6 +91,8 @@ describe('what commands write', () => {
       code: 'A',
       scannedAt: 0,
       location: 'Praha',
+      paymentMethodToken: 'pm_1',
+      tokens: [{ provider: 'STRIPE', token: 'pm_1' }],
       shipTo: { country: 'CZ', region: null, sealed },
       contact: sealed,
       inner: { comment: sealed, n: 1 },
@@ -105,11 +107,13 @@ describe('what commands write', () => {
       shipTo: { country: 'CZ', sealed: '«sealed»' },
       contact: '«sealed»',
       inner: { comment: '«sealed»' },
+      paymentMethodToken: '«secret»',
+      tokens: [{ provider: 'STRIPE', token: '«secret»' }],
     }
     expect(withoutPersonal(message)).toMatchObject({ ...visible, location: '(personal)' })
     expect(shown(message, true)).toMatchObject({ ...visible, location: 'Praha' })
     expect(inShort(message)).toBe(
-      'code=A scannedAt=1970-01-01 00:00:00.000 shipTo=«sealed» contact=«sealed» lines=2×TEA-1,1×2 plan=EDIT totalMinor=1200 +300 by=csr:staff_ana',
+      'code=A scannedAt=1970-01-01 00:00:00.000 tokens=×1 shipTo=«sealed» contact=«sealed» lines=2×TEA-1,1×2 plan=EDIT totalMinor=1200 +300 by=csr:staff_ana',
     )
   })
 

@@ -13,6 +13,7 @@ import type { CommandRef } from '../../schemas/messages'
 import { topicNames, topicOf } from '../../topics/catalog'
 import { partitionOf } from '../../topics/partition'
 import type { JournalNodeName } from '../../topics/topology'
+import { tender } from '../examples/values'
 
 /** What no key opens, in the form of what is sealed. */
 export const sealedText = `s1.${'k'.repeat(16)}.${'b'.repeat(96)}` as Sealed
@@ -145,7 +146,7 @@ export class World {
       shippingAddress: { country: 'CZ', region: null, sealed: sealedText },
       faults: [],
       billingCountry: 'CZ',
-      paymentMethodToken: 'pm_card_visa',
+      tenders: [tender],
       recentOrders: 0,
     }
   }
@@ -169,13 +170,16 @@ export class World {
   }
 
   charge(n: number): Promise<void> {
-    const { id: requestId, amountMinor, currency } = this.messages('ChargeRequested', orderIdOf(n))[0]!
+    const { id: requestId, provider, amountMinor, currency } = this.messages('ChargeRequested', orderIdOf(n))[0]!
     return this.send<MessageOf<'Charged'>>(orderIdOf(n), {
       type: 'Charged',
       requestId,
+      chargeRequestId: requestId,
+      provider,
       providerPaymentId: `pi_${n}`,
       amountMinor,
       currency,
+      instrument: null,
     } as Body<MessageOf<'Charged'>>)
   }
 }

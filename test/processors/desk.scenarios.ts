@@ -181,6 +181,10 @@ const events = states.flatMap((state) => [
     .given(...histories[state])
     .when(example('OrderStepOverdue', { id: id('overdue-1'), step: 'FULFILLMENT_CANCELLATION' }))
     .then(automatic('URGENT', 2, 'FULFILLMENT_CANCELLATION_OVERDUE', 'overdue-1')),
+  scenario(desk, `money that is not taken in time for what has left is urgent for an order that is ${state}`)
+    .given(...histories[state])
+    .when(example('OrderStepOverdue', { id: id('overdue-1'), step: 'PAYMENT_CAPTURE' }))
+    .then(automatic('HIGH', 8, 'PAYMENT_CAPTURE_OVERDUE', 'overdue-1')),
 ])
 
 const claimed = [...known, openedAs(automatic('HIGH', 8, 'CLAIM', 'claim-1'))]

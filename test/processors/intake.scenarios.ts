@@ -1,13 +1,19 @@
 // The rules that a command must keep, each at its border, and the prices that it gets, as cases: an input and what it is answered.
 import type { CurrencyCode } from '../../schemas/ids'
 import type { Body, Message } from '../../schemas/message'
-import type { Fault, PlaceOrder, WantedLine } from '../../schemas/messages'
+import type { Fault, OrderLine, PlaceOrder, PlacementAccepted, WantedLine } from '../../schemas/messages'
 import { priceOrder } from '../../processors/rules/pricing'
 import type { CatalogueItem } from '../../processors/catalogue'
 import { example } from '../examples/examples'
-import { at, currency, customerId, lines, shippingAddress, totals } from '../examples/values'
+import { at, currency, customerId, lines, patientTerms, shippingAddress, terms, totals } from '../examples/values'
 
-export type IntakeCase = { readonly title: string; readonly input: Message; readonly answer: Body<Message> }
+export type IntakeCase = {
+  readonly title: string
+  readonly input: Message
+  readonly answer: Body<Message>
+  /** How much faster than in production customers are waited for. */
+  readonly speed?: number
+}
 
 const item = (sku: string, amountMinor: number, changes: Partial<CatalogueItem> = {}): CatalogueItem => ({
   sku,
@@ -30,7 +36,7 @@ export const catalogue = { get: (sku: string) => items.find((each) => each.sku =
 
 const by = example('PlaceOrder').by
 const bare = { name: null, unitPriceMinor: null, weightGrams: null, category: null }
-const wanted = (sku: string, quantity = 1): WantedLine => ({ sku, quantity, ...bare })
+export const wanted = (sku: string, quantity = 1): WantedLine => ({ sku, quantity, ...bare })
 const own = (changes: Partial<WantedLine> = {}): WantedLine => {
   const { lineId: _, ...line } = lines[0]!
   return { ...line, ...changes }
@@ -41,24 +47,31 @@ const imported = (unitPriceMinor: number, code = 'BRL') => ({
   taxMinor: 0,
   currency: code as CurrencyCode,
 })
-const store = { origin: 'STORE', shippingMinor: null, taxMinor: null } as const
-const refuses = (title: string, changes: Partial<PlaceOrder>, code: string, reason: string): IntakeCase => ({
+/** As a shop asks for it. */
+export const store = { origin: 'STORE', shippingMinor: null, taxMinor: null } as const
+export const refuses = (title: string, changes: Partial<PlaceOrder>, code: string, reason: string): IntakeCase => ({
   title,
   input: example('PlaceOrder', changes),
   answer: { type: 'PlacementRefused', by, customerId, code, reason } as Body<Message>,
 })
-const accepted = (changes: Partial<Body<Message>>): Body<Message> => {
+/** Nobody waits before the page of an import: its customer is not asked, and not waited for. */
+export const importTerms = { ...terms, offSession: true, actionWindowMs: 0 }
+export const accepted = (changes: Partial<Body<PlacementAccepted>>): Body<PlacementAccepted> => {
   const { id: _, orderId: __, at: ___, ...body } = example('PlacementAccepted')
-  return { ...body, ...changes } as Body<Message>
+  return { ...body, terms: importTerms, ...changes }
 }
-const acceptsImport = (title: string, changes: Partial<PlaceOrder>): IntakeCase => {
+export const acceptsImport = (title: string, changes: Partial<PlaceOrder>): IntakeCase => {
   const order = example('PlaceOrder', changes)
   const numbered = order.lines.map((line, index) => ({ lineId: String(index + 1), ...line }))
   const itemsMinor = numbered.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor!, 0)
   const { shippingMinor, taxMinor } = order
   const totalMinor = itemsMinor + shippingMinor! + taxMinor!
   const cost = { ...totals, currency: order.currency, itemsMinor, shippingMinor, taxMinor, totalMinor }
-  return { title, input: order, answer: accepted({ lines: numbered, totals: cost } as Partial<Body<Message>>) }
+  return {
+    title,
+    input: order,
+    answer: accepted({ lines: numbered as OrderLine[], totals: cost as typeof totals, tenders: order.tenders }),
+  }
 }
 const badFault = (title: string, fault: Fault, code: string) => refuses(title, { faults: [fault] }, code, fault.text)
 
@@ -89,7 +102,7 @@ const placing: readonly IntakeCase[] = [
   {
     title: 'a placement gets the names and prices of the catalogue, and totals by the rules of its day',
     input: stored,
-    answer: accepted({ lines: [bulbLine], totals: storedTotals, origin: 'STORE' } as Partial<Body<Message>>),
+    answer: accepted({ lines: [bulbLine], totals: storedTotals, origin: 'STORE', terms: patientTerms }),
   },
   acceptsImport('an import brings prices, shipping and tax of its own', {}),
   acceptsImport('200 lines are accepted', {

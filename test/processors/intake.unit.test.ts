@@ -1,19 +1,20 @@
 import { createIntake } from '../../processors/intake'
 import { fromBytes, frozen } from '../dsl/bytes'
 import { checkDecision } from '../dsl/laws'
+import { intakePaymentCases } from './intake-payment.scenarios'
 import { catalogue, intakeCases } from './intake.scenarios'
 
-const intake = createIntake(catalogue)
-
 describe('intake', () => {
-  it.each(intakeCases.map((each) => [each.title, each] as const))('%s', (_, { input, answer }) =>
-    checkDecision({
-      node: 'intake',
-      decider: intake,
-      before: null,
-      input: frozen(fromBytes(input)),
-      expected: [answer],
-      mayRepeat: true,
-    }),
+  it.each([...intakeCases, ...intakePaymentCases].map((each) => [each.title, each] as const))(
+    '%s',
+    (_, { input, answer, speed }) =>
+      checkDecision({
+        node: 'intake',
+        decider: createIntake(catalogue, speed),
+        before: null,
+        input: frozen(fromBytes(input)),
+        expected: [answer],
+        mayRepeat: true,
+      }),
   )
 })

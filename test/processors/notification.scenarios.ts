@@ -4,7 +4,7 @@ import type { MessageId, Sealed } from '../../schemas/ids'
 import type { CommandRef, MailKind, MailRequested } from '../../schemas/messages'
 import { scenario } from '../dsl/scenario'
 import { example } from '../examples/examples'
-import { at, contact, customerBy, id, lines, otherBodyHash, staffBy, totals } from '../examples/values'
+import { at, contact, customerBy, id, lines, otherBodyHash, sealedText, staffBy, totals } from '../examples/values'
 
 const mailing = [example('MailRequested')]
 const answered = [...mailing, example('MailSent')]
@@ -63,6 +63,10 @@ const settledWith = { outcome: 'REFUNDED', refundMinor: 3999, feeMinor: 500, cha
 const facts = [
   [example('OrderPaymentFailed'), mail('PAYMENT_FAILED')],
   [
+    example('OrderPaymentAwaited', { waitsFor: 'METHOD', until: at + dayMs }),
+    mail('PAYMENT_METHOD_NEEDED', { until: '2026-03-15T09:26:53.000Z' }),
+  ],
+  [
     example('OrderChanged', { lines, totals, chargeMinor: 1250, refundMinor: 0, contact }),
     mail('ORDER_CHANGED', { ...ordered, charge: 'BRL 12.50' }),
   ],
@@ -92,6 +96,7 @@ const facts = [
   [example('OrderDelivered'), mail('ORDER_DELIVERED')],
 ] as const
 
+const slip = example('OrderPaymentAwaited', { waitsFor: 'PROVIDER', action: sealedText, until: at + 3 * dayMs })
 const telling = [
   scenario(notification, 'a new order is confirmed').when(example('OrderCreated')).then(mail(kind, ordered)),
   ...facts.flatMap(([fact, expected]) =>
@@ -102,6 +107,22 @@ const telling = [
         .then(expected),
     ),
   ),
+  scenario(notification, 'a slip that is to be paid is told, once it is there')
+    .given(...answered)
+    .when(slip)
+    .then(mail('PAYMENT_SLIP', { until: '2026-03-17T09:26:53.000Z' })),
+  scenario(notification, 'what takes a provider its time is nothing that its customer could do')
+    .given(...answered)
+    .when({ ...slip, action: null })
+    .then(),
+  scenario(notification, 'who is to authenticate sits before the page that asks for it')
+    .given(...answered)
+    .when({ ...slip, waitsFor: 'ACTION' })
+    .then(),
+  scenario(notification, 'who is asked for another means once more is told so once more')
+    .given(...answered, example('MailRequested', { id: id('mail-2'), kind: 'PAYMENT_METHOD_NEEDED' }))
+    .when(example('OrderPaymentAwaited', { id: id('payment-wait-2'), waitsFor: 'METHOD', until: at + 2 * dayMs }))
+    .then(mail('PAYMENT_METHOD_NEEDED', { until: '2026-03-16T09:26:53.000Z' })),
   scenario(notification, 'the same kind of news is told again when it happens again')
     .given(...answered, example('MailRequested', { id: id('mail-2'), kind: 'PARCEL_DISPATCHED' }))
     .when({ ...dispatched, id: id('dispatched-2') })

@@ -164,7 +164,8 @@ const steps = [
         type: 'PaymentRequested',
         amountMinor: bulbsAlone.totalMinor,
         currency,
-        paymentMethodToken: placement.paymentMethodToken,
+        tenders: placement.tenders,
+        terms: placement.terms,
         customerId,
       },
     ),
@@ -187,6 +188,7 @@ const steps = [
       {
         type: 'OrderPaymentCompleted',
         amountMinor: totals.totalMinor,
+        capturedMinor: totals.totalMinor,
         currency,
         providerPaymentId: 'pi_1',
         status: 'PAYMENT_COMPLETED',
@@ -217,12 +219,14 @@ const steps = [
     .then(stockSettled(bulbsId, 'RESERVED'), toldDue(12_728, 'The order has become dearer.')),
   scenario(order, 'when that is paid, the order is what the plan said, and sent')
     .given(...charging)
-    .when(example('PaymentAdjusted', { ...adjustmentId, chargedMinor: 1980, dueMinor: 12_728 }))
+    .when(example('PaymentAdjusted', { ...adjustmentId, chargedMinor: 1980, capturedMinor: 1980, dueMinor: 12_728 }))
     .then(
       {
         type: 'OrderPaymentAdjusted',
         chargedMinor: 1980,
+        capturedMinor: 1980,
         refundedMinor: 0,
+        releasedMinor: 0,
         currency,
         status: 'FULFILLMENT_PENDING',
         version: 6,

@@ -15,6 +15,7 @@ const commands = {
   PlaceHold: example('PlaceHold', { by: { ...example('PlaceHold').by, commandId: id('hold-command-2') } }),
   ReleaseHold: example('ReleaseHold', { holdId: id('hold-command-9') }),
   AnswerShortage: example('AnswerShortage'),
+  RefundOrder: example('RefundOrder'),
 } as const
 type Name = keyof typeof commands
 
@@ -25,7 +26,9 @@ export const reasons: Readonly<Record<string, string>> = {
   FULFILLMENT_STARTED: 'The order is being picked or on its way already: open a return once it has arrived.',
   IDEMPOTENCY_KEY_REUSED: example('OrderCommandRefused').reason,
   NOT_DELIVERED: "Of line '2' 0 units were delivered; 1 are named.",
+  NOTHING_PAID: 'Nothing of the order is paid: there is nothing to give back.',
   NOTHING_TO_CHANGE: 'The order is like that already.',
+  REFUND_TOO_LARGE: 'More would be given back than is left of what was paid: ask for less.',
   STALE_VERSION: 'The order has moved on: read it again, and repeat the request with its version.',
   UNKNOWN_ANSWER: 'The answer is AMEND or CANCEL.',
   UNKNOWN_HOLD: 'No hold of this order is open under this id.',
@@ -53,6 +56,8 @@ const refusals: readonly (readonly [Name, string, readonly (typeof all)[number][
   ['ReceiveReturn', 'UNKNOWN_RETURN', all],
   ['ReleaseHold', 'UNKNOWN_HOLD', all],
   ['AnswerShortage', 'UNKNOWN_SHORTAGE', all],
+  ['RefundOrder', 'NOTHING_PAID', ['PENDING', 'PAYMENT_PROCESSING']],
+  ['RefundOrder', 'ALREADY_FINAL', closed],
 ]
 
 const inVain = refusals.flatMap(([name, code, statuses]) =>
@@ -89,7 +94,7 @@ const owned = [
       .when(example(name, { by: another }) as (typeof commands)[Name])
       .then(refused(another, 'UNKNOWN_ORDER')),
   ),
-  ...(['DecideReturn', 'ReceiveReturn', 'PlaceHold', 'ReleaseHold'] as const).flatMap((name) =>
+  ...(['DecideReturn', 'ReceiveReturn', 'PlaceHold', 'ReleaseHold', 'RefundOrder'] as const).flatMap((name) =>
     [customerBy('own-1'), guest].map((by) =>
       scenario(order, `${name} is not for a ${by.role}`)
         .given(...history.pending)

@@ -2,7 +2,15 @@
 import type { MessageOf } from '../../schemas/message'
 import type { CommandRef, LineQuantity, ReturnCondition } from '../../schemas/messages'
 import { example } from '../examples/examples'
-import { bodyHash, customerId, currency, sealedText, shippingAddress } from '../examples/values'
+import {
+  bodyHash,
+  customerId,
+  currency,
+  patientTerms,
+  sealedText,
+  shipmentTerms,
+  shippingAddress,
+} from '../examples/values'
 import type { OrderWorld } from './order-world'
 
 const roles = [
@@ -68,6 +76,18 @@ export const commandMoves = (world: OrderWorld, how: number): (() => void)[] => 
     change({ contact: sealedText }),
     ...(how % 5 === 0 ? [decide(example('CancellationAdmitted', { ...head(), by: by() }))] : []),
     ...(how % 3 === 0 ? [decide(example('PlaceHold', { ...head(), by: staff() }))] : []),
+    ...(how % 4 === 0
+      ? [
+          decide(
+            example('RefundOrder', {
+              ...head(),
+              by: staff(),
+              lines: line && how % 8 ? [{ lineId: line.lineId, quantity: 1 + (how % 2) }] : [],
+              amountMinor: how % 3 ? null : how % 20_000,
+            }),
+          ),
+        ]
+      : []),
     ...state.holds.map(({ holdId }) => decide(example('ReleaseHold', { ...head(), by: staff(), holdId }))),
     ...(units.length
       ? [
@@ -92,10 +112,11 @@ export const commandMoves = (world: OrderWorld, how: number): (() => void)[] => 
   ]
 }
 
-/** Every other order is priced by the rules, the others are imports. */
+/** Every other order is priced by the rules, the others are imports; of every other two are paid with each shipment. */
 export const place = (world: OrderWorld, how: number): void => {
   const { totals, ...placement } = example('PlacementAccepted')
   const rules = how % 2 ? { shippingRuleId: 'shipping-2026-01', taxRuleId: 'tax-2026-01' } : {}
   const recentOrders = how % 5 === 0 ? 50 : 0
-  world.decide({ ...placement, ...world.head('accepted'), totals: { ...totals, ...rules }, recentOrders })
+  const terms = how % 4 < 2 ? shipmentTerms : patientTerms
+  world.decide({ ...placement, ...world.head('accepted'), totals: { ...totals, ...rules }, terms, recentOrders })
 }

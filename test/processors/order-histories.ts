@@ -1,6 +1,6 @@
 // The facts of an order up to each of its states, as it decides them on what comes in: what the scenarios of the order begin with.
 import { deriveMessageId, type MessageId } from '../../schemas/ids'
-import type { ChangePlan, CommandRef, OrderUpdated } from '../../schemas/messages'
+import type { ChangePlan, CommandRef, OrderLine, OrderUpdated } from '../../schemas/messages'
 import type { InputOf } from '../../topics/topology'
 import { order } from '../../processors/order'
 import { digestOf } from '../../processors/order-change'
@@ -8,7 +8,7 @@ import type { OrderOutput } from '../../processors/order-output'
 import { isPlaced, type OrderState, type PlacedOrder } from '../../processors/order-state'
 import { allHeld } from '../../processors/order-stock'
 import { example } from '../examples/examples'
-import { head } from '../examples/values'
+import { contact, head, lines, shipmentTerms, shippingAddress } from '../examples/values'
 
 export type History = readonly OrderOutput[]
 type Input = InputOf<'order'>
@@ -44,6 +44,10 @@ export const versionOf = (history: History): number => orderAfter(history).versi
 export const updated = (status: OrderUpdated['status'], version: number, reason: string) =>
   ({ type: 'OrderUpdated', status, version, reason }) as const
 
+/** What is asked of fulfillment for what was ordered. */
+export const sent = (goods: readonly OrderLine[] = lines) =>
+  ({ type: 'FulfillmentRequested', purpose: 'ORDER', lines: goods, shippingAddress, contact }) as const
+
 /** Answers to what the order last asked. */
 export const reserved = (history: History, name = 'stock-reserved-1'): Input =>
   example('StockReserved', { ...head(name), requestId: lastId(history, 'StockReservationRequested') })
@@ -67,6 +71,10 @@ export const shortOf = after(picking, short(picking))
 export const shipped = after(picking, shippedBy(picking))
 export const delivered = after(shipped, deliveredBy(shipped))
 export const settled = after(delivered, committed(delivered))
+/** Of orders that are paid with each shipment: their money is set apart first. */
+export const placedToShip = after([], example('PlacementAccepted', { terms: shipmentTerms }))
+export const authorised = after(placedToShip, reserved(placedToShip), example('PaymentCompleted', { capturedMinor: 0 }))
+export const authorisedPicking = after(authorised, started(authorised))
 export const unpaid = after(paying, example('PaymentFailed'))
 export const cancelledPending = after(pending, example('CancellationAdmitted'))
 export const cancelledPaying = after(paying, example('CancellationAdmitted'))

@@ -75,7 +75,8 @@ export const orderHoldScenarios = [
       type: 'PaymentRequested',
       amountMinor: totals.totalMinor,
       currency,
-      paymentMethodToken: placement.paymentMethodToken,
+      tenders: placement.tenders,
+      terms: placement.terms,
       customerId,
     }),
   scenario(order, 'a paid order that is released is sent')

@@ -89,8 +89,10 @@ const whole = history.after(settled, all, example('DecideReturn'))
 const everything = lines.map(({ lineId, quantity }) => ({ lineId, quantity, condition: 'DEFECTIVE' as const }))
 const allIn = history.after(whole, example('ReceiveReturn', { lines: everything }))
 const zero = { ...totals, itemsMinor: 0, shippingMinor: 0, totalMinor: 0 }
-const back = { requestId: history.lastId(allIn, 'PaymentAdjustmentRequested'), chargedMinor: 0, dueMinor: 0 }
-const refunded = { refundedMinor: totals.totalMinor, currency }
+const back = { requestId: history.lastId(allIn, 'PaymentAdjustmentRequested'), dueMinor: 0 }
+const refunded = { chargedMinor: 0, capturedMinor: 0, refundedMinor: totals.totalMinor, releasedMinor: 0, currency }
+/** An order of which everything came back. */
+export const returnedWholly = history.after(allIn, example('PaymentAdjusted', { ...back, ...refunded }))
 const expiring = history.after(
   history.after(settled, example('ReturnAdmitted', { lines: [{ lineId: '1', quantity: 2 }] }), example('DecideReturn')),
   example('ReceiveReturn', { lines: [{ lineId: '1', quantity: 1, condition: 'SELLABLE' }], complete: false }),
@@ -112,7 +114,7 @@ const wholes = [
     .given(...allIn)
     .when(example('PaymentAdjusted', { ...back, ...refunded }))
     .then(
-      { type: 'OrderPaymentAdjusted', chargedMinor: 0, ...refunded, status: 'DELIVERED', version: 12 },
+      { type: 'OrderPaymentAdjusted', ...refunded, status: 'DELIVERED', version: 12 },
       { type: 'PaymentSettled', requestId: back.requestId, outcome: 'ADJUSTED' },
       { type: 'OrderRefunded', amountMinor: totals.totalMinor, currency, status: 'REFUNDED', version: 13 },
     ),
@@ -153,10 +155,8 @@ const charging = history.after(exchanging, history.reserved(exchanging, 'reserve
 const charge = { requestId: history.lastId(charging, 'PaymentAdjustmentRequested') }
 const sent = (purpose: 'EXCHANGE' | 'RESHIP', goods: readonly OrderLine[]) =>
   ({ type: 'FulfillmentRequested', purpose, lines: goods, shippingAddress, contact }) as const
-const done = history.after(
-  charging,
-  example('PaymentAdjusted', { ...charge, chargedMinor: 730, refundedMinor: 0, dueMinor: 11_478 }),
-)
+const charged = { chargedMinor: 730, capturedMinor: 730, refundedMinor: 0, releasedMinor: 0 }
+const done = history.after(charging, example('PaymentAdjusted', { ...charge, ...charged, dueMinor: 11_478 }))
 const { fulfillmentId } = history.fulfillmentIdOf(done)
 const parcel = { carrier: 'FEDEX', trackingNumber: '794600000001' }
 
@@ -177,12 +177,11 @@ const exchanges = [
     ),
   scenario(order, 'an exchange that is paid is settled and sent')
     .given(...charging)
-    .when(example('PaymentAdjusted', { ...charge, chargedMinor: 730, refundedMinor: 0, dueMinor: 11_478 }))
+    .when(example('PaymentAdjusted', { ...charge, ...charged, dueMinor: 11_478 }))
     .then(
       {
         type: 'OrderPaymentAdjusted',
-        chargedMinor: 730,
-        refundedMinor: 0,
+        ...charged,
         currency,
         status: 'DELIVERED',
         version: 11,

@@ -192,6 +192,13 @@ const endings = [
 
 const { unpaid, cancelledPending, cancelledPaying, refunded } = history
 const cancellationId = { requestId: history.lastId(cancelledPaying, 'PaymentCancellationRequested') }
+const refunding = history.after(held, example('RefundOrder', { amountMinor: null }))
+const allBack = { chargedMinor: 0, capturedMinor: 0, refundedMinor: totals.totalMinor, dueMinor: 0 }
+const givenBack = history.after(
+  refunding,
+  example('PaymentAdjusted', { requestId: history.lastId(refunding, 'PaymentAdjustmentRequested'), ...allBack }),
+  example('CancellationAdmitted'),
+)
 const settling = [
   ...[unpaid, cancelledPaying, refunded].map((given) =>
     scenario(order, `stock is settled when it is given back, of an order that is ${history.stateAfter(given).status}`)
@@ -207,6 +214,23 @@ const settling = [
     .given(...cancelledPaying)
     .when(example('PaymentCancelled'))
     .then({ type: 'PaymentSettled', ...cancellationId, outcome: 'NOTHING_CAPTURED' }),
+  scenario(order, 'a cancelled order whose money had all been given back before is refunded, too')
+    .given(...givenBack)
+    .when(example('PaymentCancelled'))
+    .then(
+      {
+        type: 'OrderRefunded',
+        amountMinor: totals.totalMinor,
+        currency: totals.currency,
+        status: 'REFUNDED',
+        version: history.versionOf(givenBack) + 1,
+      },
+      {
+        type: 'PaymentSettled',
+        requestId: history.lastId(givenBack, 'PaymentCancellationRequested'),
+        outcome: 'REFUNDED',
+      },
+    ),
   scenario(order, 'a cancelled order whose money went back is refunded')
     .given(...cancelledPaying)
     .when(example('PaymentRefunded'))

@@ -10,7 +10,8 @@ import { isPlaced, type OrderState, type PlacedOrder } from '../../processors/or
 import type { DeadlinePassed } from '../../processors/engine/decider'
 import { timerInput } from '../../processors/engine/decide-group'
 import { example } from '../examples/examples'
-import { at, currency, id, orderId } from '../examples/values'
+import { at, id, orderId } from '../examples/values'
+import { Payer } from './order-payer'
 
 type Input = InputOf<'order'> | DeadlinePassed
 export type Decided = { readonly input: Input; readonly before: OrderState; readonly outputs: readonly OrderOutput[] }
@@ -26,22 +27,13 @@ export class OrderWorld {
   now = at
   readonly history: Decided[] = []
   readonly stockInbox: Input[] = []
-  readonly paymentInbox: Input[] = []
   readonly fulfillmentInbox: Input[] = []
   readonly toInventory: OrderOutput[] = []
   readonly lots = new Map<MessageId, Lot>()
   readonly parcels = new Map<MessageId, Parcel>()
-  readonly money = {
-    course: 'OPEN' as 'OPEN' | 'CANCELLING' | 'ENDED',
-    first: null as number | null,
-    due: 0,
-    captured: 0,
-    refunded: 0,
-    told: { captured: 0, refunded: 0 },
-    open: null as MessageId | null,
-  }
   /** What went wrong in the world: a request that no sound order makes. */
   readonly faults: string[] = []
+  readonly payer = new Payer((prefix) => this.head(prefix), this.faults)
   private serial = 0
 
   fresh(prefix: string): MessageId {
@@ -86,16 +78,10 @@ export class OrderWorld {
         this.toInventory.push(output)
         return
       case 'PaymentRequested':
-        if (this.money.first !== null) this.faults.push('paid twice')
-        this.money.first = output.amountMinor
-        this.money.due = output.amountMinor
-        return
       case 'PaymentAdjustmentRequested':
-        if (this.isAt(output.dueMinor)) this.faults.push('told what it knows')
-        Object.assign(this.money, { due: output.dueMinor, open: output.id })
-        return
+      case 'PaymentCaptureRequested':
       case 'PaymentCancellationRequested':
-        Object.assign(this.money, { course: 'CANCELLING', due: 0 })
+        this.payer.receive(output)
         return
       case 'FulfillmentRequested':
         this.parcels.set(output.id, { lines: quantities(output.lines), stage: 'REQUESTED', cancelling: null })
@@ -111,11 +97,6 @@ export class OrderWorld {
         return
       default:
     }
-  }
-
-  private isAt(dueMinor: number): boolean {
-    const { open, captured, refunded, told } = this.money
-    return !open && dueMinor === captured - refunded && told.captured === captured && told.refunded === refunded
   }
 
   /** The inventory service performs what it was asked for first. */
@@ -161,62 +142,6 @@ export class OrderWorld {
   /** Units that are reserved and neither given back nor consumed. */
   reservedUnits(): number {
     return [...this.lots.values()].flatMap(({ held }) => [...held.values()]).reduce((sum, units) => sum + units, 0)
-  }
-
-  /** The payment goes on, or a charge is declined. */
-  paymentMoves(): (() => void)[] {
-    const { money } = this
-    if (money.course === 'ENDED' || money.first === null) return []
-    const isFirst = money.captured === 0
-    if (isFirst && money.course === 'OPEN')
-      return [...Array.from({ length: 8 }, () => () => this.complete()), () => this.failFirst()]
-    if (money.course === 'CANCELLING') return [() => this.undo(isFirst), () => this.undo(false)]
-    if (!money.open) return []
-    const isCharge = money.due > money.captured - money.refunded
-    return isCharge ? [() => this.converge(), () => this.converge(), () => this.decline()] : [() => this.converge()]
-  }
-
-  private complete(): void {
-    const { money } = this
-    money.captured = money.told.captured = money.first!
-    this.paymentInbox.push(example('PaymentCompleted', { ...this.head('paid'), amountMinor: money.first! }))
-  }
-
-  private failFirst(): void {
-    this.money.course = 'ENDED'
-    this.paymentInbox.push(example('PaymentFailed', this.head('unpaid')))
-  }
-
-  private converge(): void {
-    const { money } = this
-    const missing = money.due - (money.captured - money.refunded)
-    if (missing > 0) money.captured += missing
-    else money.refunded -= missing
-    const chargedMinor = money.captured - money.told.captured
-    const refundedMinor = money.refunded - money.told.refunded
-    money.told = { captured: money.captured, refunded: money.refunded }
-    const requestId = money.open!
-    money.open = null
-    const answer = { requestId, chargedMinor, refundedMinor, dueMinor: money.due, currency }
-    this.paymentInbox.push(example('PaymentAdjusted', { ...this.head('adjusted'), ...answer }))
-  }
-
-  private decline(): void {
-    const { money } = this
-    const requestId = money.open!
-    Object.assign(money, { open: null, due: money.captured - money.refunded })
-    this.paymentInbox.push(example('PaymentAdjustmentFailed', { ...this.head('declined'), requestId }))
-  }
-
-  /** Nothing was captured, or all of it goes back: what was captured while the cancellation was on its way, too. */
-  private undo(nothing: boolean): void {
-    const { money } = this
-    money.course = 'ENDED'
-    if (money.captured === 0 && !nothing) money.captured = money.first!
-    const amountMinor = money.captured - money.told.refunded
-    money.refunded = money.captured
-    if (amountMinor > 0) this.paymentInbox.push(example('PaymentRefunded', { ...this.head('refund'), amountMinor }))
-    else this.paymentInbox.push(example('PaymentCancelled', this.head('unpaid')))
   }
 
   /** What the floor and the carrier may do. */
@@ -268,6 +193,12 @@ export class OrderWorld {
     this.fulfillmentInbox.push(example('FulfillmentStarted', { ...this.head('parcel'), fulfillmentId }))
   }
 
+  /** What is being picked goes in two parcels from here on. */
+  split(): void {
+    const picked = [...this.parcels].find(([, { stage, lines }]) => stage === 'STARTED' && lines.length > 1)
+    if (picked) this.resource(...picked)
+  }
+
   private resource(fulfillmentId: MessageId, parcel: Parcel): void {
     const message = example('FulfillmentResourced', {
       ...this.head('resourced'),
@@ -303,7 +234,7 @@ export class OrderWorld {
   runTo(status: string, place: () => void): void {
     place()
     for (let round = 0; this.state.status !== status && round < 30; round++) {
-      const [move] = [...this.deliveries(), ...this.stockMoves(), ...this.paymentMoves(), ...this.fulfillmentMoves()]
+      const [move] = [...this.deliveries(), ...this.stockMoves(), ...this.payer.moves(), ...this.fulfillmentMoves()]
       move?.()
     }
   }
@@ -316,7 +247,7 @@ export class OrderWorld {
         void this.decide(inbox.splice(index, 1)[0]!)
     return [
       ...this.stockInbox.map((_, index) => shift(this.stockInbox, index)),
-      ...(this.paymentInbox.length ? [shift(this.paymentInbox)] : []),
+      ...(this.payer.inbox.length ? [shift(this.payer.inbox)] : []),
       ...(this.fulfillmentInbox.length ? [shift(this.fulfillmentInbox)] : []),
     ]
   }
@@ -328,7 +259,7 @@ export class OrderWorld {
       const recalls = [...this.parcels].flatMap(([fulfillmentId, parcel]) =>
         parcel.cancelling === null ? [] : this.cancelMoves(fulfillmentId, parcel),
       )
-      const moves = [...this.deliveries(), ...this.stockMoves(), ...this.paymentMoves(), ...recalls]
+      const moves = [...this.deliveries(), ...this.stockMoves(), ...this.payer.moves(), ...recalls]
       if (moves.length === 0) return
       moves[choose(moves.length)]!()
     }
@@ -336,11 +267,11 @@ export class OrderWorld {
 
   /** As settle, but all answer at once and with yes, and one kind of answer always comes first. */
   settleInTurns(first: 0 | 1 | 2): void {
-    const inboxes = [this.stockInbox, this.paymentInbox, this.fulfillmentInbox]
+    const inboxes = [this.stockInbox, this.payer.inbox, this.fulfillmentInbox]
     const turns = [...inboxes.slice(first), ...inboxes.slice(0, first)]
     for (let round = 0; round < 200; round++) {
       for (let move = this.stockMoves()[0]; move; move = this.stockMoves()[0]) move()
-      for (let move = this.paymentMoves()[0]; move; move = this.paymentMoves()[0]) move()
+      for (let move = this.payer.moves()[0]; move; move = this.payer.moves()[0]) move()
       for (const [fulfillmentId, parcel] of this.parcels)
         if (parcel.cancelling !== null) this.cancelMoves(fulfillmentId, parcel)[0]!()
       const inbox = turns.find(({ length }) => length > 0)

@@ -5,13 +5,17 @@ import { deriveMessageId } from '../../schemas/ids'
 import { example } from '../examples/examples'
 import { at, customerBy, customerId, id, lines, minuteMs, otherBodyHash, placement, totals } from '../examples/values'
 import { scenario } from '../dsl/scenario'
+import { orderCaptureScenarios } from './order-capture.scenarios'
 import { orderChangeScenarios } from './order-change.scenarios'
 import { orderCommandScenarios } from './order-command.scenarios'
 import { orderHoldScenarios } from './order-hold.scenarios'
 import * as history from './order-histories'
+import { orderRefundScenarios } from './order-refund.scenarios'
 import { orderReturnScenarios } from './order-return.scenarios'
+import { orderSecuredScenarios } from './order-secured.scenarios'
 import { orderSettlementScenarios } from './order-settlement.scenarios'
 import { orderShortageScenarios } from './order-shortage.scenarios'
+import { orderWaitScenarios } from './order-wait.scenarios'
 
 const { pending, paying, paid, picking, shipped, delivered, resting } = history
 const payment = { amountMinor: totals.totalMinor, currency: totals.currency }
@@ -120,7 +124,7 @@ const course = [
     .then(
       stockSettled(commit.reservationRequestId, 'RESERVED'),
       history.updated('PAYMENT_PROCESSING', 2, 'The stock is reserved.'),
-      { type: 'PaymentRequested', ...payment, paymentMethodToken: placement.paymentMethodToken, customerId },
+      { type: 'PaymentRequested', ...payment, tenders: placement.tenders, terms: placement.terms, customerId },
     ),
   scenario(order, 'a reservation that is not the order’s is passed over')
     .given(...pending)
@@ -130,7 +134,14 @@ const course = [
     .given(...paying)
     .when(example('PaymentCompleted'))
     .then(
-      { type: 'OrderPaymentCompleted', ...payment, providerPaymentId: 'pi_1', status: 'PAYMENT_COMPLETED', version: 3 },
+      {
+        type: 'OrderPaymentCompleted',
+        ...payment,
+        capturedMinor: totals.totalMinor,
+        providerPaymentId: 'pi_1',
+        status: 'PAYMENT_COMPLETED',
+        version: 3,
+      },
       history.updated('FULFILLMENT_PENDING', 4, 'The order is paid.'),
       {
         type: 'FulfillmentRequested',
@@ -275,4 +286,8 @@ export const orderScenarios = [
   ...orderShortageScenarios,
   ...orderReturnScenarios,
   ...orderSettlementScenarios,
+  ...orderWaitScenarios,
+  ...orderCaptureScenarios,
+  ...orderSecuredScenarios,
+  ...orderRefundScenarios,
 ]

@@ -16,6 +16,9 @@ const answers: { readonly [Name in Command['type']]: string } = {
   ReceiveReturn: `ReturnReceived|${refused}`,
   PlaceHold: `OrderHeld|${refused}`,
   ReleaseHold: `OrderReleased|${refused}`,
+  RefundOrder: `RefundGranted|${refused}`,
+  GivePaymentMethod: 'PaymentMethodGiven|PaymentCommandRefused',
+  ContinuePayment: 'PaymentContinued|PaymentCommandRefused',
   AnswerShortage: `${refused}|ShortageAnswered|ShortageAnswered ChangeOpened (OrderCancelled|${refused})`,
   ResendMail: 'MailRequested|MailCommandRefused',
   AssignWave: floor('WaveAssigned'),
@@ -33,7 +36,7 @@ const answers: { readonly [Name in Command['type']]: string } = {
 
 export const unanswered = ({ asked, said }: Life): string[] => {
   const facts = new Map<string, Message[]>()
-  for (const fact of [...said.order, ...said.fulfillment, ...said.desk, ...said.notification]) {
+  for (const fact of [...said.order, ...said.payment, ...said.fulfillment, ...said.desk, ...said.notification]) {
     const by = 'by' in fact ? (fact.by as CommandRef | null) : null
     if (by) facts.set(nameOf(by), [...(facts.get(nameOf(by)) ?? []), fact])
   }

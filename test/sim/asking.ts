@@ -7,7 +7,7 @@ import type { MessageIn } from '../../topics/catalog'
 import type { World } from './world'
 
 export type Command = MessageOf<
-  MessageIn<'oms.order.commands.v1' | 'oms.warehouse.commands.v1' | 'oms.desk.commands.v1'>
+  MessageIn<'oms.order.commands.v1' | 'oms.warehouse.commands.v1' | 'oms.desk.commands.v1' | 'oms.payment.commands.v1'>
 >
 export type Who = { readonly subject: string; readonly role: string }
 type Content<Name extends Command['type']> = Omit<MessageOf<Name>, 'id' | 'orderId' | 'at' | 'by'>

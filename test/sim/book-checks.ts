@@ -1,40 +1,9 @@
 // What the providers have booked against what the order says.
-import { isPlaced } from '../../processors/order-state'
 import type { Message } from '../../schemas/message'
 import type { LineQuantity, OrderLine } from '../../schemas/messages'
 import { all, problems, type Life } from './life'
 import type { Providers } from './providers'
 import { add, unitsOf } from './stock-book'
-
-export const moneyProblems = ({ orderId, state, said }: Life, { money }: Providers): string[] => {
-  const charges = ofOrder(money.charges, orderId).filter((charge) => charge.state === 'CAPTURED')
-  const refunds = ofOrder(money.refunds, orderId)
-  const kept = sum(charges.map(({ amountMinor, refundedMinor }) => amountMinor - refundedMinor))
-  const blocked = sum(refunds.filter(({ done }) => !done).map(({ amountMinor }) => amountMinor))
-  // What was declined and captured all the same goes straight back, and is nobody's news.
-  const taken = charges.filter(({ wasDeclined }) => !wasDeclined).length
-  const due = dueOf({ state, said }, blocked > 0)
-  const told = isPlaced(state) ? state.money.capturedMinor - state.money.refundedMinor : 0
-  const [refunded] = all(said.order, 'OrderRefunded')
-  const returned = sum(refunds.map(({ amountMinor }) => amountMinor))
-  return problems([
-    [kept - blocked !== due, `${kept} were kept and ${blocked} are blocked, where ${due} are due`],
-    [blocked === 0 && told !== due, `it says that ${told} were kept, where ${due} are due`],
-    [
-      !!refunded && blocked === 0 && refunded.amountMinor > returned,
-      `it says that ${refunded?.amountMinor} of ${returned} went back`,
-    ],
-    [all(said.order, 'OrderRefunded').length > 1, 'it was refunded twice'],
-    [state.status === 'CANCELLED' && blocked === 0 && taken > 0, 'its money went back: it is to be REFUNDED'],
-  ])
-}
-
-/** Where a refund is blocked, a change may be paid that can't be done yet: then what the payment was told counts. */
-const dueOf = ({ state, said }: Pick<Life, 'state' | 'said'>, isBlocked: boolean): number => {
-  const isUndone = said.order.some(({ type }) => type === 'OrderCancelled' || type === 'OrderPaymentFailed')
-  if (!isPlaced(state) || isUndone) return 0
-  return isBlocked ? state.money.toldMinor : state.totals.totalMinor + state.feesMinor
-}
 
 export const stockProblems = ({ orderId, said }: Life, { stock }: Providers): string[] => {
   const reservations = ofOrder(stock.reservations, orderId)

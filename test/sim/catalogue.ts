@@ -53,6 +53,7 @@ const destinations = [
   ['US', 'TN'],
   ['US', 'TN'],
   ['DE', null],
+  ['AT', null],
 ] as const
 
 export const addressOf = ({ below }: Random): Address => {

@@ -10,6 +10,7 @@ import type { ReturnCondition } from '../../schemas/messages'
 import { sealedText } from '../examples/values'
 import type { Asking, Who } from './asking'
 import type { Customers } from './customers'
+import type { Payers } from './payers'
 import type { World } from './world'
 
 const conditions: readonly ReturnCondition[] = [
@@ -28,6 +29,7 @@ export class Desk {
     private readonly world: World,
     private readonly asking: Asking,
     private readonly customers: Customers,
+    private readonly payers: Payers,
   ) {}
 
   hear(message: Message): void {
@@ -65,6 +67,9 @@ export class Desk {
       () => this.escalate(orderId),
       () => this.resend(orderId),
       () => this.resolve(orderId, 'no-such-escalation' as MessageId),
+      () => this.refund(orderId),
+      () => this.refund(orderId),
+      () => this.payers.give(orderId, csr),
     ]
     acts[below(acts.length)]!()
   }
@@ -107,10 +112,24 @@ export class Desk {
     this.asking.ask<'ResendMail'>(orderId, who, { type: 'ResendMail', kind })
   }
 
+  /** Of the whole, of lines or of an amount, and at times of too much. */
+  private refund(orderId: OrderId): void {
+    const { chance, below } = this.world.random
+    const lines = (this.state(orderId)?.lines ?? []).flatMap(({ lineId, quantity }) =>
+      chance(0.3) ? [{ lineId, quantity: 1 + below(quantity + (chance(0.05) ? 1 : 0)) }] : [],
+    )
+    const amountMinor = chance(0.6) ? below(chance(0.8) ? 10_00 : 2_000_00) : null
+    const content = { lines: chance(0.5) ? lines : [], amountMinor, reasonCode: 'GOODWILL' }
+    this.asking.ask<'RefundOrder'>(orderId, csr, { type: 'RefundOrder', ...content })
+  }
+
+  /** What is not secured is not to be sent: somebody pays it, or it is given up. */
   private review(orderId: OrderId, holdId: MessageId): void {
     const { chance } = this.world.random
-    if (!this.state(orderId)?.holds.some((hold) => hold.holdId === holdId)) return
+    const hold = this.state(orderId)?.holds.find((each) => each.holdId === holdId)
+    if (!hold) return
     if (chance(0.2)) this.customers.cancel(orderId, csr)
+    else if (hold.code === 'PAYMENT_UNSECURED') this.payers.give(orderId, csr)
     else
       this.asking.ask<'ReleaseHold'>(orderId, csr, {
         type: 'ReleaseHold',
@@ -118,7 +137,8 @@ export class Desk {
         holdId,
         comment: null,
       })
-    this.soon(() => this.review(orderId, holdId), chance(0.05) ? 2 * 86_400_000 : 5_000)
+    const isSlow = hold.code === 'PAYMENT_UNSECURED' || chance(0.05)
+    this.soon(() => this.review(orderId, holdId), isSlow ? 2 * 86_400_000 : 5_000)
   }
 
   private decide(orderId: OrderId, returnId: MessageId): void {

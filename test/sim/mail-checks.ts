@@ -21,8 +21,13 @@ const told: readonly MessageName[] = [
   'OrderShipped',
   'OrderDelivered',
 ]
-const isTold = (fact: Message): boolean =>
-  told.includes(fact.type) || (fact.type === 'NoteAdded' && fact.visibility === 'CUSTOMER' && !isCustomer(fact.by))
+const isTold = (fact: Message): boolean => {
+  if (fact.type === 'NoteAdded') return fact.visibility === 'CUSTOMER' && !isCustomer(fact.by)
+  // What the customer is to authenticate they see on the page before them.
+  if (fact.type === 'OrderPaymentAwaited')
+    return fact.waitsFor !== 'ACTION' && (fact.waitsFor === 'METHOD' || !!fact.action)
+  return told.includes(fact.type)
+}
 
 export const mailProblems = ({ said }: Life, { mails }: Providers): string[] => {
   const facts = [...said.order, ...said.desk].filter(isTold)

@@ -3,11 +3,13 @@ import { deriveOrderId, type CurrencyCode, type CustomerId, type OrderId } from 
 import type { PlaceOrder } from '../../schemas/messages'
 import { example } from '../examples/examples'
 import { addressOf, wantedLine } from './catalogue'
+import { tendersOf } from './means'
 import type { Random } from './random'
 
 export type Plan = {
   readonly stock: 'there' | 'short'
-  readonly payment: 'captured' | 'declined'
+  /** Of the first card that is charged: at once, or not; its customer is to authenticate first; or it takes its provider days. */
+  readonly payment: 'succeeds' | 'declines' | 'asks' | 'lasts'
   /** Whose answer comes only after the order has given up. */
   readonly slow: 'nobody' | 'stock' | 'payment'
   /** Who works on its parcels: the floor by its own commands, the warehouse system by its reports, or both at once. */
@@ -30,7 +32,7 @@ export const planOrder = (random: Random, seed: number, index: number): PlannedO
   const { chance, below } = random
   const plan: Plan = {
     stock: chance(0.06) ? 'short' : 'there',
-    payment: chance(0.06) ? 'declined' : 'captured',
+    payment: chance(0.15) ? 'declines' : chance(0.12) ? 'asks' : chance(0.05) ? 'lasts' : 'succeeds',
     slow: chance(0.02) ? 'stock' : chance(0.02) ? 'payment' : 'nobody',
     picking: (['floor', 'system', 'both'] as const)[below(3)]!,
     mail: chance(0.05) ? 'refused' : chance(0.05) ? 'unknown' : chance(0.05) ? 'bounces' : 'accepted',
@@ -56,11 +58,13 @@ const placementOf = (random: Random, customerId: CustomerId): PlannedOrder['plac
         shippingMinor: null,
         taxMinor: null,
       }
+  const currency = (isImport || chance(0.5) ? 'BRL' : 'USD') as CurrencyCode
   return {
     ...rest,
     ...own,
     customerId,
-    currency: (isImport || chance(0.5) ? 'BRL' : 'USD') as CurrencyCode,
+    currency,
+    tenders: tendersOf(random, currency),
     shippingAddress: addressOf(random),
     billingCountry: chance(0.2) ? 'FR' : null,
     recentOrders: chance(0.05) ? 11 : 0,

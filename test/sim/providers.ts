@@ -6,8 +6,8 @@ import { deriveMessageId, type MessageId } from '../../schemas/ids'
 import type { Body, Message, MessageOf } from '../../schemas/message'
 import type { CarrierStatus } from '../../schemas/messages'
 import { topology } from '../../topics/topology'
-import { MoneyBook, type Answered } from './money-book'
 import type { Plan } from './plans'
+import { Psp } from './psp'
 import { StockBook } from './stock-book'
 import { WarehouseBook } from './warehouse-book'
 import type { World } from './world'
@@ -18,7 +18,7 @@ type Mail = { readonly orderId: string; readonly kind: string; readonly sent: bo
 
 export class Providers {
   readonly stock = new StockBook()
-  readonly money: MoneyBook
+  readonly psp: Psp
   readonly warehouse: WarehouseBook
   readonly labels = new Map<string, Label>()
   readonly mails = new Map<string, Mail>()
@@ -31,7 +31,7 @@ export class Providers {
     private readonly world: World,
     private readonly planOf: (orderId: string) => Plan,
   ) {
-    this.money = new MoneyBook(world.random)
+    this.psp = new Psp(world, planOf, (about, body, ms) => this.report(about, body, ms))
     const report = (about: Message) => (ms: number, body: () => Result | undefined) =>
       this.world.after(ms, () => {
         const told = body()
@@ -96,9 +96,11 @@ export class Providers {
       case 'StockReceiptRequested':
         return [this.stock.perform(request, this.isShort(request))]
       case 'ChargeRequested':
-        return this.settle(request, this.money.charge(request, this.isDeclined(request)))
+      case 'ChargeCheckRequested':
+      case 'CaptureRequested':
+      case 'VoidRequested':
       case 'RefundRequested':
-        return this.settle(request, this.money.refund(request))
+        return [this.psp.perform(request)]
       case 'WarehouseOrderRequested':
         return [this.warehouse.order(request, this.planOf(request.orderId).picking !== 'floor')]
       case 'WarehouseCancellationRequested':
@@ -122,19 +124,6 @@ export class Providers {
 
   private isShort(request: Message): boolean {
     return this.isFirst(request) ? this.planOf(request.orderId).stock === 'short' : this.world.random.chance(0.12)
-  }
-
-  private isDeclined(request: Message): boolean {
-    return this.isFirst(request) ? this.planOf(request.orderId).payment === 'declined' : this.world.random.chance(0.15)
-  }
-
-  /** What turns out otherwise is found by a reconciler: days later, in no trace. */
-  private settle(request: Message, { now, later }: Answered): readonly Result[] {
-    if (later)
-      this.world.after(1_000 + this.world.random.below(2 * 86_400_000), () =>
-        this.report(request, later(), this.delay()),
-      )
-    return [now]
   }
 
   private label({ id: requestId, orderId, service }: MessageOf<'LabelRequested'>): Result {
@@ -184,7 +173,7 @@ export class Providers {
   }
 }
 
-const providers = ['inventory', 'stripe', 'wms', 'fedex', 'sendgrid'] as const
+const providers = ['inventory', 'psp', 'wms', 'fedex', 'sendgrid'] as const
 const way: readonly CarrierStatus[] = [
   'LABEL_CREATED',
   'PICKED_UP',

@@ -3,7 +3,7 @@ import type { CurrencyCode, CustomerId, MessageId, OrderId, Sealed } from '../..
 import { deriveMessageId } from '../../schemas/ids'
 import type { Message, MessageName, MessageOf } from '../../schemas/message'
 import type { ChangeKind, ChangePlan, CommandRef, OrderLine, Totals } from '../../schemas/messages'
-import { contact, customerBy, sealedText } from '../examples/values'
+import { contact, customerBy, sealedText, tender, terms } from '../examples/values'
 
 export const day = Date.UTC(2026, 2, 4, 12)
 export const orderIdOf = (n: number): OrderId => `ord_${String(n).padStart(6, '0')}` as OrderId
@@ -56,7 +56,8 @@ export const created = (order: number, more: Partial<Rest<'OrderCreated'>> = {})
     lines: [tea],
     totals: totalsOf(900),
     shippingAddress: address,
-    paymentMethodToken: 'pm_card_visa',
+    tenders: [tender],
+    terms,
     status: 'PENDING',
     version: 1,
     ...more,
@@ -65,6 +66,7 @@ export const created = (order: number, more: Partial<Rest<'OrderCreated'>> = {})
 export const paid = (order: number, version = 3): MessageOf<'OrderPaymentCompleted'> =>
   about('OrderPaymentCompleted', order, {
     amountMinor: 1_428,
+    capturedMinor: 1_428,
     currency: euro,
     providerPaymentId: `pi_${order}`,
     status: 'PAYMENT_COMPLETED',

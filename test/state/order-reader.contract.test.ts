@@ -92,7 +92,7 @@ onPostgres('a reader asks for an order', () => {
       lines,
       shippingAddress,
       contact,
-      payment: { capturedMinor: 1_428, refundedMinor: 0 },
+      payment: { securedMinor: 1_428, capturedMinor: 1_428, refundedMinor: 0, wait: null },
       shipment,
       cancellation: null,
       holds: [],
@@ -109,7 +109,7 @@ onPostgres('a reader asks for an order', () => {
   it('and sees of a cancelled one why it ended and what was returned', async () => {
     expect(await reader.get(orderIdOf(2))).toMatchObject({
       status: 'REFUNDED',
-      payment: { capturedMinor: 1_428, refundedMinor: 1_428 },
+      payment: { securedMinor: 1_428, capturedMinor: 1_428, refundedMinor: 1_428, wait: null },
       shipment: null,
       cancellation: { code: 'CUSTOMER_REQUEST', reason: 'The customer asked for it.' },
     })

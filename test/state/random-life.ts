@@ -99,7 +99,7 @@ const moves: readonly ((life: Writer, number: number) => void)[] = [
     life.expected.capturedMinor = number + 1
     life.say(
       'OrderPaymentCompleted',
-      { amountMinor: number + 1, currency: euro, providerPaymentId: 'pi' },
+      { amountMinor: number + 1, capturedMinor: number + 1, currency: euro, providerPaymentId: 'pi' },
       'PAYMENT_COMPLETED',
     )
   },
@@ -109,7 +109,8 @@ const moves: readonly ((life: Writer, number: number) => void)[] = [
     const refundedMinor = Math.min(number >> 1, expected.capturedMinor - expected.refundedMinor)
     expected.capturedMinor += chargedMinor
     expected.refundedMinor += refundedMinor
-    life.say('OrderPaymentAdjusted', { chargedMinor, refundedMinor, currency: euro })
+    const moved = { chargedMinor, capturedMinor: chargedMinor, refundedMinor, releasedMinor: 0, currency: euro }
+    life.say('OrderPaymentAdjusted', moved)
   },
   (life) => {
     const holdId = life.fresh('hold')

@@ -56,7 +56,7 @@ onPostgres('a view folds journals into PostgreSQL', () => {
     expect(await reader.get(orderIdOf(1))).toMatchObject({
       status: 'DELIVERED',
       version: 7,
-      payment: { capturedMinor: 1_428, refundedMinor: 0 },
+      payment: { securedMinor: 1_428, capturedMinor: 1_428, refundedMinor: 0, wait: null },
     })
     const told = (await reader.history(orderIdOf(1))).map(({ message }) => message)
     expect(told).toEqual(wholeLife(1).filter(({ type }) => type !== 'StockReservationRequested'))

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
 import { firstMessage, startChild, stopChild } from '../../dev/child'
 import { startLocalSystem, type LocalSystem } from '../../dev/local-system'
+import { createBank } from '../../dev/orders/lives/bank'
 import { LivesDriver } from '../../dev/orders/lives/driver'
 import { createOrderApi } from '../../dev/orders/order-api'
 import { createTokens, type Tokens } from '../../dev/orders/tokens'
@@ -44,7 +45,14 @@ export const startWorld = async (options: {
 }): Promise<World> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'oms-world-'))
   const httpPorts = await Promise.all(Array.from({ length: options.workers }, freePort))
-  const { KAFKA_BROKERS: _k, DATABASE_URL: _d, REDIS_URL: _r, SCHEMA_REGISTRY_URL: _s, ...own } = process.env
+  const {
+    KAFKA_BROKERS: _k,
+    DATABASE_URL: _d,
+    PAYMENTS_DATABASE_URL: _p,
+    REDIS_URL: _r,
+    SCHEMA_REGISTRY_URL: _s,
+    ...own
+  } = process.env
   const system = await startLocalSystem({
     ...options,
     dataDir,
@@ -72,8 +80,8 @@ export const startWorld = async (options: {
   const driveLives = (baseUrl: string, lives: boolean): LivesDriver => {
     const api = createOrderApi({ baseUrl, tokens, retryForMs: 120_000 })
     closes.push(api.close)
-    const driver = new LivesDriver({ api, lives })
-    tracker.onMoved = (orderId, status) => driver.saw(orderId, status)
+    const driver = new LivesDriver({ api, lives, bank: createBank(system.simulators) })
+    tracker.onMoved = (orderId, status, waitsFor) => driver.saw(orderId, status, waitsFor)
     return driver
   }
   const stop = async (): Promise<void> => {

@@ -113,8 +113,8 @@ describe('the boot table', () => {
   })
 
   test('has only the rows asked for', () => {
-    expect(renderTable(['stripe'])).toContain('payment.events')
-    expect(renderTable(['stripe'])).not.toContain('inventory')
+    expect(renderTable(['psp'])).toContain('payment.events')
+    expect(renderTable(['psp'])).not.toContain('inventory')
   })
 })
 

@@ -1,10 +1,13 @@
 // Drives the later lives of orders: begins each when its order has come so far, and counts what came of it. It must never hold up the
 // feed, nor stop for a life that fails.
 import { diceOf } from '../dice'
+import type { PaymentWait } from '../../../schemas/messages'
 import { Refused, type OrderApi } from '../order-api'
 import type { Expectation, SampleOrder } from '../sample-order'
-import type { Beginning, Life } from './life'
+import { noBank, type Bank } from './bank'
+import type { Beginning, Life, LivingOrder } from './life'
 import { lifeOf } from './lives'
+import { paymentLife } from './payment-lives'
 
 /** done, the code of the refusal, or what went wrong otherwise; `too late` where the order ended before it could begin. */
 export type LifeOutcomes = ReadonlyMap<string, ReadonlyMap<string, number>>
@@ -13,13 +16,15 @@ export type LivesOptions = {
   readonly api: OrderApi
   /** Also orders that nothing else is planned for have later lives. */
   readonly lives: boolean
+  /** Without it lives that need one are left out. */
+  readonly bank?: Bank
   /** Lives lived at once; default 40. */
   readonly concurrency?: number
   /** Told of what no script expects. */
   readonly onProblem?: (text: string) => void
 }
 
-type Awaited = { readonly order: SampleOrder; readonly life: Life; begun: boolean }
+type Awaited = { readonly order: SampleOrder; readonly life: Life; begun: boolean; outcome?: string }
 
 /** From which states on a life may begin. */
 const stages = [
@@ -31,11 +36,9 @@ const stages = [
   'SHIPPED',
   'DELIVERED',
 ]
-const firstStage: Readonly<Record<Beginning, number>> = {
-  CREATED: 0,
-  FULFILLMENT_PENDING: stages.indexOf('FULFILLMENT_PENDING'),
-  DELIVERED: stages.indexOf('DELIVERED'),
-}
+const paid = stages.indexOf('PAYMENT_COMPLETED')
+const firstStage = (begins: Beginning): number => (begins === 'CREATED' ? 0 : stages.indexOf(begins))
+const isWait = (begins: Beginning): boolean => begins === 'ACTION' || begins === 'METHOD' || begins === 'PROVIDER'
 const desks = 8
 
 export class LivesDriver {
@@ -50,20 +53,23 @@ export class LivesDriver {
 
   /** Call it before the order is placed. */
   expect(order: SampleOrder): void {
-    const life = lifeOf(order, this.options.lives)
+    const { lives, bank } = this.options
+    const life = lifeOf(order, { lives, bank: bank !== undefined })
     if (!life || this.planned.has(order.orderId)) return
     this.planned.set(order.orderId, { order, life, begun: false })
     this.unfinished++
   }
 
-  /** The order has been seen in this state. */
-  saw(orderId: string, status: string): void {
+  /** The order has been seen in this state, and, as far as it was told just now, its payment waits. */
+  saw(orderId: string, status: string, waitsFor?: PaymentWait): void {
     const planned = this.planned.get(orderId)
     if (!planned || planned.begun) return
+    const { begins } = planned.life
     const stage = stages.indexOf(status)
-    if (stage >= 0 && stage < firstStage[planned.life.begins]) return
+    const isToCome = isWait(begins) ? begins !== waitsFor && stage < paid : stage < firstStage(begins)
+    if (stage >= 0 && isToCome) return
     planned.begun = true
-    if (stage < 0) return this.finish(planned, 'too late')
+    if (stage < 0 || (isWait(begins) && begins !== waitsFor)) return this.finish(planned, 'too late')
     this.ready.push(planned)
     this.begin()
   }
@@ -87,12 +93,13 @@ export class LivesDriver {
     return this.counted
   }
 
-  /** Where the order may end, with what happens in its life. */
-  endsOf({ orderId, expectation }: SampleOrder): Expectation['ends'] {
-    const life = this.planned.get(orderId)?.life
-    return life
-      ? [...expectation.ends, ...life.ends, ...(life.ends.length > 0 ? (['DELIVERED'] as const) : [])]
-      : expectation.ends
+  /** Where the order may end, with what happens in its life, or did not happen. */
+  endsOf({ orderId, expectation, scripted }: SampleOrder): Expectation['ends'] {
+    const { life = scripted && paymentLife(scripted), outcome } = this.planned.get(orderId) ?? {}
+    if (!life) return expectation.ends
+    const otherwise = outcome === 'done' ? [] : (life.unlived ?? [])
+    const early: Expectation['ends'] = life.ends.length > 0 ? ['DELIVERED'] : []
+    return [...expectation.ends, ...life.ends, ...early, ...otherwise]
   }
 
   private begin(): void {
@@ -113,8 +120,8 @@ export class LivesDriver {
     this.begin()
   }
 
-  private cast({ order: { orderId, customerId }, life }: Awaited) {
-    const { api } = this.options
+  private cast({ order: { orderId, customerId }, life }: Awaited): LivingOrder {
+    const { api, bank = noBank } = this.options
     const dice = diceOf(`${orderId} ${life.name}`)
     const desk = 1 + dice.roll(desks)
     return {
@@ -123,8 +130,9 @@ export class LivesDriver {
       customer: api.person(orderId, 'customer', customerId),
       csr: api.person(orderId, 'csr', `csr-${desk}`),
       warehouse: api.person(orderId, 'warehouse', `picker-${desk}`),
-      guest: (token: string) => api.guest(orderId, token),
-      key: (step: string) => `${orderId}-${life.name.replace(/[^a-z]+/g, '-')}-${step}`,
+      guest: (token) => api.guest(orderId, token),
+      bank,
+      key: (step) => `${orderId}-${life.name.replace(/[^a-z]+/g, '-')}-${step}`,
     }
   }
 
@@ -133,7 +141,9 @@ export class LivesDriver {
     return 'failed'
   }
 
-  private finish({ life }: Awaited, outcome: string): void {
+  private finish(planned: Awaited, outcome: string): void {
+    const { life } = planned
+    planned.outcome = outcome
     this.unfinished--
     this.lived++
     const counts = this.counted.get(life.name) ?? new Map<string, number>()

@@ -1,8 +1,10 @@
 // What a scripted later life of an order is made of, and the steps that most of them share: agree to a preview, and try again where the
 // order has moved on meanwhile.
 import type { Dice } from '../dice'
+import type { PaymentWait } from '../../../schemas/messages'
 import { Refused, type Done, type Person, type Request } from '../order-api'
 import type { Expectation } from '../sample-order'
+import type { Bank } from './bank'
 
 /** The order and everybody who has to do with it. `key` makes an Idempotency-Key of this life's own. */
 export type LivingOrder = {
@@ -12,17 +14,25 @@ export type LivingOrder = {
   readonly csr: Person
   readonly warehouse: Person
   readonly guest: (token: string) => Person
+  readonly bank: Bank
   readonly key: (step: string) => string
 }
 
-/** When it begins: as soon as the order is there, when it is with the warehouse, when all of it has arrived. */
-export type Beginning = 'CREATED' | 'FULFILLMENT_PENDING' | 'DELIVERED'
+/**
+ * When it begins: as soon as the order is there, when it is paid, when it is with the warehouse, when all of it has arrived; or once its
+ * payment waits: for an authentication, for another means, for what its provider does.
+ */
+export type Beginning = 'CREATED' | 'PAYMENT_COMPLETED' | 'FULFILLMENT_PENDING' | 'DELIVERED' | PaymentWait
 
 export type Life = {
   readonly name: string
   readonly begins: Beginning
   /** Where the order may end because of it, beside where it would have ended. */
   readonly ends: Expectation['ends']
+  /** Where it may end where this was not lived: left out, refused by a rule, or too late. */
+  readonly unlived?: Expectation['ends']
+  /** It can be lived only where banks are simulated. */
+  readonly needsBank?: boolean
   /** Resolves when it is lived. Rejects with Refused when a rule says no: that is an end like any other. */
   readonly live: (order: LivingOrder) => Promise<void>
 }
@@ -35,7 +45,7 @@ export class LifeFailed extends Error {
 /** What passes: somebody was quicker, or a reader is a little behind. */
 const passing: ReadonlySet<string> = new Set([
   ...['STALE_VERSION', 'PREVIEW_OUTDATED', 'CHANGE_OPEN', 'UNKNOWN_ORDER'],
-  ...['UNKNOWN_RETURN', 'UNKNOWN_HOLD', 'UNKNOWN_ESCALATION', 'order-not-found', 'not-found'],
+  ...['PAYMENT_UNDER_WAY', 'UNKNOWN_RETURN', 'UNKNOWN_HOLD', 'UNKNOWN_ESCALATION', 'order-not-found', 'not-found'],
 ])
 const mostAttempts = 10
 const pauseMs = 60

@@ -7,9 +7,10 @@ test('without options everything is measured', () => {
     rates: [25, 100],
     concurrency: [32, 64, 128, 256],
     restoreOrders: 100_000,
+    charges: 5_000,
     json: false,
   })
-  expect([...readOptions([])!.only]).toEqual(['a', 'b', 'c', 'd', 'e'])
+  expect([...readOptions([])!.only]).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
 })
 
 test('parts, rates and options of node are taken apart', () => {

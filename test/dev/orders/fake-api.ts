@@ -41,6 +41,12 @@ export class FakeApi {
   readonly orders = new Map<string, Order>()
   /** Answers instead, where it has an answer. */
   instead: (call: Call) => FakeAnswer | undefined = () => undefined
+  /** How the payment of every order stands. */
+  payment: { attempts: object[]; disputes: object[]; refundedMinor: number } = {
+    attempts: [],
+    disputes: [],
+    refundedMinor: 0,
+  }
   /** Breaks the connection of an import after so many lines; once. */
   breakImportAfter = Infinity
   url = ''
@@ -133,6 +139,7 @@ export class FakeApi {
       }
     if (match !== undefined && match !== `"${order.version}"`) return { status: 412, body: { code: 'STALE_VERSION' } }
     order.version++
+    if (rest === '/refunds') this.payment = { ...this.payment, refundedMinor: 100 }
     if (rest === '/guest-links') return { status: method === 'POST' ? 201 : 204, body: { token: `guest:${id}` } }
     return {
       status: 200,
@@ -144,6 +151,7 @@ export class FakeApi {
     if (rest.startsWith('/changes/')) return { state: 'DONE', code: null }
     if (rest.startsWith('/returns/')) return { state: 'SETTLED' }
     if (rest === '/notes') return { notes: [{ visibility: 'CUSTOMER' }] }
+    if (rest === '/payment') return this.payment
     const contact = { name: 'Zoë', email: 'zoe@example.com', phone: null }
     const shippingAddress = {
       recipient: 'Zoë',
@@ -154,6 +162,7 @@ export class FakeApi {
       postalCode: '01230',
       country: 'BR',
     }
-    return { id, version, status: 'PENDING', currency: 'BRL', lines, contact, shippingAddress }
+    const payment = { wait: { state: 'REQUIRES_METHOD' } }
+    return { id, version, status: 'PENDING', currency: 'BRL', lines, contact, shippingAddress, payment }
   }
 }

@@ -6,6 +6,9 @@ import { expectations, type SampleOrder } from '../../../dev/orders/sample-order
 import { readOrders, type UnreadableLine } from '../../../dev/orders/real-orders'
 import { holdsCardNumber } from '../../../ingress/guard/card-number'
 import { addressFaults, contactFaults } from '../../../processors/rules/address'
+import { tendersOf } from '../../../ingress/tenders'
+import { tenderBreach } from '../../../processors/intake-tenders'
+import type { PlaceOrder } from '../../../schemas/messages'
 import { misfit } from './fake-api'
 
 const item = {
@@ -22,6 +25,7 @@ const line = (changes = {}) => ({
   customer: { id: 'c'.repeat(32), zip: '01230', city: 'sao paulo', state: 'SP', country: 'BR' },
   currency: 'BRL',
   items: [item],
+  payments: [{ seq: 1, type: 'credit_card', installments: 1, cents: 1_250 }],
   ...changes,
 })
 
@@ -97,7 +101,9 @@ describe('real orders of a file', () => {
     const { orders } = await read(
       ...Array.from({ length: 100 }, (_, index) => line({ order_id: `order${index}`, status: 'canceled' })),
     )
-    const declined = orders.filter(({ body }) => body.payment.methodToken === 'pm_card_chargeDeclined')
+    const declined = orders.filter(
+      ({ body }) => body.payment.tenders!.at(-1)!.tokens!.stripe === 'pm_card_chargeDeclined',
+    )
     expect(declined.length).toBeGreaterThan(30)
     expect(declined.length).toBeLessThan(70)
     for (const order of orders) expect(order.cancels).toBe(!declined.includes(order))
@@ -112,6 +118,8 @@ describe('real orders of a file', () => {
       '7',
       JSON.stringify(line({ items: [{ ...item, weight_g: 'heavy' }] })),
       JSON.stringify(line({ customer: { ...customer, zip: undefined } })),
+      JSON.stringify(line({ payments: undefined })),
+      JSON.stringify(line({ payments: [{ type: 'voucher', installments: 1, cents: -5 }] })),
       JSON.stringify(line()),
     ]
     const file = write('broken.jsonl', lines.join('\n'))
@@ -122,6 +130,8 @@ describe('real orders of a file', () => {
       `${file}:3 is no order: the line is no object; correct or remove the line`,
       `${file}:4 is no order: items[0].weight_g is missing or no whole number; correct or remove the line`,
       `${file}:5 is no order: customer.zip is missing or no text; correct or remove the line`,
+      `${file}:6 is no order: payments is no list; correct or remove the line`,
+      `${file}:7 is no order: payments[0].cents is missing or no whole number; correct or remove the line`,
     ])
   })
 
@@ -158,13 +168,20 @@ withRealOrders('every real order is read, and its fate follows from what it is',
   expect(count(expectations.declined) + count(expectations.cancelledByCustomer)).toBe(250)
   expect(count(expectations.delivered)).toBe(3_446)
   expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(4_084)
-  for (const { body, idempotencyKey } of orders) {
+  let several = 0
+  for (const { body, idempotencyKey, expectation } of orders) {
+    const tenders = tendersOf(body.payment)
+    if (tenders.length > 1) several++
+    const placed = { tenders, currency: body.currency } as unknown as PlaceOrder
+    if (expectation !== expectations.noItems) expect(tenderBreach(placed, totalOf(body))).toBeUndefined()
     const line = { key: idempotencyKey, ...body }
     expect(misfit('ImportedOrder', line)).toBe('')
     expect(addressFaults(body.shippingAddress)).toEqual([])
     expect(contactFaults(body.contact)).toEqual([])
     expect(textsOf(line).filter(holdsCardNumber)).toEqual([])
   }
+  expect(several).toBeGreaterThan(100)
+  expect(Math.max(...orders.map(({ body }) => body.payment.tenders!.length))).toBe(27)
   const names = orders.map(({ body }) => body.contact.name).join('')
   for (const script of [
     'Latin',
@@ -180,6 +197,9 @@ withRealOrders('every real order is read, and its fate follows from what it is',
   ])
     expect(names).toMatch(new RegExp(`\\p{Script=${script}}`, 'u'))
 })
+
+const totalOf = ({ lines, shippingMinor = 0 }: SampleOrder['body']): number =>
+  lines.reduce((sum, one) => sum + one.quantity * (one as { unitPriceMinor: number }).unitPriceMinor, shippingMinor)
 
 const textsOf = (value: unknown): string[] => {
   if (typeof value === 'string') return [value]

@@ -6,6 +6,10 @@ import { addressFaults, contactFaults } from '../../../processors/rules/address'
 import { holdsFor } from '../../../processors/rules/holds'
 import { priceOrder } from '../../../processors/rules/pricing'
 import { totalBreach } from '../../../processors/order-limits'
+import { tendersOf } from '../../../ingress/tenders'
+import { tenderBreach } from '../../../processors/intake-tenders'
+import type { PlaceOrder } from '../../../schemas/messages'
+import { waysToPay } from '../../../dev/orders/paying'
 import { misfit } from './fake-api'
 
 const at = Date.UTC(2026, 5, 1)
@@ -21,6 +25,51 @@ const priced = ({ body }: ReturnType<typeof sampleOrders>[number]) => {
   })
   return priceOrder({ lines: goods, currency, destination: { country, region }, at })
 }
+
+describe('sample orders that are paid in all ways', () => {
+  const orders = sampleOrders(600, 4, 'ALL_WAYS')
+  const plain = sampleOrders(600, 4)
+  const ways = orders.filter(({ body }) => body.payment.tenders)
+  /** As they stand in an order, but for the marks of the order itself. */
+  const shape = (tenders: unknown): string => JSON.stringify(tenders).replace(/GIFT_\w+/g, 'GIFT')
+  const isBy = (way: (typeof waysToPay)[number], { body, scripted, expectation }: (typeof orders)[number]): boolean =>
+    shape(way.tenders({ currency: body.currency, key: '' })).replace(/"amountMinor":\d+/, '') ===
+      shape(body.payment.tenders).replace(/"amountMinor":\d+/, '') &&
+    scripted === way.life &&
+    (way.countries?.includes(body.shippingAddress.country) ?? true) &&
+    expectation === way.expectation
+
+  test('the same seed gives the same, and who pays plainly pays as ever', () => {
+    expect(sampleOrders(600, 4, 'ALL_WAYS')).toEqual(orders)
+    expect(orders.filter(({ body }) => !body.payment.tenders).length).toBeGreaterThan(300)
+    for (const [index, order] of orders.entries()) if (!order.body.payment.tenders) expect(order).toEqual(plain[index])
+  })
+
+  test('every way has a fair share of the orders, in its own countries', () => {
+    for (const way of waysToPay) {
+      const paid = ways.filter((order) => isBy(way, order))
+      expect([way.name, paid.length >= Math.floor(ways.length / waysToPay.length)]).toEqual([way.name, true])
+    }
+  })
+
+  test('they fit the API, can be charged, and pay the total to the last unit', () => {
+    for (const order of ways) {
+      const { body } = order
+      expect(misfit('Placement', body)).toBe('')
+      for (const text of texts(body)) expect(holdsCardNumber(text)).toBe(false)
+      expect(addressFaults(body.shippingAddress)).toEqual([])
+      const placed = { tenders: tendersOf(body.payment), currency: body.currency } as unknown as PlaceOrder
+      expect(tenderBreach(placed, priced(order).totalMinor)).toBeUndefined()
+    }
+  })
+
+  test('of dinars no part has a single fils', () => {
+    const dinars = ways.filter(({ body }) => body.currency === 'KWD')
+    const parts = dinars.flatMap(({ body }) => body.payment.tenders!.flatMap(({ amountMinor }) => amountMinor ?? []))
+    expect(parts.length).toBeGreaterThan(0)
+    for (const part of parts) expect(part % 10).toBe(0)
+  })
+})
 
 describe('sample orders', () => {
   const orders = sampleOrders(600)
@@ -57,7 +106,7 @@ describe('sample orders', () => {
       const { body, cancels, expectation } = order
       const { currency, lines, payment } = body
       expect(lines.length === 0).toBe(expectation === expectations.noItems)
-      expect(payment.methodToken.includes('Declined')).toBe(expectation === expectations.declined)
+      expect(payment.methodToken!.includes('Declined')).toBe(expectation === expectations.declined)
       expect(lines.some(({ sku }) => sku.startsWith('OOS-'))).toBe(expectation === expectations.outOfStock)
       expect(lines.some(({ sku }) => !catalogue.has(sku))).toBe(expectation === expectations.unknownSku)
       expect(cancels).toBe(expectation === expectations.cancelledByCustomer)

@@ -8,6 +8,7 @@ export const notificationCells: NodeCells<'notification', NotificationState['sta
     {
       inputs: [
         'OrderPaymentFailed',
+        'OrderPaymentAwaited',
         'OrderChanged',
         'ChangeFailed',
         'ReturnOpened',

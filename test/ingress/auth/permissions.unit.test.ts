@@ -7,11 +7,13 @@ const operationsOf = (role: Role): string[] =>
   operationIds.filter((operationId) => allowedTo(operationId) !== 'public' && permits(operationId, role)).sort()
 
 describe('the permission table', () => {
-  test('a guest may look at the order, cancel it and send it back, and no more', () => {
+  test('a guest may look at the order, pay it, cancel it and send it back, and no more', () => {
     expect(operationsOf('guest')).toEqual(
       [
         'getOrder',
         'getOrderHistory',
+        'givePaymentMethod',
+        'continuePayment',
         'cancelOrder',
         'createCancellation',
         'openReturn',
@@ -21,14 +23,16 @@ describe('the permission table', () => {
     )
   })
 
-  test('whatever a guest may, a customer may, and whatever a customer may, the service desk may', () => {
+  test('whatever a guest may, a customer may, and whatever a customer may, the service desk may but give a card to be kept', () => {
     expect(operationsOf('customer')).toEqual(expect.arrayContaining(operationsOf('guest')))
-    expect(operationsOf('csr')).toEqual(expect.arrayContaining(operationsOf('customer')))
+    const ofDesk = [...operationsOf('csr'), 'beginPaymentMethodSetup']
+    expect(ofDesk).toEqual(expect.arrayContaining(operationsOf('customer')))
+    expect(operationsOf('csr')).not.toContain('beginPaymentMethodSetup')
     expect(operationsOf('customer').length).toBeGreaterThan(operationsOf('guest').length)
   })
 
-  test('ops may everything', () => {
-    expect(operationIds.filter((operationId) => !permits(operationId, 'ops'))).toEqual([])
+  test('ops may everything but give a card to be kept for a customer', () => {
+    expect(operationIds.filter((operationId) => !permits(operationId, 'ops'))).toEqual(['beginPaymentMethodSetup'])
   })
 
   test('a machine places, imports, reads and erases, and changes no order', () => {
@@ -37,7 +41,7 @@ describe('the permission table', () => {
   })
 
   test('the warehouse has its floor, the order it packs and the catalogue', () => {
-    const orders = operationsOf('warehouse').filter((operationId) => /Order|Return|Catalogue/.test(operationId))
+    const orders = operationsOf('warehouse').filter((operationId) => /Order|Return|Catalogue|Payment/.test(operationId))
     expect(orders).toEqual(['getCatalogueItem', 'getOrder', 'listCatalogue', 'receiveReturn'])
   })
 
@@ -50,6 +54,14 @@ describe('the permission table', () => {
       /Picklist|Wave|Picking|scan|ShortPick|pack|Shipment|Issue/,
       ['ops', 'warehouse'],
     ],
+    ['refunds', /^refund/, ['csr', 'ops']],
+    [
+      'means of payment that are kept',
+      /PaymentMethods$|DefaultPaymentMethod|removePaymentMethod/,
+      ['csr', 'customer', 'ops'],
+    ],
+    ['a card to be kept', /PaymentMethodSetup/, ['customer']],
+    ['what was paid', /^getOrderPayment/, ['csr', 'customer', 'ops']],
     ['decisions about returns', /decideReturn/, ['csr', 'ops']],
     ['the timeline, which names members of staff', /Timeline/, ['csr', 'ops', 'service']],
     ['erasure', /erase/, ['ops', 'service']],
@@ -60,15 +72,18 @@ describe('the permission table', () => {
     for (const operationId of found) expect(roles.filter((role) => permits(operationId, role)).sort()).toEqual(allowed)
   })
 
-  test('only probes, descriptions and signed webhooks ask for no token', () => {
+  test('only probes, descriptions, signed webhooks and the page to which payments return ask for no token', () => {
     expect(operationIds.filter((operationId) => allowedTo(operationId) === 'public').sort()).toEqual([
       'getApiDescription',
       'getApiReference',
       'getApiReferenceAsset',
       'getHealth',
       'getMetrics',
+      'getPaymentReturnPage',
       'getReadiness',
+      'receiveAdyenNotifications',
       'receiveSendgridEvents',
+      'receiveStripeEvents',
     ])
   })
 

@@ -23,6 +23,7 @@ describe('card numbers', () => {
     ['Hipercard', '6062826786276634'],
     ['with its expiry and code behind it', '4111 1111 1111 1111 12/27 123'],
     ['with a number before it', 'order 5 4111111111111111'],
+    ['with underscores, as tokens may have', 'pm_4111_1111_1111_1111'],
     ['between letters', 'ccx4111111111111111y'],
     ['with invisible signs in it', '4111\u200b1111\u00ad1111\u20601111'],
     ['with dashes of printers', '4111–1111—1111−1111'],

@@ -150,7 +150,7 @@ const order: OrderRecord = {
   lines,
   shippingAddress,
   contact,
-  payment: { capturedMinor: 0, refundedMinor: 0 },
+  payment: { capturedMinor: 0, refundedMinor: 0, securedMinor: 0, wait: null },
   shipment: null,
   cancellation: null,
   holds: [],

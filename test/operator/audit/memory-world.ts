@@ -10,6 +10,7 @@ import { emptyInventory, openInventory } from '../../../dev/simulators/inventory
 import { receive } from '../../../dev/simulators/inventory-receipts'
 import { HandClock } from '../../../processors/engine/clock'
 import { FoldedViews } from './folded-views'
+import { MemoryPsp } from './memory-psp'
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { MemoryStore } from '../../../processors/engine/memory-store'
 import type { StateStore } from '../../../processors/engine/store'
@@ -53,13 +54,17 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
   readonly codec = new Codec(localSchemaIds())
   readonly books: OpenBooks = {
     charges: [],
+    captures: [],
     refunds: [],
+    disputes: [],
+    duplicates: [],
     reservations: [],
     receipts: [],
     warehouseOrders: [],
     labels: [],
     mails: [],
   }
+  private readonly psp = new MemoryPsp(this.books)
   private readonly shelves = openBookStore(undefined, emptyInventory)
   private readonly inventory = openInventory(this.shelves, { autoStock: 1_000, now: () => this.clock.now() })
   private readonly labelled: Labelled[] = []
@@ -161,7 +166,7 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
     const { status } = createOrderStateReader(this.store, partitions)
     return {
       inventory: provider('inventory', (request: StockRequest) => this.stock(request)),
-      stripe: provider('stripe', (request: MessageOf<'ChargeRequested' | 'RefundRequested'>) => this.pay(request)),
+      psp: provider('psp', (request: Parameters<MemoryPsp['perform']>[0]) => this.psp.perform(request)),
       wms: provider('wms', (request: MessageOf<'WarehouseOrderRequested' | 'WarehouseCancellationRequested'>) =>
         this.pick(request),
       ),
@@ -218,26 +223,6 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
         return { type: type === 'StockCommitRequested' ? 'StockCommitted' : 'StockReleased', reservationRequestId }
       }
     }
-  }
-
-  private async pay(request: MessageOf<'ChargeRequested' | 'RefundRequested'>): Promise<object> {
-    const { id: requestId, orderId, amountMinor, currency } = request
-    if (request.type === 'RefundRequested') {
-      this.books.refunds.push({ requestId, orderId, refundId: `re_${requestId}`, amountMinor, currency })
-      return { type: 'Refunded', requestId, providerRefundId: `re_${requestId}`, amountMinor, currency }
-    }
-    const succeeded = request.paymentMethodToken === 'pm_card_visa'
-    this.books.charges.push({
-      requestId,
-      orderId,
-      chargeId: `ch_${requestId}`,
-      succeeded,
-      capturedMinor: succeeded ? amountMinor : 0,
-      currency,
-    })
-    if (!succeeded)
-      return { type: 'ChargeDeclined', requestId, code: 'card_declined', declineCode: null, reason: 'declined' }
-    return { type: 'Charged', requestId, providerPaymentId: `pi_${requestId}`, amountMinor, currency }
   }
 
   private async pick(

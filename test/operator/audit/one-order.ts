@@ -25,7 +25,7 @@ export const deliveredLife = (): AuditEvent[] => [
   event('StockSettled', 1.5, { requestId: 'stock', outcome: 'RESERVED' }),
   event('OrderUpdated', 2, { status: 'PAYMENT_PROCESSING', version: 2 }),
   event('PaymentRequested', 3, money),
-  event('OrderPaymentCompleted', 4, { status: 'PAYMENT_COMPLETED', version: 3, ...money }),
+  event('OrderPaymentCompleted', 4, { status: 'PAYMENT_COMPLETED', version: 3, ...money, capturedMinor: 1_428 }),
   event('OrderUpdated', 5, { status: 'FULFILLMENT_PENDING', version: 4 }),
   event('FulfillmentRequested', 6, { id: 'sending', purpose: 'ORDER', lines }),
   event('OrderUpdated', 7, { status: 'FULFILLMENT_IN_PROGRESS', version: 5 }),
@@ -99,7 +99,9 @@ export const returnedLife = (): AuditEvent[] => [
     status: 'DELIVERED',
     version: 12,
     chargedMinor: 0,
+    capturedMinor: 0,
     refundedMinor: 478,
+    releasedMinor: 0,
     currency: 'EUR',
   }),
   event('PaymentSettled', 38, { requestId: 'less', outcome: 'ADJUSTED' }),
@@ -107,7 +109,8 @@ export const returnedLife = (): AuditEvent[] => [
 
 export const paid = (): AuditEvent[] => [
   event('ChargeRequested', 0, { id: 'charge', ...money }),
-  event('PaymentCompleted', 1, money),
+  event('ChargeCaptured', 1, { chargeRequestId: 'charge', ...money }),
+  event('PaymentCompleted', 1.5, { ...money, capturedMinor: 1_428 }),
 ]
 
 export const partlyRefunded = (): AuditEvent[] => [
@@ -168,8 +171,23 @@ export const factsWith = (
 type Open = { -readonly [Kind in keyof Books]: Books[Kind][number][] }
 
 export const cleanBooks = (): Open => ({
-  charges: [{ requestId: 'charge', orderId, chargeId: 'ch_1', succeeded: true, capturedMinor: 1_428, currency: 'EUR' }],
+  charges: [
+    {
+      requestId: 'charge',
+      orderId,
+      chargeId: 'ch_1',
+      provider: 'STRIPE',
+      succeeded: true,
+      amountMinor: 1_428,
+      capturedMinor: 1_428,
+      openMinor: 0,
+      currency: 'EUR',
+    },
+  ],
+  captures: [],
   refunds: [],
+  disputes: [],
+  duplicates: [],
   reservations: [{ requestId: 'stock', orderId, status: 'committed', lines: units, released: [], committed: units }],
   receipts: [],
   warehouseOrders: [{ requestId: 'pick', orderId, orderNumber: '4000001', ended: false, created: 1 }],

@@ -1,7 +1,7 @@
 // What customers and staff ask of orders in a world in memory.
 import { deriveMessageId, type CurrencyCode, type CustomerId, type OrderId, type Sealed } from '../../../schemas/ids'
 import type { Message, MessageOf } from '../../../schemas/message'
-import type { CommandRef, WantedLine } from '../../../schemas/messages'
+import type { CommandRef, Tender, WantedLine } from '../../../schemas/messages'
 
 const startedAt = Date.UTC(2026, 0, 1)
 const customerId = 'cus_1' as CustomerId
@@ -27,13 +27,18 @@ export const placement = (
     shippingAddress: { country: 'CZ', region: null, sealed: sealed('address') },
     faults: [],
     billingCountry: 'CZ',
-    paymentMethodToken: 'pm_card_visa',
+    tenders: cardOf('pm_card_visa'),
     recentOrders: 0,
     shippingMinor: 300,
     taxMinor: 228,
     ...more,
   }
 }
+
+/** What pays all of an order. */
+export const cardOf = (token: string): readonly Tender[] => [
+  { tenderId: '1', method: 'CARD', amountMinor: null, tokens: [{ provider: 'STRIPE', token }], installments: 1 },
+]
 
 /** A further command about a placed order, by its customer unless told; `what` tells it from others. */
 export const command = <Name extends Message['type']>(

@@ -4,11 +4,12 @@ import { differencesIn, type AuditReport } from '../../../operator/audit/report'
 import { runAudit } from '../../../operator/audit/run-audit'
 import { PostgresViewReader } from '../../../operator/audit/view-reader'
 import type { StateStore } from '../../../processors/engine/store'
-import { migrate, views } from '../../../state/migrate'
+import { forPayments, migrate, views } from '../../../state/migrate'
 import { openRedis, type RedisClient } from '../../../state/redis'
 import { createOrderStateReader } from '../../../state/order-state-reader'
 import { createRedisStore } from '../../../state/redis-store'
 import { ViewRunner } from '../../../state/view-runner'
+import type { AnyView } from '../../../state/views/view'
 import { partitionOf } from '../../../topics/partition'
 import { newDatabase, onPostgres, type TestDatabase } from '../../state/database'
 import { MemoryWorld, partitions } from './memory-world'
@@ -41,13 +42,16 @@ const live = async <Store extends StateStore>(world: MemoryWorld<Store>): Promis
 
 onPostgres('the audit of a real PostgreSQL', () => {
   let test: TestDatabase
+  let payments: TestDatabase
   let world: MemoryWorld
   const audit = (): Promise<AuditReport> =>
-    runAudit({ ...world.context(), views: new PostgresViewReader(test.db) }, { patience })
+    runAudit({ ...world.context(), views: new PostgresViewReader(test.db, payments.db) }, { patience })
 
   beforeEach(async () => {
     test = await newDatabase()
+    payments = await newDatabase()
     await migrate(test.db)
+    await migrate(payments.db, forPayments)
     world = new MemoryWorld()
     const quiet = {
       folded: () => undefined,
@@ -56,7 +60,9 @@ onPostgres('the audit of a real PostgreSQL', () => {
       reloaded: () => undefined,
       failed: () => undefined,
     }
-    const runners = views.map((view) => new ViewRunner({ ...world, view, db: test.db, observer: quiet, onFatal: fail }))
+    const fold = (view: AnyView, { db }: TestDatabase) =>
+      new ViewRunner({ ...world, view, db, observer: quiet, onFatal: fail })
+    const runners = [...views.map((view) => fold(view, test)), ...forPayments.views.map((view) => fold(view, payments))]
     for (const runner of runners) await runner.start()
     await live(world)
     const isBehind = async (): Promise<boolean> => {
@@ -68,9 +74,12 @@ onPostgres('the audit of a real PostgreSQL', () => {
     for (const runner of runners) await runner.stop()
     await world.stop()
   })
-  afterEach(() => test.drop())
+  afterEach(async () => {
+    await test.drop()
+    await payments.drop()
+  })
 
-  const figures = { 'rows of orders-view': 1, 'rows of parcels-view': 1, 'rows of floor-view': 1, 'rows of desk-view': 1, 'rows of mails-view': 1, 'rows of audit-view': 0, 'lines of order_events': 8, 'lines of desk_events': 3, 'lines of audit_log': 1 } // prettier-ignore
+  const figures = { 'rows of orders-view': 1, 'rows of parcels-view': 1, 'rows of floor-view': 1, 'rows of desk-view': 1, 'rows of mails-view': 1, 'rows of audit-view': 0, 'rows of payments-view': 1, 'lines of order_events': 8, 'lines of desk_events': 3, 'lines of audit_log': 1 } // prettier-ignore
 
   it('finds nothing, and has seen rows and histories of every view', async () => {
     const report = await audit()

@@ -5,7 +5,7 @@ import { runAudit } from '../../../operator/audit/run-audit'
 import { deriveMessageId } from '../../../schemas/ids'
 import { partitionOf } from '../../../topics/partition'
 import { MemoryWorld, partitions } from './memory-world'
-import { accessOf, command, placement, sealed, wanted } from './orders'
+import { accessOf, cardOf, command, placement, sealed, wanted } from './orders'
 
 const patience = { eachMs: 0, allMs: 0 }
 const audit = (world: MemoryWorld): Promise<AuditReport> => runAudit(world.context(), { patience })
@@ -15,7 +15,7 @@ const found = (report: AuditReport): string[] =>
   )
 
 const delivered = placement(1)
-const declined = placement(2, { paymentMethodToken: 'pm_card_chargeDeclined' })
+const declined = placement(2, { tenders: cardOf('pm_card_chargeDeclined') })
 const outOfStock = placement(3, {}, 'OOS-1')
 const refused = placement(4, { lines: [] })
 const cancelled = placement(5, {}, 'SLOW-1')
@@ -119,7 +119,7 @@ describe('an audit of the whole system in memory', () => {
       world.books.charges.findIndex((charge) => charge.orderId === delivered.orderId),
       1,
     )
-    expect(found(await audit(world))).toEqual([expect.stringMatching(/^\[money.*ord_0+1 Stripe holds EUR 0\.00/)])
+    expect(found(await audit(world))).toEqual([expect.stringMatching(/^\[money.*ord_0+1 the providers hold EUR 0\.00/)])
   })
 
   it('finds a charge of an order that nobody knows', async () => {
@@ -127,8 +127,11 @@ describe('an audit of the whole system in memory', () => {
       requestId: 'x',
       orderId: 'ord_x',
       chargeId: 'ch_x',
+      provider: 'ADYEN',
       succeeded: true,
+      amountMinor: 1,
       capturedMinor: 1,
+      openMinor: 0,
       currency: 'EUR',
     })
     expect(found(await audit(world))).toEqual([
@@ -158,7 +161,7 @@ describe('an audit of the whole system in memory', () => {
     world.books.receipts = world.books.receipts.filter((receipt) => receipt.orderId !== orderId)
     expect(found(await audit(world))).toEqual([
       expect.stringMatching(
-        /^\[money.*ord_0+9 Stripe holds EUR 14\.46 .* DELIVERED stands for EUR 8\.73.*journal.*own events/,
+        /^\[money.*ord_0+9 the providers hold EUR 14\.46 .* DELIVERED stands for EUR 8\.73.*journal.*own events/,
       ),
       expect.stringMatching(/^\[stock.*ord_0+9 what came back by effect .* is not booked/),
     ])
@@ -231,13 +234,11 @@ describe('an audit of the whole system in memory', () => {
   it('finds an input that waits set aside, and how to redrive it', async () => {
     await world.start()
     const broken = { key: waiting.orderId, value: Buffer.from('nonsense'), headers: {} }
-    await world.log.append('oms.stripe.results.v1', partitionOf(waiting.orderId, partitions), [broken])
+    await world.log.append('oms.psp.results.v1', partitionOf(waiting.orderId, partitions), [broken])
     await world.settle()
     await world.stop()
     expect(found(await audit(world))).toEqual([
-      expect.stringMatching(
-        /live deadline\] ord_0+6 payment: oms\.stripe\.results\.v1:\d:\d+ waits set aside.*redrive/,
-      ),
+      expect.stringMatching(/live deadline\] ord_0+6 payment: oms\.psp\.results\.v1:\d:\d+ waits set aside.*redrive/),
     ])
   })
 

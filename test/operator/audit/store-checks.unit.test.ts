@@ -7,28 +7,25 @@ import { Check, differencesIn, mostListed, renderReport, type Difference } from 
 import { changeOf } from '../../../processors/engine/decide-group'
 import type { Held } from '../../../processors/engine/store'
 import { order } from '../../../processors/order'
-import { payment, paymentPatienceMs } from '../../../processors/payment'
-import { labelled, noPayment } from '../../../processors/payment-state'
-import type { CurrencyCode, CustomerId, MessageId } from '../../../schemas/ids'
+import { payment } from '../../../processors/payment/payment'
+import type { PaymentState } from '../../../processors/payment/state'
+import type { CurrencyCode, OrderId } from '../../../schemas/ids'
+import { example } from '../../examples/examples'
 import { deliveredLife, orderId } from './one-order'
 
 const like = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 const texts = (differences: readonly Difference[]): string[] => differences.map(({ text }) => text)
 const since = Date.UTC(2026, 0, 1)
-const means = {
-  currency: 'EUR' as CurrencyCode,
-  paymentMethodToken: 'pm_1',
-  customerId: 'cus_1' as CustomerId,
-  description: 'Order',
-}
-const asked = { requestId: 'c' as MessageId, amountMinor: 1_428, adjustmentId: null }
-const charging = labelled({ ...noPayment, means, dueMinor: 1_428, charges: [{ ...asked, status: 'ASKED' }], since })
-const done = labelled({
-  ...noPayment,
-  means,
-  dueMinor: 99,
-  charges: [{ ...asked, amountMinor: 99, status: 'CAPTURED', providerPaymentId: 'pi_1' }],
-})
+const at = (offset: number) => ({ orderId: orderId as OrderId, at: since + offset })
+const amount = { amountMinor: 1_428, currency: 'EUR' as CurrencyCode }
+const charging = [
+  example('PaymentOpened', { ...at(0), ...amount }),
+  example('ChargeRequested', { ...at(0), ...amount }),
+].reduce(payment.evolve, payment.initial) as PaymentState
+const done = [
+  example('ChargeCaptured', { ...at(1), ...amount, chargeRequestId: example('ChargeRequested').id }),
+  example('PaymentCompleted', { ...at(1), ...amount, capturedMinor: 1_428 }),
+].reduce<PaymentState>(payment.evolve, charging)
 
 const folded = (
   states: Record<string, Held> = { [orderId]: { state: charging }, ord_2: { state: done } },
@@ -108,7 +105,7 @@ describe('a store', () => {
 })
 
 describe('deadlines', () => {
-  const due = since + paymentPatienceMs
+  const due = payment.deadline!(charging)!.at
   const indexed = new Map([[orderId, due]])
 
   it('are clean while they are ahead, or just over', () => {
@@ -150,11 +147,9 @@ describe('deadlines', () => {
   })
 
   it('stand still for what is set aside, which is told instead', () => {
-    const aside = [{ topic: 'oms.stripe.results.v1', partition: 3, offset: 7, attempt: 2 }]
+    const aside = [{ topic: 'oms.psp.results.v1', partition: 3, offset: 7, attempt: 2 }]
     const found = checkDeadlines(folded({ [orderId]: { state: charging, aside } }), new Map(), still, since)
-    expect(texts(found)).toEqual([
-      like(/oms\.stripe\.results\.v1:3:7 waits set aside after 2 attempts.*setaside redrive/),
-    ])
+    expect(texts(found)).toEqual([like(/oms\.psp\.results\.v1:3:7 waits set aside after 2 attempts.*setaside redrive/)])
   })
 })
 

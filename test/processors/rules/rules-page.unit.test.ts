@@ -18,6 +18,22 @@ test.each([
   ['a term of returns', '| CHANGED_MIND | electronics | 14 | 15 % | SELLABLE 100 %, OPENED 80 %,'],
   ['what never comes back', '| CHANGED_MIND | food | never taken back |'],
   ['a deadline', '| URGENT | 2 | 2 | 4 |'],
+  [
+    'where money is taken with each shipment',
+    '| DE AT CH | authorised on placement, taken with each shipment | 1 h | 24 h |',
+  ],
+  [
+    'that an import waits for nobody',
+    '| anywhere, imported | taken on placement | nobody is there | none: the payment fails |',
+  ],
+  ['how cards are shared among providers', '| CARD | EUR, GBP | STRIPE 70 %, ADYEN 30 % |'],
+  ['that a means has one provider', '| GIFT_CARD, VOUCHER | any | ADYEN 100 % |'],
+  [
+    'a decline that may pass',
+    '| SOFT | after 1 min, 5 min, 30 min | after 1 min, 10 min, 1 h, 6 h | processing_error, ',
+  ],
+  ['a decline that ends a means', '| HARD | not tried again | not tried again | lost_card, stolen_card, '],
+  ['what becomes of an unknown decline', '| SOFT | not tried again | after 24 h | every other code |'],
 ])('the page shows %s', (_, row) => {
   expect(renderRules()).toContain(row)
 })

@@ -27,6 +27,7 @@ import {
 import { lifeOf, steps } from '../random-life'
 import { changesOf, fold, foldAll } from './orders-folding'
 
+const moved = { chargedMinor: 0, capturedMinor: 0, refundedMinor: 0, releasedMinor: 0, currency: euro }
 const head = (version: number) => ({ status: 'PENDING' as const, version })
 
 const edit = planOf('EDIT', [tea, pot], { chargeMinor: 2_000 })
@@ -52,7 +53,7 @@ describe('an order in the view', () => {
       lines: [tea],
       shippingAddress: address,
       contact: created(1).contact,
-      payment: { capturedMinor: 0, refundedMinor: 0 },
+      payment: { securedMinor: 0, capturedMinor: 0, refundedMinor: 0, wait: null },
       shipment: null,
       cancellation: null,
       holds: [],
@@ -105,7 +106,7 @@ describe('an order in the view', () => {
 
   it('has nothing left of its payment after a cancellation, whatever was told of it before', () => {
     const adjusted = (version: number): OrdersInput =>
-      about('OrderPaymentAdjusted', 1, { chargedMinor: 0, refundedMinor: 400, currency: euro, ...head(version) })
+      about('OrderPaymentAdjusted', 1, { ...moved, refundedMinor: 400, ...head(version) })
     const rest = fold(created(1), paid(1, 2), adjusted(3), cancelled(1, 4), refunded(1, 5, 1_028))
     expect(rest).toMatchObject({ capturedMinor: 1_428, refundedMinor: 1_428 })
     const inAll = fold(created(1), paid(1, 2), cancelled(1, 3), adjusted(4), refunded(1, 5, 1_428))
@@ -116,11 +117,45 @@ describe('an order in the view', () => {
     })
   })
 
+  it('that is only authorised has taken nothing until it ships, and less of it where less is due', () => {
+    const authorised = about('OrderPaymentCompleted', 1, {
+      ...{ amountMinor: 1_428, capturedMinor: 0, currency: euro, providerPaymentId: 'pi_1' },
+      ...head(2),
+    })
+    const released = about('OrderPaymentAdjusted', 1, { ...moved, releasedMinor: 428, ...head(3) })
+    const captureRequestId = idOf('capture-1')
+    const taken = about('OrderPaymentCaptured', 1, { captureRequestId, amountMinor: 1_000, currency: euro, ...head(4) })
+    const secured = fold(created(1), authorised, released)
+    expect(secured).toMatchObject({ securedMinor: 1_000, capturedMinor: 0, refundedMinor: 0 })
+    expect(fold(created(1), authorised, released, taken)).toMatchObject({ securedMinor: 1_000, capturedMinor: 1_000 })
+  })
+
+  it('that waits for its customer says for what and until when, and no longer once it is paid', () => {
+    const until = day + 86_400_000
+    const wait = { waitsFor: 'METHOD', action: null, code: 'insufficient_funds', until } as const
+    const awaited = about('OrderPaymentAwaited', 1, { ...wait, ...head(2) })
+    expect(recordOf(fold(created(1), awaited)!).payment.wait).toEqual(wait)
+    expect(recordOf(fold(created(1), awaited, paid(1, 3))!).payment.wait).toBeNull()
+    expect(recordOf(fold(created(1), awaited, cancelled(1, 3))!).payment.wait).toBeNull()
+  })
+
+  it('that waited for another means since its authorisation ran out waits no longer once that hold is released', () => {
+    const holdId = idOf('hold-1')
+    const held = about('OrderHeld', 1, {
+      ...{ by: null, holdId, code: 'PAYMENT_UNSECURED', reason: 'It ran out.', ruleId: null },
+      ...head(3),
+    })
+    const wait = { waitsFor: 'METHOD', action: null, code: 'expired_card', until: day } as const
+    const awaited = about('OrderPaymentAwaited', 1, { ...wait, ...head(4) })
+    const released = about('OrderReleased', 1, { by: null, holdId, ...head(5) })
+    expect(fold(created(1), paid(1, 2), held, awaited)!.document.wait).toEqual(wait)
+    expect(fold(created(1), paid(1, 2), held, awaited, released)!.document).toMatchObject({ wait: null, holds: [] })
+  })
+
   it('that came back whole shows what was returned, and not the fee that was kept', () => {
     const adjusted = about('OrderPaymentAdjusted', 1, {
-      chargedMinor: 0,
+      ...moved,
       refundedMinor: 1_300,
-      currency: euro,
       ...head(3),
     })
     expect(fold(created(1), paid(1, 2), adjusted, refunded(1, 4, 1_300))).toMatchObject({

@@ -1,44 +1,20 @@
-import { LivesDriver } from '../../../../dev/orders/lives/driver'
+import type { LivesDriver } from '../../../../dev/orders/lives/driver'
 import { allLives, lifeOf } from '../../../../dev/orders/lives/lives'
-import { createOrderApi, type OrderApi } from '../../../../dev/orders/order-api'
-import { sampleOrders } from '../../../../dev/orders/sample-orders'
+import { scriptedLives } from '../../../../dev/orders/lives/payment-lives'
 import type { SampleOrder } from '../../../../dev/orders/sample-order'
-import { createTokens } from '../../../../dev/orders/tokens'
-import { FakeApi, fakeIssuer, misfit, type Call } from '../fake-api'
+import { misfit, type Call, type FakeApi } from '../fake-api'
+import { all, has, one, orders, startStage, type Stage } from './stage'
 
-const orders = sampleOrders(2_000, 3)
+let stage: Stage
 let api: FakeApi
-let orderApi: OrderApi
-let problems: string[]
 let driver: LivesDriver
 beforeEach(async () => {
-  api = await new FakeApi().start()
-  orderApi = createOrderApi({ baseUrl: api.url, tokens: createTokens(fakeIssuer), retryForMs: 500 })
-  problems = []
-  driver = new LivesDriver({ api: orderApi, lives: true, onProblem: (text) => problems.push(text) })
+  stage = await startStage()
+  ;({ api, driver } = stage)
 })
-afterEach(async () => {
-  orderApi.close()
-  await api.stop()
-})
+afterEach(() => stage.stop())
 
-const one = (name: string): SampleOrder => orders.find((order) => lifeOf(order, true)?.name === name)!
-const has = (order: SampleOrder): void => {
-  const lines = order.body.lines.map(({ sku }, index) => ({ lineId: String(index + 1), sku, quantity: 2 }))
-  api.orders.set(order.orderId, { version: 1, lines })
-}
-const lived = async (): Promise<void> => {
-  while (driver.open > 0) await new Promise((resolve) => setTimeout(resolve, 5))
-}
-/** The order and its life to the end, when it was in these states. */
-const live = async (name: string, ...statuses: string[]): Promise<SampleOrder> => {
-  const order = one(name)
-  has(order)
-  driver.expect(order)
-  for (const status of statuses) driver.saw(order.orderId, status)
-  await lived()
-  return order
-}
+const live = (name: string, ...statuses: string[]): Promise<SampleOrder> => stage.live(name, ...statuses)
 
 const bodies: readonly (readonly [ends: string, method: string, schema: string])[] = [
   ['/items', 'POST', 'AddedItems'],
@@ -52,6 +28,9 @@ const bodies: readonly (readonly [ends: string, method: string, schema: string])
   ['/escalations', 'POST', 'Escalation'],
   ['/resolution', 'POST', 'Comment'],
   ['/guest-links', 'POST', 'GuestLinkRequest'],
+  ['/payment/methods', 'POST', 'MeansOfPayment'],
+  ['/payment/continuation', 'POST', 'PaymentContinuation'],
+  ['/refunds', 'POST', 'Refund'],
 ]
 const schemaOf = ({ method, path }: Call): string | undefined => {
   const found = bodies.find(([ends, verb]) => verb === method && path.endsWith(ends))
@@ -63,7 +42,7 @@ const schemaOf = ({ method, path }: Call): string | undefined => {
 describe('which life an order has', () => {
   test('most orders have none, and every life is some order’s', () => {
     const delivered = orders.filter(({ expectation }) => (expectation.ends as readonly string[]).includes('DELIVERED'))
-    const names = delivered.flatMap((order) => lifeOf(order, true)?.name ?? [])
+    const names = delivered.flatMap((order) => lifeOf(order, all)?.name ?? [])
     expect(names.length / delivered.length).toBeGreaterThan(0.35)
     expect(names.length / delivered.length).toBeLessThan(0.45)
     expect(new Set(names)).toEqual(new Set(allLives.map(({ name }) => name)))
@@ -71,12 +50,15 @@ describe('which life an order has', () => {
 
   test('without lives only those cancel whose customers do', () => {
     for (const order of orders)
-      expect(lifeOf(order, false)?.name).toBe(order.cancels ? 'cancelled by the customer' : undefined)
+      expect(lifeOf(order, { lives: false, bank: true })?.name).toBe(
+        order.cancels ? 'cancelled by the customer' : undefined,
+      )
   })
 })
 
 describe('driving lives', () => {
-  test.each(allLives.map(({ name }) => [name]))('%s: every request fits the API', async (name) => {
+  const named = new Set([...allLives, ...scriptedLives].map(({ name }) => name))
+  test.each([...named].map((name) => [name]))('%s: every request fits the API', async (name) => {
     if (name === 'read by a guest link') {
       let revoked = false
       api.instead = ({ bearer, method, path }) => {
@@ -84,11 +66,11 @@ describe('driving lives', () => {
         return revoked && bearer.startsWith('guest') ? { status: 401, body: { code: 'revoked' } } : undefined
       }
     }
-    await live(name, 'PENDING', 'FULFILLMENT_PENDING', 'DELIVERED')
-    expect(problems).toEqual([])
+    await live(name, 'PENDING', 'PAYMENT_PROCESSING', 'FULFILLMENT_PENDING', 'DELIVERED')
+    expect(stage.problems).toEqual([])
     expect([...driver.outcomes]).toEqual([[name, new Map([['done', 1]])]])
     const writes = api.calls.filter(({ method }) => method !== 'GET')
-    expect(writes.length).toBeGreaterThan(0)
+    expect(writes.length + stage.bank.acts.length).toBeGreaterThan(0)
     for (const call of writes) {
       const schema = schemaOf(call)
       if (schema) expect([call.path, misfit(schema, call.body)]).toEqual([call.path, ''])
@@ -124,18 +106,18 @@ describe('driving lives', () => {
       method === 'DELETE' ? { status: 409, body: { code: 'FULFILLMENT_STARTED' } } : undefined
     await live('cancelled by the customer', 'PENDING')
     expect(driver.outcomes.get('cancelled by the customer')).toEqual(new Map([['FULFILLMENT_STARTED', 1]]))
-    expect(problems).toEqual([])
+    expect(stage.problems).toEqual([])
   })
 
   test('what no script expects is told, and counted as failed', async () => {
     await live('read by a guest link', 'DELIVERED')
     expect(driver.outcomes.get('read by a guest link')).toEqual(new Map([['failed', 1]]))
-    expect(problems).toEqual([expect.stringMatching(/after it was revoked/)])
+    expect(stage.problems).toEqual([expect.stringMatching(/after it was revoked/)])
   })
 
   test('a life waits for the state in which it begins, and is too late once the order has ended', async () => {
     const order = one('a line sent back')
-    has(order)
+    has(api, order)
     driver.expect(order)
     driver.saw(order.orderId, 'SHIPPED')
     await new Promise((resolve) => setImmediate(resolve))

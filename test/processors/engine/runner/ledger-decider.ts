@@ -44,7 +44,7 @@ const ledger: Decider<In, Ledger, Out> = {
 export const ledgerDecider = ledger as unknown as AnyDecider
 export const node = 'payment'
 export const journal = 'oms.payment.events.v1'
-export const plainTopic = 'oms.stripe.results.v1'
+export const plainTopic = 'oms.psp.results.v1'
 export const chainedTopic = 'oms.order.events.v1'
 export const controlTopic = 'oms.engine.commands.v1'
 export const takes: ReadonlySet<string> = new Set([
@@ -68,6 +68,9 @@ export const declined = (id: string, key: string, reason: string, at: number): N
     orderId: key as OrderId,
     at,
     requestId: id as MessageId,
+    chargeRequestId: id as MessageId,
+    provider: 'STRIPE',
+    providerPaymentId: null,
     code: 'c',
     declineCode: null,
     reason,

@@ -1,0 +1,160 @@
+// Payments while both providers fail in every way, and workers die: afterwards the ledger is the providers' books to the cent, nobody was
+// charged twice, and the reconciliation finds what was planted and nothing else.
+import { feedOrders, type FeedOutcome } from '../../dev/orders/feeder'
+import { createBank } from '../../dev/orders/lives/bank'
+import { LivesDriver } from '../../dev/orders/lives/driver'
+import { createOrderApi, type OrderApi } from '../../dev/orders/order-api'
+import type { SampleOrder } from '../../dev/orders/sample-order'
+import { openAuditContext } from '../../operator/audit/context'
+import { runAudit } from '../../operator/audit/run-audit'
+import { Database } from '../../state/postgres'
+import { openDifferences, refreshDifferences } from '../../state/reconciliation/differences'
+import { moneyDifferences, readBooks } from './payment-books'
+import { breakEverything, createFaults, type Faults } from './payment-faults'
+import { isDisputedByItself, isSurelyPaid, isTriedForLong, paymentOrders } from './payment-orders'
+import { plantStrangers } from './payment-strangers'
+import { eventually, startWorld, type Worker, type World } from './world'
+
+/** As many as there is time for in a run of all tests; OMS_FAULT_PAYMENTS=2000 for the whole proof. */
+const count = Number(process.env['OMS_FAULT_PAYMENTS'] ?? 600)
+const perSecond = 24
+const sessionTimeoutMs = 3_000
+const settleMs = 180_000
+const retryForMs = 300_000
+
+describe(`${count} payments while both providers fail in every way and workers die`, () => {
+  let world: World
+  let workers: Worker[]
+  let faults: Faults
+  let payments: Database
+  let api: OrderApi
+  beforeAll(async () => {
+    const env = { KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs) }
+    world = await startWorld({ speed: 10_000, partitions: 4, workers: 2, env })
+    workers = await Promise.all(world.httpPorts.map((port) => world.startWorker(port)))
+    faults = createFaults(world.system.simulators)
+    payments = new Database(world.system.env['PAYMENTS_DATABASE_URL']!, { connections: 2, statementMs: 120_000 })
+    api = createOrderApi({ baseUrl: workers[0]!.url, tokens: world.tokens, retryForMs })
+  }, 90_000)
+  afterAll(async () => {
+    api?.close()
+    await payments?.close()
+    await world?.stop()
+  }, 60_000)
+
+  const orders = paymentOrders(count, 21)
+  const outcomes: FeedOutcome[] = []
+
+  test('every order is placed and comes to its end, or waits with a deadline that is still to come', async () => {
+    const driver = newDriver()
+    for (const order of orders) if (!isDisputedByItself(order)) driver.expect(order)
+    await faults.begin()
+    const feeding = Promise.all(
+      workers.map(({ url }, index) =>
+        feed(
+          url,
+          orders.filter((_, n) => n % 2 === index),
+        ),
+      ),
+    )
+    const placed = async (share: number): Promise<void> =>
+      void (await eventually(() => outcomes.length >= share * orders.length, 600_000))
+    await breakEverything({ world, workers, faults, sessionTimeoutMs, placed })
+    await feeding
+    await faults.end()
+    await eventually(() => driver.open === 0 && world.tracker.unsettledMails === 0 && waiting().length === 0, settleMs)
+
+    expect(outcomes.filter(({ placed: how }) => how === 'failed').map(({ problem }) => problem)).toEqual([])
+    expect(outcomes).toHaveLength(orders.length)
+    expect({ waiting: waiting(), lives: driver.open, mails: world.tracker.unsettledMails }).toEqual({
+      ...{ waiting: [], lives: 0, mails: 0 },
+    })
+  }, 900_000)
+
+  /** Orders that are neither at their end nor wait to be tried again; that such a wait has a live deadline is the audit's to say. */
+  const waiting = (): string[][] =>
+    outcomes
+      .filter(({ order, orderId }) => orderId && !world.tracker.isDone(orderId) && !isToBeTried(order, orderId))
+      .map(({ orderId }) => [orderId!, world.tracker.orders.get(orderId!)?.status ?? 'LOST'])
+
+  const isToBeTried = (order: SampleOrder, orderId: string): boolean =>
+    isTriedForLong(order) && world.tracker.waitOf(orderId)?.waitsFor === 'RETRY'
+
+  test('nobody who gave a good card was refused', () => {
+    const good = outcomes.filter(({ order }) => isSurelyPaid(order))
+    expect(good.length).toBeGreaterThan(count / 10)
+    const refused = good.filter(({ orderId }) => world.tracker.orders.get(orderId!)?.status === 'PAYMENT_FAILED')
+    expect(refused.map(({ orderId }) => orderId)).toEqual([])
+  })
+
+  test('rows, ledger and the books of both providers say the same of every order, to the cent', async () => {
+    const differences = async () => moneyDifferences(payments, await readBooks(world.system.simulators))
+    await noneWithin(differences, 60_000)
+    expect(await differences()).toEqual([])
+    const moved = await payments.rows<{ booking: string }>('SELECT DISTINCT booking FROM ledger_entries')
+    const kinds = moved.map(({ booking }) => booking)
+    expect(kinds).toEqual(expect.arrayContaining(['CAPTURE', 'REFUND', 'DISPUTE', 'FEE', 'PAYOUT']))
+  }, 90_000)
+
+  test('nothing was charged, taken or given back twice, and nothing is set apart for an order that has ended', async () => {
+    const books = await readBooks(world.system.simulators)
+    expect(books.duplicates).toEqual([])
+    const isKept = ({ openMinor, orderId }: { openMinor: number; orderId: string }): boolean =>
+      openMinor > 0 && world.tracker.isDone(orderId)
+    expect(books.payments.filter(isKept)).toEqual([])
+  })
+
+  test('the audit finds nothing: every payment is final or has a live deadline', async () => {
+    const audit = await openAuditContext(world.system.env)
+    const { checks } = await runAudit(audit)
+    await audit.close()
+    const texts = checks.flatMap(({ name, differences }) =>
+      differences.map(({ text, orderId }) => `${name}: ${orderId ?? ''} ${text}`),
+    )
+    expect(texts).toEqual([])
+    expect(checks.filter(({ notRun }) => notRun)).toEqual([])
+  }, 120_000)
+
+  test('the reconciliation finds no difference, then what was planted at the providers and nothing else', async () => {
+    await noneWithin(found, 90_000)
+    expect(await found()).toEqual([])
+    const planted = await plantStrangers({ urls: world.system.simulators, faults, sql: payments })
+    await within(async () => (await found()).length >= planted.length, 60_000)
+    expect((await found()).sort()).toEqual([...planted].sort())
+  }, 240_000)
+
+  const found = async (): Promise<string[]> => {
+    await refreshDifferences(payments, Date.now(), 0)
+    const open = await openDifferences(payments)
+    return open.map(({ kind, provider, orderId, oursMinor, theirsMinor, currency }) =>
+      [kind, provider, orderId, `${oursMinor} / ${theirsMinor}`, currency].join(' '),
+    )
+  }
+
+  const newDriver = (): LivesDriver => {
+    const driver = new LivesDriver({ api, lives: true, bank: createBank(world.system.simulators) })
+    world.tracker.onMoved = (orderId, status, waitsFor) => driver.saw(orderId, status, waitsFor)
+    return driver
+  }
+
+  const feed = (baseUrl: string, share: readonly SampleOrder[]): Promise<number> =>
+    feedOrders(share, {
+      baseUrl,
+      tokens: world.tokens,
+      rate: perSecond / workers.length,
+      retryForMs,
+      onOutcome: (outcome) => void outcomes.push(outcome),
+    })
+})
+
+const noneWithin = (ask: () => Promise<readonly unknown[]>, ms: number): Promise<boolean> =>
+  within(async () => (await ask()).length === 0, ms)
+
+/** Asks again and again until it holds, or the time is over. */
+const within = async (holds: () => Promise<boolean>, ms: number): Promise<boolean> => {
+  for (const until = Date.now() + ms; Date.now() < until;) {
+    if (await holds()) return true
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  return holds()
+}
