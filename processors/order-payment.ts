@@ -12,7 +12,9 @@ export const noteWait = (input: MessageOf<'PaymentAwaited'>, state: PlacedOrder)
   const { waitsFor, action, code, until } = input
   const { money, paymentWait } = state
   const isKnown = paymentWait?.waitsFor === waitsFor && paymentWait.until === until
-  if (isKnown || isClosed(state) || (money.state !== 'ASKED' && money.state !== 'PAID')) return []
+  // Once it is paid, only another means of payment is the customer's to give.
+  const isNews = money.state === 'ASKED' || (money.state === 'PAID' && waitsFor === 'METHOD')
+  if (isKnown || isClosed(state) || !isNews) return []
   return [{ type: 'OrderPaymentAwaited', waitsFor, action, code, until }]
 }
 

@@ -3261,7 +3261,7 @@ export type PaymentMethodGiven = {
   readonly at: number
   /** Which command did this, and whose. */
   readonly by: CommandRef
-  /** It. */
+  /** The means of payment. */
   readonly tender: Tender
 }
 
@@ -3299,7 +3299,7 @@ export type PaymentOverdue = {
   readonly at: number
   /** How often it has been overdue. */
   readonly attempt: number
-  /** CHARGE or REFUND. */
+  /** CHARGE, REFUND, CAPTURE, VOID or METHOD. */
   readonly waitingFor: string
 }
 
@@ -3458,7 +3458,7 @@ export type GivePaymentMethod = {
   readonly at: number
   /** Which command did this, and whose. */
   readonly by: CommandRef
-  /** It. */
+  /** The means of payment. */
   readonly tender: Tender
 }
 
@@ -3750,28 +3750,9 @@ export type ChargeDeclined = {
   readonly reason: string
 }
 
-/** The provider is down and was certainly not asked: another may be. */
-export type ChargeNotAttempted = {
-  readonly type: 'ChargeNotAttempted'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** Id of the request that this answers. */
-  readonly requestId: MessageId
-  /** Id of the request of the charge. */
-  readonly chargeRequestId: MessageId
-  /** Which provider. */
-  readonly provider: PaymentProvider
-  /** One sentence. */
-  readonly reason: string
-}
-
 /** The outcome comes in hours or days. */
-export type ChargePending = {
-  readonly type: 'ChargePending'
+export type ChargeDelayed = {
+  readonly type: 'ChargeDelayed'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
   readonly id: MessageId
   /** The order this message is about; the key of its record. */
@@ -3790,6 +3771,25 @@ export type ChargePending = {
   readonly action: Sealed | null
   /** When it can't succeed any more, where the provider says so. */
   readonly expiresAt: number | null
+}
+
+/** The provider is down and was certainly not asked: another may be. */
+export type ChargeNotAttempted = {
+  readonly type: 'ChargeNotAttempted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** Id of the request of the charge. */
+  readonly chargeRequestId: MessageId
+  /** Which provider. */
+  readonly provider: PaymentProvider
+  /** One sentence. */
+  readonly reason: string
 }
 
 /** The provider captured the amount. */
@@ -4235,8 +4235,8 @@ export type Messages = {
   readonly CaptureRefused: CaptureRefused
   readonly Captured: Captured
   readonly ChargeDeclined: ChargeDeclined
+  readonly ChargeDelayed: ChargeDelayed
   readonly ChargeNotAttempted: ChargeNotAttempted
-  readonly ChargePending: ChargePending
   readonly Charged: Charged
   readonly RefundRefused: RefundRefused
   readonly Refunded: Refunded

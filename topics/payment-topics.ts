@@ -53,7 +53,7 @@ export const paymentTopics = {
       'Charged',
       'ChargeDeclined',
       'AuthenticationRequired',
-      'ChargePending',
+      'ChargeDelayed',
       'ChargeNotAttempted',
       'Captured',
       'CaptureRefused',

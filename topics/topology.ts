@@ -86,7 +86,7 @@ export const topology = {
       'Charged',
       'ChargeDeclined',
       'AuthenticationRequired',
-      'ChargePending',
+      'ChargeDelayed',
       'ChargeNotAttempted',
       'Captured',
       'CaptureRefused',

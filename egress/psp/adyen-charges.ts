@@ -74,7 +74,7 @@ function methodOf(request: ChargeRequested, method: AdyenMethod): Pick<AdyenPaym
 /** Without details Adyen can't be asked, and with details that are not of this charge nothing may be believed: both tell nothing new. */
 export async function check(call: Call, request: ChargeCheckRequested): Promise<ChargeResult> {
   const unchanged: ChargeResult = {
-    type: 'ChargePending',
+    type: 'ChargeDelayed',
     requestId: request.id,
     chargeRequestId: request.chargeRequestId,
     provider: 'ADYEN',

@@ -6,7 +6,7 @@ import type {
   Authorised,
   ChargeDeclined,
   Charged,
-  ChargePending,
+  ChargeDelayed,
   ChargeRequested,
 } from '../../schemas/messages'
 import { withoutAddresses } from '../redaction'
@@ -16,7 +16,7 @@ import { refusalCode } from './adyen-codes'
 import { type PaymentKind } from './adyen-references'
 import { cardToken } from './adyen-tokens'
 
-export type ChargeResult = Body<Authorised | Charged | ChargeDeclined | AuthenticationRequired | ChargePending>
+export type ChargeResult = Body<Authorised | Charged | ChargeDeclined | AuthenticationRequired | ChargeDelayed>
 
 /** What was asked, and what an answer may leave out. */
 export type Asked = Pick<ChargeRequested, 'at' | 'amountMinor' | 'currency'> & {
@@ -92,7 +92,7 @@ async function authentication(
   call: Call,
   asked: Asked,
   answer: AdyenOutcome,
-): Promise<Body<AuthenticationRequired | ChargeDeclined | ChargePending>> {
+): Promise<Body<AuthenticationRequired | ChargeDeclined | ChargeDelayed>> {
   if (asked.offSession) {
     const reason = 'The card asks for an authentication by its holder, who is not there.'
     return declined(asked, { code: 'authentication_required', reason, id: answer.pspReference })
@@ -111,8 +111,8 @@ async function authentication(
 }
 
 /** A slip to pay, or just time; whatever else Adyen says is told by its webhook when it is known. */
-async function pending(call: Call, asked: Asked, answer: AdyenOutcome): Promise<Body<ChargePending>> {
-  const head = { type: 'ChargePending', ...headOf(asked, answer) } as const
+async function pending(call: Call, asked: Asked, answer: AdyenOutcome): Promise<Body<ChargeDelayed>> {
+  const head = { type: 'ChargeDelayed', ...headOf(asked, answer) } as const
   const { reference, expiresAt, downloadUrl, url } = (answer.action ?? {}) as Slip
   if (!reference) return { ...head, action: null, expiresAt: null }
   const data = JSON.stringify(answer.action)

@@ -10,7 +10,7 @@ export type PspRequest = InputOf<'psp'>
 export type PspResult = OutputOf<'psp'>
 
 /**
- * ChargeRequested       → Authorised | Charged | ChargeDeclined | AuthenticationRequired | ChargePending
+ * ChargeRequested       → Authorised | Charged | ChargeDeclined | AuthenticationRequired | ChargeDelayed
  * ChargeCheckRequested  → the same, as the charge stands now; `requestId` is the check's, `chargeRequestId` the charge's
  * CaptureRequested      → Captured | CaptureRefused
  * VoidRequested         → Voided | VoidRefused; Charged where the money has been taken meanwhile

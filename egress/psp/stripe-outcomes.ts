@@ -1,13 +1,13 @@
 // How a payment at Stripe stands, in our words: from its status alone, so that a charge, a check and a look-up say the same.
 import type { CurrencyCode, CustomerId, MessageId } from '../../schemas/ids'
 import type { Body } from '../../schemas/message'
-import type { Authorised, AuthenticationRequired, Charged, ChargeDeclined, ChargePending } from '../../schemas/messages'
+import type { Authorised, AuthenticationRequired, Charged, ChargeDeclined, ChargeDelayed } from '../../schemas/messages'
 import { withoutAddresses } from '../redaction'
 import { sealAuthentication, sealSlip, slipOf } from './stripe-actions'
 import type { Stripe, StripeAttempt, StripeError } from './stripe-client'
 import { afterwards } from './stripe-errors'
 
-export type ChargeOutcome = Body<Authorised | Charged | ChargeDeclined | AuthenticationRequired | ChargePending>
+export type ChargeOutcome = Body<Authorised | Charged | ChargeDeclined | AuthenticationRequired | ChargeDelayed>
 
 /** Whose charge it is, and which request is answered. */
 export type AskedCharge = {
@@ -44,10 +44,10 @@ export async function outcomeOf(
       }
       const action = await afterwards(() => sealSlip(seal, customerId, slip))
       const expiresAt = slip.expires_at === null ? null : slip.expires_at * 1_000
-      return { type: 'ChargePending', ...known, action, expiresAt }
+      return { type: 'ChargeDelayed', ...known, action, expiresAt }
     }
     default:
-      return { type: 'ChargePending', ...known, action: null, expiresAt: null }
+      return { type: 'ChargeDelayed', ...known, action: null, expiresAt: null }
   }
 }
 

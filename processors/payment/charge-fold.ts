@@ -48,7 +48,7 @@ export const foldCharge = (account: Account, fact: Body<ChargeFact>): Account =>
   switch (fact.type) {
     case 'ChargeAuthorised': {
       const { providerPaymentId, capturesMany, expiresAt: until } = fact
-      const change = { status: 'AUTHORISED', providerPaymentId, capturesMany, until } as const
+      const change = { status: 'AUTHORISED', providerPaymentId, capturesMany, until, ended: null } as const
       return withInstrument({ ...account, charges: onCharge(account, chargeRequestId, () => change) }, fact)
     }
     case 'ChargeCaptured':

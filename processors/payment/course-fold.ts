@@ -26,12 +26,8 @@ export type CourseFact =
 
 export const foldCourse = (account: Account, fact: Body<CourseFact>): Account => {
   switch (fact.type) {
-    case 'PaymentOpened': {
-      const { amountMinor: askedMinor, currency, customerId, description, tenders, terms } = fact
-      const means = { currency, customerId, description, terms, tenders, askedMinor }
-      const open = account.open && { ...account.open, baseMinor: askedMinor }
-      return { ...account, means, open, dueMinor: open ? account.dueMinor : askedMinor }
-    }
+    case 'PaymentOpened':
+      return opened(account, fact)
     case 'PaymentAwaited':
       return awaited(account, fact)
     case 'PaymentCompleted':
@@ -55,6 +51,13 @@ export const foldCourse = (account: Account, fact: Body<CourseFact>): Account =>
     default:
       return ended(account, fact)
   }
+}
+
+const opened = (account: Account, fact: Body<MessageOf<'PaymentOpened'>>): Account => {
+  const { amountMinor: askedMinor, currency, customerId, description, tenders, terms } = fact
+  const means = { currency, customerId, description, terms, tenders, askedMinor }
+  const open = account.open && { ...account.open, baseMinor: askedMinor }
+  return { ...account, means, open, dueMinor: open ? account.dueMinor : askedMinor }
 }
 
 const completed = (

@@ -61,11 +61,9 @@ const asked = (state: PaymentState, request: Request): Account => {
 }
 
 /** What came late and goes straight back is nobody's news. */
-const toldOf = (state: PaymentState, { chargeRequestId, amountMinor }: MessageOf<'RefundRequested'>): Told => {
+const toldOf = (state: PaymentState, { amountMinor }: MessageOf<'RefundRequested'>): Told => {
   if (state.course !== 'OPEN' || !state.completed || state.open) return state.told
-  const charge = state.charges.find(({ requestId }) => requestId === chargeRequestId)
-  const capturedMinor = charge?.captures.length === 0 ? amountMinor : 0
-  return toldMore(state, { chargedMinor: amountMinor, capturedMinor, refundedMinor: amountMinor })
+  return toldMore(state, { chargedMinor: amountMinor, capturedMinor: amountMinor, refundedMinor: amountMinor })
 }
 
 /** How long before it runs out an authorisation is asked for again: a tenth of its time, and no more than an hour. */

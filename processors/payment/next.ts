@@ -59,7 +59,9 @@ export const nextSteps = (state: PaymentState, orderId: string): Steps => {
   const steps = back.length > 0 ? back : take(state)
   // What is told of an adjustment is what was secured once, also where it is to be secured again.
   const isTold = missing <= 0 || state.unsecured
-  return !isTold || steps.length > 0 || mayGoBackYet(state) || isReleasing(state) ? steps : tell(state)
+  // What is being taken, and is more than is due, goes back once it is here: only then all has moved that is to be told.
+  const isTaking = isCapturing(state) && heldMinor(state) + takingMinor(state) > state.dueMinor
+  return !isTold || steps.length > 0 || isTaking || mayGoBackYet(state) || isReleasing(state) ? steps : tell(state)
 }
 
 const isPaused = ({ retry, methodUntil, stuck }: PaymentState): boolean =>

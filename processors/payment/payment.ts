@@ -61,7 +61,7 @@ const takeNews = (input: News, state: PaymentState): Decision => {
     case 'ChargeNotAttempted':
       return fail(input.chargeRequestId, { ...input, code: notAttempted }, state)
     case 'AuthenticationRequired':
-    case 'ChargePending':
+    case 'ChargeDelayed':
       return results.wait(input, state)
     case 'ChargeReported':
       return reports.takeReport(input, state)

@@ -2,9 +2,10 @@
 // known, changes nothing. What does not fit what was asked for throws, and is set aside.
 import type { MessageId } from '../../schemas/ids'
 import type { Body, MessageOf, Timestamp } from '../../schemas/message'
+import { voidedByProvider } from './charge-fold'
 import { foldFact, type PaymentFact } from './fold'
 import { isOpenCharge, isWaiting, missingMinor } from './money'
-import { newsOf, nextSteps } from './next'
+import { newsOf, nextSteps, voided } from './next'
 import type { Charge, PaymentOutput, PaymentState } from './state'
 
 export type Decision = readonly Body<PaymentOutput>[]
@@ -49,16 +50,27 @@ export const authorise = (
   const charge = chargeOf(state, chargeRequestId)
   if (!charge || !mayBeAuthorised(charge)) return nothing
   checkAmount(input, charge.amountMinor, state, `charge ${chargeRequestId} authorised`)
+  if (isVoided(charge)) return voidAnew({ ...charge, providerPaymentId }, orderId, state)
   const money = { provider, providerPaymentId, amountMinor, currency, capturesMany, expiresAt, instrument }
   return goOn(state, orderId, { type: 'ChargeAuthorised', chargeRequestId, ...money })
 }
 
-/** A customer may have gone on with one that was declined; what is voided stays so. */
+/** A provider took our word to void it while it waited for its customer, who may have gone on all the same: nobody counts on it. */
+const isVoided = ({ status, voidId }: Charge): boolean => status === 'FAILED' && voidId !== null
+
+const voidAnew = (charge: Charge, orderId: string, state: PaymentState): Decision => {
+  const reason = 'It was voided before.'
+  const over = { code: voidedByProvider, reason, retryAt: null } as const
+  const facts = goOn(state, orderId, { type: 'ChargeFailed', chargeRequestId: charge.requestId, ...over })
+  return [...facts, voided(state, reason)(charge)]
+}
+
+/** A customer may have gone on with one that was declined; and one instance may have asked what another said was never asked. */
 const mayBeAuthorised = (charge: Charge): boolean =>
-  isOpenCharge(charge) || (charge.status === 'FAILED' && charge.ended === null && charge.voidId === null)
+  isOpenCharge(charge) || (charge.status === 'FAILED' && charge.ended !== 'VOIDED')
 
 /** The customer is to authenticate, or to pay a slip; or the provider takes its time. */
-export const wait = (input: MessageOf<'AuthenticationRequired' | 'ChargePending'>, state: PaymentState): Decision => {
+export const wait = (input: MessageOf<'AuthenticationRequired' | 'ChargeDelayed'>, state: PaymentState): Decision => {
   const { orderId, chargeRequestId, provider, providerPaymentId, action, at } = input
   const charge = chargeOf(state, chargeRequestId)
   const isAction = input.type === 'AuthenticationRequired'

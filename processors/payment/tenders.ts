@@ -1,7 +1,7 @@
 // Which tender is charged next, by which provider. A pure function of the state: tenders of a fixed amount come first, what they leave is
 // the last one's.
 import type { Body } from '../../schemas/message'
-import type { ChargeRequested, PaymentProvider, Tender } from '../../schemas/messages'
+import type { ChargeRequested, PaymentProvider, ProviderToken, Tender } from '../../schemas/messages'
 import { routeOf } from '../rules/payment-routing'
 import { holdsMoney, isOpenCharge } from './money'
 import type { Account, Charge } from './state'
@@ -35,7 +35,6 @@ const trailing = (
 
 type Again = { readonly tenderId: string; readonly attempt: number; readonly down?: readonly PaymentProvider[] }
 
-/** Throws where no provider may charge it: intake and the commands let none such in. */
 export const nextCharge = (
   account: Account,
   orderId: string,
@@ -47,28 +46,24 @@ export const nextCharge = (
   const tender = means.tenders.find(({ tenderId }) => tenderId === again?.tenderId) ?? nextTender(account)
   const attempt = again?.attempt ?? 1
   const { currency, customerId, description, terms } = means
-  const provider = providerOf(tender, currency, orderId, again?.down ?? [])
-  const token = tender.tokens.find((one) => one.provider === provider)?.token
-  if (provider === undefined || token === undefined)
-    throw new Error(
-      `no provider may charge tender ${tender.tenderId}: correct the routes of processors/rules, then redrive`,
-    )
+  const { provider, token: paymentMethodToken } = tokenOf(tender, currency, orderId, again?.down ?? [])
   const { method, tenderId, installments } = tender
   const isFixed = tender.amountMinor !== null && !account.completed
   const amountMinor = isFixed ? Math.min(tender.amountMinor, missingMinor) : missingMinor
   const capture = method === 'CARD' ? terms.capture : 'ON_PLACEMENT'
   const offSession = terms.offSession || attempt > 1 || (account.completed && !isJustGiven(tender, account))
-  const money = {
-    amountMinor,
-    currency,
-    provider,
-    method,
-    tenderId,
-    paymentMethodToken: token,
-    customerId,
-    description,
-  }
+  const money = { amountMinor, currency, provider, method, tenderId, paymentMethodToken, customerId, description }
   return [{ type: 'ChargeRequested', ...money, capture, offSession, installments, attempt }]
+}
+
+/** Throws where no provider may charge it: intake and the commands let none such in. */
+const tokenOf = (tender: Tender, currency: string, key: string, down: readonly PaymentProvider[]): ProviderToken => {
+  const provider = providerOf(tender, currency, key, down)
+  const token = tender.tokens.find((one) => one.provider === provider)
+  if (token) return token
+  throw new Error(
+    `no provider may charge tender ${tender.tenderId}: correct the routes of processors/rules, then redrive`,
+  )
 }
 
 const nextTender = (account: Account): Tender => {

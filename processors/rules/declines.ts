@@ -30,7 +30,12 @@ export const declineGroups = {
     ...['insufficient_funds', 'not_enough_balance', 'card_velocity_exceeded', 'withdrawal_count_limit_exceeded'],
     ...['withdrawal_amount_exceeded', 'withdrawal_count_exceeded'],
   ],
-  authenticate: ['authentication_required', 'authentication_not_handled', '3d_not_authenticated'],
+  authenticate: [
+    'authentication_required',
+    'authentication_not_handled',
+    '3d_not_authenticated',
+    'authentication_abandoned',
+  ],
   hard: [
     ...[
       'lost_card',
@@ -66,7 +71,15 @@ export const declineGroups = {
       'transaction_not_permitted',
       'outcome_unknown',
     ],
-    ...['payment_canceled', 'payment_intent_authentication_failure', 'resource_missing'],
+    ...[
+      'not_paid_in_time',
+      'not_needed',
+      'voided',
+      'offer_closed',
+      'payment_canceled',
+      'payment_intent_authentication_failure',
+      'resource_missing',
+    ],
   ],
 } as const satisfies Record<string, readonly string[]>
 

@@ -122,7 +122,7 @@ export const paymentProviderContract = (name: ProviderName, open: () => Promise<
         const begunBy = await waiting()
         expect(begunBy.result.type).toBe('AuthenticationRequired')
         expect((begunBy.result as { action: string }).action).not.toBe('')
-        expect(['AuthenticationRequired', 'ChargePending']).toContain((await checked(begunBy, null)).type)
+        expect(['AuthenticationRequired', 'ChargeDelayed']).toContain((await checked(begunBy, null)).type)
         await expectBook(begunBy.request, {})
       })
 

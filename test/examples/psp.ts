@@ -33,8 +33,8 @@ export const pspExamples: {
     reason: 'Your card has insufficient funds.',
   },
   AuthenticationRequired: { type: 'AuthenticationRequired', ...head('authenticate-1'), ...payment, action: sealedText },
-  ChargePending: {
-    type: 'ChargePending',
+  ChargeDelayed: {
+    type: 'ChargeDelayed',
     ...head('pending-1'),
     ...payment,
     action: sealedText,

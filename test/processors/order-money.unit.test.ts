@@ -50,9 +50,14 @@ describe('what an order waits for while its payment waits', () => {
   it('is the review of its hold where it was paid and is not secured any more', () => {
     const { fulfillmentId } = history.fulfillmentIdOf(authorised)
     const stopped = example('FulfillmentCancelled', { fulfillmentId })
-    const given = after(authorised, example('PaymentUnsecured'), stopped, example('PaymentAwaited'))
+    const given = after(
+      authorised,
+      example('PaymentUnsecured'),
+      stopped,
+      example('PaymentAwaited', { waitsFor: 'METHOD' }),
+    )
     expect(stepsOf(given)).toEqual(['HOLD_REVIEW'])
-    expect(orderAfter(given).paymentWait).toMatchObject({ waitsFor: 'ACTION' })
+    expect(orderAfter(given).paymentWait).toMatchObject({ waitsFor: 'METHOD' })
     expect(orderAfter(after(given, example('PaymentSecured'))).paymentWait).toBeNull()
   })
 })

@@ -20,7 +20,7 @@ export const standingOf = (requestId: MessageId, charge: PspCharge): Result => {
   if (state === 'ACTION_REQUIRED') return { type: 'AuthenticationRequired', ...payment, action: sealedText }
   if (state === 'PENDING') {
     const action = request.method === 'BOLETO' ? sealedText : null
-    return { type: 'ChargePending', ...payment, action, expiresAt: charge.expiresAt }
+    return { type: 'ChargeDelayed', ...payment, action, expiresAt: charge.expiresAt }
   }
   return { type: 'ChargeDeclined', ...payment, code: 'card_declined', declineCode: code, reason: declinedReason }
 }

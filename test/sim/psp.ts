@@ -149,7 +149,7 @@ export class Psp {
     if (details !== null && charge.state === 'ACTION_REQUIRED') this.authenticated(charge, details === 'authenticated')
     if (details !== null) return standingOf(id, charge)
     const of = { requestId: id, chargeRequestId, provider, providerPaymentId: charge.paymentId }
-    return { type: 'ChargePending', ...of, action: null, expiresAt: null }
+    return { type: 'ChargeDelayed', ...of, action: null, expiresAt: null }
   }
 
   private capture(request: MessageOf<'CaptureRequested'>): Result {

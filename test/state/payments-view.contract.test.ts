@@ -180,10 +180,11 @@ onPostgres('payments are read from a database of their own', () => {
     expect(await reader.ledgerOf(paymentOrder(9))).toEqual([])
   })
 
-  it('stored means are those that are attached, the default first', async () => {
+  it('stored means are all that the customer ever had, the default first', async () => {
     const methods = await reader.storedMethodsOf('c-1' as never)
     expect(methods.map(({ methodId, isDefault, last4 }) => [methodId, isDefault, last4])).toEqual([
       ['pm_new', true, '1881'],
+      ['pm_gone', false, '4242'],
       ['pm_secret_old', false, '4242'],
     ])
     expect(await reader.storedMethodsOf('c-2' as never)).toEqual([])

@@ -45,7 +45,7 @@ export const paymentCells: NodeCells<'payment', PaymentState['status']> = {
         'Charged',
         'ChargeDeclined',
         'AuthenticationRequired',
-        'ChargePending',
+        'ChargeDelayed',
         'ChargeNotAttempted',
         'Captured',
         'CaptureRefused',
@@ -76,12 +76,12 @@ export const paymentCells: NodeCells<'payment', PaymentState['status']> = {
       because: 'it is being done or is done',
     },
     {
-      inputs: ['ChargeDeclined', 'AuthenticationRequired', 'ChargePending', 'ChargeNotAttempted'],
+      inputs: ['ChargeDeclined', 'AuthenticationRequired', 'ChargeDelayed', 'ChargeNotAttempted'],
       statuses: [...uncharged],
       because: 'the charge is over: the answer is late or comes twice',
     },
     {
-      inputs: ['ChargeNotAttempted', 'ChargePending'],
+      inputs: ['ChargeNotAttempted', 'ChargeDelayed'],
       statuses: ['ACTION_REQUIRED', 'PENDING'],
       because: 'it was attempted, and is waited for already',
     },

@@ -72,7 +72,7 @@ describe('an authentication', () => {
     const request = chargeRequested(threeD)
     const paymentId = await begin(request)
     expect(await perform(checkRequested(request, paymentId, details))).toMatchObject({
-      type: 'ChargePending',
+      type: 'ChargeDelayed',
       providerPaymentId: paymentId,
       action: null,
       expiresAt: null,
@@ -84,7 +84,7 @@ describe('an authentication', () => {
     const paymentId = await begin(request)
     const details = await authenticate(paymentId, 'authenticated')
     await perform(checkRequested(request, paymentId, details))
-    expect(await perform(checkRequested(request, paymentId, details))).toMatchObject({ type: 'ChargePending' })
+    expect(await perform(checkRequested(request, paymentId, details))).toMatchObject({ type: 'ChargeDelayed' })
     expect(capturedOf(request)).toBe(12_345)
   })
 
@@ -95,7 +95,7 @@ describe('an authentication', () => {
     const dearId = await begin(dear)
     const details = await authenticate(cheapId, 'authenticated')
     expect(await perform(checkRequested(dear, dearId, details))).toMatchObject({
-      type: 'ChargePending',
+      type: 'ChargeDelayed',
       chargeRequestId: dear.id,
     })
     expect(capturedOf(dear)).toBe(0)

@@ -84,7 +84,7 @@ describe('a charge', () => {
 
   test('whose outcome takes time is pending', async () => {
     const request = chargeRequested({ paymentMethodToken: 'scheme_ADYEN_PENDING' })
-    expect(await perform(request)).toMatchObject({ type: 'ChargePending', action: null, expiresAt: null })
+    expect(await perform(request)).toMatchObject({ type: 'ChargeDelayed', action: null, expiresAt: null })
   })
 })
 
@@ -107,7 +107,7 @@ describe('a slip', () => {
   test('is shown to its customer, sealed, and is waited for until it expires', async () => {
     const request = chargeRequested({ method: 'BOLETO', paymentMethodToken: 'boleto_Silva', ...onShipment })
     const result = await perform(request)
-    if (result.type !== 'ChargePending' || result.action === null) throw new Error(JSON.stringify(result))
+    if (result.type !== 'ChargeDelayed' || result.action === null) throw new Error(JSON.stringify(result))
     expect(result.expiresAt).toBe(world.clock + 3 * dayMs)
     expect(openAction(result.action)).toMatchObject({
       type: 'SLIP',

@@ -210,13 +210,13 @@ describe('a payment that waits', () => {
       checkRequested(index === 0 ? paid : unpaid, result as { providerPaymentId: string }),
     )
     for (const result of results) {
-      if (result.type !== 'ChargePending') throw new Error(result.type)
+      if (result.type !== 'ChargeDelayed') throw new Error(result.type)
       expect(opened(result.action)).toMatchObject({ type: 'SLIP', reference: expect.stringMatching(/^\d{20,}$/) })
       expect(result.expiresAt).toBe(world.clock + 72 * hourMs)
     }
     world.clock += hourMs
     expect(await perform(checks[0]!)).toMatchObject({ type: 'Charged', amountMinor: 12_345, instrument: null })
-    expect(await perform(checks[1]!)).toMatchObject({ type: 'ChargePending' })
+    expect(await perform(checks[1]!)).toMatchObject({ type: 'ChargeDelayed' })
     world.clock += 72 * hourMs
     expect(await perform(checks[1]!)).toMatchObject({ type: 'ChargeDeclined' })
     expect([capturedOf(paid), capturedOf(unpaid)]).toEqual([12_345, 0])
@@ -228,7 +228,7 @@ describe('a payment that waits', () => {
   ])('for a bank is pending without anything to do: %s', async (paymentMethodToken, type) => {
     const request = chargeRequested({ paymentMethodToken, currency: 'USD' as CurrencyCode })
     const result = await perform(request)
-    expect(result).toMatchObject({ type: 'ChargePending', action: null, expiresAt: null })
+    expect(result).toMatchObject({ type: 'ChargeDelayed', action: null, expiresAt: null })
     world.clock += hourMs
     expect(await perform(checkRequested(request, result as { providerPaymentId: string }))).toMatchObject({ type })
   })

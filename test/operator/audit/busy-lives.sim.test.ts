@@ -84,7 +84,7 @@ describe('an audit after busy lives', () => {
     const edit = { add: [wanted('SLOW-2', 5, null)], shippingAddress: null, contact: null, faults: [], comment: null }
     await shop.ask(order, 'ChangeOrder', { ...noDigest, ...edit, quantities: [] }, 'customer')
     expect(shop.world.messages('OrderChanged', order)).toHaveLength(1)
-    expect(shop.world.messages('ChargeCaptured', order)).toHaveLength(1)
+    expect(shop.world.messages('ChargeCaptured', order)).toHaveLength(2)
     expect(await found(shop.world)).toEqual([])
     await shop.ask(
       order,

@@ -96,7 +96,7 @@ onPostgres('the audit of a real PostgreSQL', () => {
     await test.db.run(`DELETE FROM orders_1.order_events WHERE type = 'OrderShipped'`)
     await test.db.run('DELETE FROM orders_1.rejections')
     const columns =
-      'customer_id, status, version, currency, total_minor, captured_minor, refunded_minor, on_hold, skus, created_at, updated_at, delivered_at, document'
+      'customer_id, status, version, currency, total_minor, secured_minor, captured_minor, refunded_minor, on_hold, skus, created_at, updated_at, delivered_at, document'
     await test.db.run(
       `INSERT INTO orders_1.orders (order_id, ${columns}) SELECT 'ord_x', ${columns} FROM orders_1.orders`,
     )

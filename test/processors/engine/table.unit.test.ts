@@ -16,7 +16,14 @@ const partitions = 3
 const writer = new Codec(localSchemaIds())
 const change = (key: string, sequence: number, text: string): NewRecord => {
   const head = { id: `${key}-${sequence}` as MessageId, orderId: 'ord_1' as OrderId, at: sequence }
-  const message = { ...head, type: 'RefundRefused', requestId: 'r' as MessageId, code: 'X', reason: text } as Change
+  const message = {
+    ...head,
+    type: 'RefundRefused',
+    requestId: 'r' as MessageId,
+    provider: 'STRIPE',
+    code: 'X',
+    reason: text,
+  } as Change
   return { key, value: writer.encode(message), headers: {} }
 }
 const newest = (value: Value | undefined, message: Message): Value | undefined => {

@@ -104,15 +104,15 @@ export const authenticationScenarios = [
     .then(overdue('VOID')),
   scenario(payment, 'a slip that is to be paid waits as long as its provider says')
     .given(...chargingPatiently)
-    .when(example('ChargePending'))
+    .when(example('ChargeDelayed'))
     .then(slip),
   scenario(payment, 'a charge whose provider does not say how long it takes waits a week')
     .given(...chargingPatiently)
-    .when(example('ChargePending', { action: null, expiresAt: null }))
+    .when(example('ChargeDelayed', { action: null, expiresAt: null }))
     .then({ ...slip, action: null, code: 'processing', until: at + 7 * dayMs }),
   scenario(payment, 'an authenticated charge that takes its provider hours waits on')
     .given(...authenticating)
-    .when(example('ChargePending', { ...answer, action: null, expiresAt: null }))
+    .when(example('ChargeDelayed', { ...answer, action: null, expiresAt: null }))
     .then({ ...slip, action: null, code: 'processing', until: at + 7 * dayMs }),
   scenario(payment, 'an older news of an authentication does not turn back what is pending')
     .given(...pending)

@@ -127,7 +127,7 @@ export const cancellationScenarios = [
     .then(awaited, voided(reason)),
   scenario(payment, 'a slip that comes after the cancellation is ended')
     .given(...cancelling)
-    .when(example('ChargePending'))
+    .when(example('ChargeDelayed'))
     .then({ ...awaited, waitsFor: 'PROVIDER', code: 'slip', until: at + 3 * dayMs }, voided(reason)),
   scenario(payment, 'a charge that was not attempted is not attempted again after the cancellation')
     .given(...cancelling)

@@ -124,10 +124,19 @@ export const declineScenarios = [
     .given(...authorising, firstFailed, example('PaymentFailed'))
     .when(example('Authorised'))
     .then(setApart, voided(notEnough.reason)),
-  scenario(payment, 'a voided charge is not authorised by what comes late')
+  scenario(payment, 'a charge that was voided while it waited, and is authorised all the same, is voided anew')
     .given(...authorising, example('PaymentAwaited'), example('VoidRequested'), firstFailed, example('PaymentFailed'))
-    .when(example('ChargeReported', { state: 'AUTHORISED' }))
-    .then(),
+    .when(example('ChargeReported', { state: 'AUTHORISED', expiresAt: example('Authorised').expiresAt }))
+    .then(
+      {
+        type: 'ChargeFailed',
+        chargeRequestId: id('charge-1'),
+        code: 'voided',
+        reason: 'It was voided before.',
+        retryAt: null,
+      },
+      voided('It was voided before.'),
+    ),
   scenario(payment, 'a charge that its provider ended is not authorised by what comes late')
     .given(...authorising, example('ChargeFailed', { chargeRequestId: id('charge-1'), code: 'voided' }), awaitingMethod)
     .when(example('ChargeReported', { state: 'AUTHORISED' }))

@@ -1,32 +1,33 @@
 // The rules of charging more after the first charge, as scenarios.
 import { payment } from '../../../processors/payment/payment'
+import { scenario } from '../../dsl/scenario'
 import { example } from '../../examples/examples'
 import { id } from '../../examples/values'
-import { scenario } from '../../dsl/scenario'
 import {
   adjustment,
   amountMinor,
   chargedMore,
   chargingMore,
   chargingMoreFailed,
+  chargingWhileRefunding,
   dueChanged,
   reason,
   refundAsked,
 } from './histories'
 import {
-  taken,
   adjusted,
-  refused,
-  notEnough,
   charge,
+  confirmed,
+  lateReason,
+  notEnough,
   refund,
+  refused,
+  returned,
+  secondCaptured,
   secondCharged,
   secondDeclined,
-  secondCaptured,
   secondFailed,
-  confirmed,
-  returned,
-  lateReason,
+  taken,
 } from './outputs'
 
 export const furtherChargeScenarios = [
@@ -104,4 +105,31 @@ export const furtherChargeScenarios = [
     .given(...chargingMore, example('PaymentCancellationAccepted'))
     .when(secondDeclined)
     .then(secondFailed, refund(amountMinor, '1', reason)),
+
+  scenario(payment, 'a further charge that is declined after a part went back leaves due what is left')
+    .given(...chargingWhileRefunding)
+    .when(secondDeclined)
+    .then(secondFailed, refused(notEnough.code, notEnough.reason, 'adjustment-2')),
+  scenario(payment, 'the part that went back before a failed adjustment is told by the next one')
+    .given(
+      ...chargingWhileRefunding,
+      example('ChargeFailed'),
+      example('PaymentAdjustmentFailed', { requestId: id('adjustment-2') }),
+      example('RefundConfirmed', { amountMinor: 1_500 }),
+    )
+    .when(adjustment(amountMinor - 1_500, 'adjustment-3'))
+    .then(taken(amountMinor - 1_500, 'adjustment-3'), adjusted(0, 1_500, amountMinor - 1_500, 'adjustment-3')),
+  scenario(payment, 'a failed adjustment leaves due what was due before those that it superseded')
+    .given(
+      ...chargingMore,
+      dueChanged(amountMinor - 1_500, 'adjustment-2'),
+      dueChanged(amountMinor + 500, 'adjustment-3'),
+      example('ChargeFailed'),
+      chargedMore('charge-3', 500),
+    )
+    .when(example('ChargeDeclined', { requestId: id('charge-3'), chargeRequestId: id('charge-3') }))
+    .then(
+      { ...secondFailed, chargeRequestId: id('charge-3') },
+      refused(notEnough.code, notEnough.reason, 'adjustment-3'),
+    ),
 ]

@@ -20,7 +20,7 @@ const charged = (type: 'Charged' | 'Authorised', nth = 0): Happening => ({
     return of && example(type, { ...of, requestId: of.chargeRequestId })
   },
 })
-const answered = (type: 'ChargeDeclined' | 'AuthenticationRequired' | 'ChargePending', changes = {}): Happening => ({
+const answered = (type: 'ChargeDeclined' | 'AuthenticationRequired' | 'ChargeDelayed', changes = {}): Happening => ({
   name: type,
   input: (past) => {
     const of = ofCharge(past, 0)
@@ -166,7 +166,7 @@ const lives: readonly [title: string, status: string, terms: PaymentTerms, happe
     'a slip that is paid',
     'PAID',
     patientTerms,
-    [answered('ChargePending'), reported('PENDING'), reported('CAPTURED'), continued, disputed('OPENED')],
+    [answered('ChargeDelayed'), reported('PENDING'), reported('CAPTURED'), continued, disputed('OPENED')],
   ],
   [
     'a refund that comes back',

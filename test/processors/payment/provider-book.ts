@@ -15,7 +15,7 @@ export type News = MessageOf<
   | 'ChargeDeclined'
   | 'ChargeNotAttempted'
   | 'AuthenticationRequired'
-  | 'ChargePending'
+  | 'ChargeDelayed'
   | 'Captured'
   | 'CaptureRefused'
   | 'Voided'
@@ -182,7 +182,7 @@ export class ProviderBook {
       case 'ACTION':
         return example('AuthenticationRequired', { ...head, providerPaymentId })
       case 'PENDING':
-        return example('ChargePending', { ...head, providerPaymentId, expiresAt: at + 3 * dayMs })
+        return example('ChargeDelayed', { ...head, providerPaymentId, expiresAt: at + 3 * dayMs })
       case 'AUTHORISED':
         return this.authorised({ ...head, ...money }, payment, at)
       case 'CAPTURED':

@@ -32,10 +32,12 @@ onPostgres('the reconciler', () => {
         heard()
       },
     })
-    const round = (): Promise<void> => {
+    const round = async (): Promise<void> => {
+      // The next round is due once the last one is over.
+      while (clock.next() === undefined) await new Promise(setImmediate)
       const told = new Promise<void>((resolve) => (heard = resolve))
       clock.advance(intervalMs)
-      return told
+      await told
     }
     return { reconciler, counts, failures, round }
   }
