@@ -23,11 +23,12 @@ const jest = async (folder: string, env: NodeJS.ProcessEnv, args: readonly strin
   rmSync(report, { force: true })
   const command = [
     join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+    // First: behind an option that takes several values they would be taken for more of them.
+    ...patterns,
     '--passWithNoTests',
     '--json',
     `--outputFile=${report}`,
     ...args,
-    ...patterns,
   ]
   const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
   const code = await new Promise<number>((resolve) => child.once('exit', (exit) => resolve(exit ?? 1)))

@@ -60,6 +60,7 @@ export const run = async (seed: number, ordersPerSeed: number): Promise<Run> => 
     else world.after(world.random.below(4_000), () => world.start(node))
   await world.settle()
   await comeToRest(world, orderIds)
+  world.isCalm = true
   await world.restart()
   await comeToRest(world, orderIds)
   return { world, orderIds, ...people }

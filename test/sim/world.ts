@@ -46,6 +46,8 @@ export class World {
   readonly log: MemoryLog
   readonly problems: string[] = []
   readonly counts = { voids: 0, setAside: 0, restores: 0 }
+  /** Nobody does any harm now: what was lost last is not noticed by who has nothing to do any more. */
+  isCalm = false
   /** What providers and people are yet to do. */
   pending = 0
   private tasks: (() => void)[] = []
@@ -149,7 +151,7 @@ export class World {
   async step(): Promise<void> {
     const together = this.random.below(mostTogetherMs)
     this.clock.advance(Math.max(0, this.clock.next()! - this.clock.now()) + together)
-    if (this.random.chance(this.options.harm)) this.disturb()
+    if (!this.isCalm && this.random.chance(this.options.harm)) this.disturb()
     await this.settle()
   }
 

@@ -14,6 +14,33 @@ describe('the life of an order', () => {
     expect(faults([event('OrderRejected', 0), event('OrderCommandRefused', 1)])).toEqual([])
   })
 
+  it('is clean while its payment waits, is held for a dispute and released by itself, is taken in parts and given back in part', () => {
+    const life = deliveredLife()
+    const processing = { status: 'PAYMENT_PROCESSING', version: 3 } as const
+    const waits = [...life.slice(0, 5), event('OrderPaymentAwaited', 3.5, { ...processing, waitsFor: 'ACTION' })]
+    expect(faults(waits)).toEqual([])
+    const pending = { status: 'FULFILLMENT_PENDING', holdId: 'du_1' } as const
+    const held = [
+      event('OrderHeld', 7, { ...pending, version: 5 }),
+      event('OrderReleased', 8, { ...pending, version: 6 }),
+    ]
+    expect(faults([...life.slice(0, 8), ...held])).toEqual([])
+    const delivered = { status: 'DELIVERED', amountMinor: 100 } as const
+    const later = [
+      event('PaymentCaptureRequested', 12, { captureMinor: 1_428 }),
+      event('OrderPaymentCaptured', 13, { ...delivered, version: 8, captureRequestId: 'part' }),
+      event('RefundGranted', 14, { ...delivered, version: 9 }),
+    ]
+    expect(faults([...life, ...later])).toEqual([])
+  })
+
+  it('shows a wait, a part or a refund of an order that is not to be paid yet', () => {
+    for (const type of ['OrderPaymentAwaited', 'OrderPaymentCaptured', 'RefundGranted'] as const)
+      expect(faults([...deliveredLife().slice(0, 3), event(type, 2, { status: 'PENDING', version: 2 })])).toEqual([
+        like(/may not happen to an order that is PENDING/),
+      ])
+  })
+
   it('shows a gap in its versions', () => {
     const life = deliveredLife().filter((one) => one.type !== 'OrderPaymentCompleted')
     expect(faults(life)).toContainEqual(like(/OrderUpdated at offset 5 has version 4 after version 2/))
