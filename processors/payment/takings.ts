@@ -3,7 +3,7 @@ import type { Body, MessageOf } from '../../schemas/message'
 import { awaitMethod, fail } from './failing'
 import { foldFact } from './fold'
 import { isOpenCharge, isWaiting } from './money'
-import { checked, isNeeded } from './next'
+import { checked, isNeeded, voided } from './next'
 import { chargeOf, checkAmount, goOn, isUncovered, release, type Decision } from './results'
 import type { Capture, Charge, PaymentState } from './state'
 
@@ -74,11 +74,20 @@ export const doubtVoid = (input: MessageOf<'VoidRefused'>, state: PaymentState):
   const { chargeRequestId, requestId, orderId, at } = input
   const charge = chargeOf(state, chargeRequestId)
   if (charge?.voidId !== requestId) return nothing
-  if (charge.status === 'AUTHORISED') return goOn(state, orderId, { type: 'ChargeLapsed', chargeRequestId })
+  if (charge.status === 'AUTHORISED')
+    return voidAgain(charge, state) ?? goOn(state, orderId, { type: 'ChargeLapsed', chargeRequestId })
   if (!isWaiting(charge)) return nothing
   const { provider, providerPaymentId } = charge
   const of = { chargeRequestId, provider, providerPaymentId, action: null, code: 'processing' }
   return [{ type: 'PaymentAwaited', waitsFor: 'PROVIDER', ...of, until: at + voidPauseMs }, checked(state, charge)]
+}
+
+const mostVoids = 20
+
+/** The refusal may be of the attempt that waited, before it was authorised: what is set apart now is asked for anew, and not for ever. */
+const voidAgain = (charge: Charge, state: PaymentState): Decision | undefined => {
+  const { at, count } = state.checks
+  return at > 0 && count < mostVoids ? [checked(state, charge), voided(state)(charge)] : undefined
 }
 
 export const confirmRefund = (input: MessageOf<'Refunded'>, state: PaymentState): Decision => {
