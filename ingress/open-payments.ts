@@ -1,6 +1,7 @@
 // What the API has to do with payments, on the real stores and the real providers: the payments' database, the means of payment that a
 // provider keeps, and what providers post. Put together, and nothing else.
 import { readAdyenPost } from '../egress/psp/adyen-webhook'
+import { stripeAccount } from '../egress/psp/open-psp'
 import { createStripeLookUps } from '../egress/psp/stripe-events'
 import { createStripeWallet } from '../egress/psp/stripe-wallet'
 import { readStripePost } from '../egress/psp/stripe-webhook'
@@ -18,7 +19,7 @@ export const openPaymentPorts = (
   db: Database,
 ): Pick<ApiPorts, 'payments' | 'storedMethods' | 'reportStoredMethods'> => ({
   payments: new PaymentsReader(db),
-  storedMethods: createStripeWallet({ ...stripeOf(context.env), customers: createProviderCustomers(db) }),
+  storedMethods: createStripeWallet({ ...stripeAccount(context.env), customers: createProviderCustomers(db) }),
   reportStoredMethods: (signals, correlation) => reportSignals(context, signals, correlation),
 })
 
@@ -28,7 +29,7 @@ export const openPaymentWebhooks = (
   const { env, clock } = context
   const secrets = listOf('STRIPE_WEBHOOK_SECRETS', env)
   const hmacKeys = listOf('ADYEN_HMAC_KEYS', env)
-  const stripe = { secrets, livemode: isYes('STRIPE_LIVE', env), lookUps: createStripeLookUps(stripeOf(env)) }
+  const stripe = { secrets, livemode: isYes('STRIPE_LIVE', env), lookUps: createStripeLookUps(stripeAccount(env)) }
   const adyen = {
     hmacKeys,
     live: isYes('ADYEN_LIVE', env),
@@ -48,11 +49,6 @@ export const openPaymentWebhooks = (
     ),
   }
 }
-
-const stripeOf = (env: Env) => ({
-  apiKey: readSetting('STRIPE_API_KEY', env),
-  baseUrl: readSetting('STRIPE_API_BASE', env),
-})
 
 /** Without one, every post is refused. */
 const listOf = (name: SettingName, env: Env): readonly string[] => {

@@ -4,11 +4,10 @@ import { type CurrencyCode, deriveMessageId, type MessageId, type OrderId } from
 import type { SettlementKind, SettlementReported } from '../../schemas/messages'
 import { exponentOf } from '../../schemas/money'
 import { readReference } from './adyen-references'
+import { unknownOrder } from './payment-signals'
 
 /** Columns by their names, as Adyen heads them. */
 export type ReportLine = Readonly<Record<string, string>>
-
-const unknownOrder = 'unknown' as OrderId
 
 /** What is in none of these only changes its place in Adyen's own books, such as a reserve. */
 const kinds: Readonly<Record<string, SettlementKind>> = {

@@ -21,7 +21,10 @@ import { createStripeLists } from './stripe-lists'
 
 const get = (name: SettingName, env: Env): string => readSetting(name, env)
 const isSet = (name: SettingName, env: Env): boolean => get(name, env) !== 'none'
-const stripeAccount = (env: Env) => ({ apiKey: get('STRIPE_API_KEY', env), baseUrl: get('STRIPE_API_BASE', env) })
+export const stripeAccount = (env: Env) => ({
+  apiKey: get('STRIPE_API_KEY', env),
+  baseUrl: get('STRIPE_API_BASE', env),
+})
 
 export const openProviders = (
   env: Env,

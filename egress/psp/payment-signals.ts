@@ -1,4 +1,5 @@
 // What a provider tells by itself, as signals of ours: by webhook, in its lists and in its books. Reading never writes anything.
+import type { OrderId } from '../../schemas/ids'
 import type { MessageOf } from '../../schemas/message'
 
 export type PaymentSignal = MessageOf<
@@ -18,3 +19,6 @@ export type SignalPage = {
 
 /** Reads a provider's list from a cursor on; '' begins at the beginning. Rejects with Transient. */
 export type SignalList = (cursor: string, signal: AbortSignal) => Promise<SignalPage>
+
+/** Whose key a line of a provider's books has that belongs to no order of ours. */
+export const unknownOrder = 'unknown' as OrderId

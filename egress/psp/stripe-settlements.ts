@@ -1,13 +1,11 @@
 // A line of Stripe's balance as a line of the provider's books. A line that is of no order of ours is told too, under the key `unknown`:
 // so a charge without an order is found.
-import type { MessageId, OrderId } from '../../schemas/ids'
+import type { MessageId } from '../../schemas/ids'
 import type { SettlementKind, SettlementReported } from '../../schemas/messages'
+import { unknownOrder } from './payment-signals'
 import type { Stripe } from './stripe-client'
 import { currencyOf } from './stripe-outcomes'
 import { idOf, type OurIds, oursIn, signalHead } from './stripe-signals'
-
-/** The order of what belongs to none. */
-export const unknownOrder = 'unknown' as OrderId
 
 type Line = Stripe.BalanceTransaction
 
