@@ -43,6 +43,9 @@ export const netMinor = ({ securedMinor, refundedMinor }: Money): number => secu
 /** What would have to be paid back: what is only authorised is released. */
 export const takenMinor = ({ capturedMinor, refundedMinor }: Money): number => capturedMinor - refundedMinor
 
+/** Nothing that is secured is left to be taken, or to be had. */
+export const isAllTaken = ({ capturedMinor, securedMinor }: Money): boolean => capturedMinor >= securedMinor
+
 /** What is to be taken by now, less what went back, is not there yet. */
 export const isCapturing = (money: Money): boolean =>
   money.state === 'PAID' && takenMinor(money) < Math.min(money.captureToldMinor, money.toldMinor)

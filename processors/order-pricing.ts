@@ -70,6 +70,7 @@ export const addedTaxMinor = ({ totals, delivery, placedAt }: PlacedOrder, added
 const partOf = ({ unitPriceMinor, category }: OrderLine, quantity: number) => ({
   amountMinor: quantity * unitPriceMinor,
   category,
+  units: quantity,
 })
 
 export const linesWithout = (lines: readonly OrderLine[], dropped: readonly LineQuantity[]): OrderLine[] =>

@@ -15,7 +15,7 @@ import type {
   Tender,
   Totals,
 } from '../schemas/messages'
-import { evolveMoney, noMoney, type Money } from './order-money'
+import { evolveMoney, isAllTaken, noMoney, type Money } from './order-money'
 import type { OrderOutput } from './order-output'
 import { evolveReturns, noReturns, type Returns } from './order-returns'
 import { evolveSendings, noSendings, withUnsent, type Sendings } from './order-sendings'
@@ -180,6 +180,9 @@ const evolveRest = (state: PlacedOrder, output: OrderOutput, before: PlacedOrder
     }
     case 'OrderPaymentCompleted':
       return { ...state, paymentWait: null }
+    case 'OrderPaymentCaptured':
+    case 'OrderPaymentAdjusted':
+      return isAllTaken(state.money) ? { ...state, paymentWait: null } : state
     case 'RefundGranted':
       return { ...state, creditsMinor: state.creditsMinor + output.amountMinor }
     case 'OrderChanged':

@@ -3495,6 +3495,8 @@ export type ChargeReported = {
   readonly reason: string | null
   /** The provider's token with which it may be charged again when nobody is there; null where it may not. */
   readonly instrument: string | null
+  /** Id of the request of the capture that it is about; null where it is about the charge as a whole. */
+  readonly captureRequestId: MessageId | null
   /** When it happened, by the provider. */
   readonly reportedAt: number
 }

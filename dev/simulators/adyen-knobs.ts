@@ -2,6 +2,7 @@
 
 /**
  * Times are milliseconds of production, divided by the simulator's speed. `webhookLoss` and `webhookDuplicate`: shares of webhooks, 0 to 1.
+ * What is lost comes again later, as Adyen posts until it is taken; for good is lost what a settlement report tells as well.
  * `webhookDelayMs`: each webhook is late by chance up to this, undivided, so that they overtake each other. `boletoPaidAfterMs`: 0 = never paid.
  * `boletoExpiresAfterMs`: an unpaid boleto closes. `expiresAfterMs`: an authorisation by ADYEN_EXPIRES ends. `followUpMs`: between an effect and
  * what comes of it by itself (a failed capture or refund, a dispute, a pending payment's end). `reportEveryMs`: 0 = no report by itself.

@@ -19,6 +19,8 @@ export type Notice = {
 
 /** Between an effect and its webhook at speed 1, so that the answer to the request is there first, as it mostly is. */
 const leastDelayMs = 1_000
+/** When what was lost on its way is posted again: Adyen posts for thirty days, until it is taken. */
+const repeatedAfterMs = 120_000
 /** Faster than this, webhooks would overtake the answers. */
 const fastestPace = 100
 
@@ -32,7 +34,7 @@ export function tellOf(
   notice: Omit<Notice, 'merchantReference' | 'amount'> & { merchantReference?: string; amountMinor: number },
 ): void {
   const metadata = Object.entries(payment.metadata).map(([key, value]) => [`metadata.${key}`, value])
-  tell(world, {
+  const item: Notice = {
     ...notice,
     merchantReference: notice.merchantReference ?? payment.reference,
     amount: { currency: payment.currency, value: notice.amountMinor },
@@ -42,19 +44,32 @@ export function tellOf(
       ...(payment.merchantOrderReference ? { merchantOrderReference: payment.merchantOrderReference } : {}),
       ...notice.additionalData,
     },
-  })
+  }
+  tell(world, item, isReportedOf(payment, notice))
 }
 
-export function tell(world: World, notice: Notice): void {
+/** `isReported`: a settlement report tells the same. */
+export function tell(world: World, notice: Notice, isReported: boolean): void {
   const { webhookLoss, webhookDuplicate, webhookDelayMs } = world.knobs()
   const item = { ...itemOf(notice, world.now()), additionalData: notice.additionalData ?? {} }
-  const times = world.chance() < webhookLoss ? 0 : world.chance() < webhookDuplicate ? 2 : 1
+  const isLost = world.chance() < webhookLoss
+  const times = isLost && isReported ? 0 : world.chance() < webhookDuplicate ? 2 : 1
   for (let time = 0; time < times; time += 1) {
-    const delayMs = leastDelayMs / webhookPace(world.speed) + world.chance() * webhookDelayMs
-    world.store.state.notices.push({ dueAt: world.now() + delayMs, attempts: 0, item })
+    const leastMs = (isLost ? repeatedAfterMs : leastDelayMs) / webhookPace(world.speed)
+    const dueAt = world.now() + leastMs + world.chance() * webhookDelayMs
+    world.store.state.notices.push({ dueAt, attempts: 0, item })
   }
   world.store.changed()
 }
+
+/** What a report's line tells as well: of money that was taken, given back or disputed. It knows nothing of what came to nothing at once. */
+const isReportedOf = ({ captureDelayHours }: Payment, { eventCode, success }: Pick<Notice, 'eventCode' | 'success'>) =>
+  success && (reported.has(eventCode) || (eventCode === 'AUTHORISATION' && captureDelayHours === 0))
+
+const reported: ReadonlySet<string> = new Set([
+  ...['CAPTURE', 'CAPTURE_FAILED', 'REFUND', 'REFUND_FAILED', 'REFUNDED_REVERSED'],
+  ...['CHARGEBACK', 'CHARGEBACK_REVERSED', 'SECOND_CHARGEBACK'],
+])
 
 function itemOf(notice: Notice, now: number): Record<string, unknown> {
   const { eventCode, success, pspReference, originalReference, merchantReference, amount } = notice

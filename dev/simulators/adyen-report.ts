@@ -50,14 +50,9 @@ export function cutReport(world: World, origin: string): string | undefined {
   for (const entry of fresh) entry.batch = batch
   for (const currency of new Set(fresh.map((entry) => entry.currency))) closeBatch(world, fresh, currency, batch)
   const name = reportName(batch)
-  tell(world, {
-    eventCode: 'REPORT_AVAILABLE',
-    success: true,
-    pspReference: name,
-    merchantReference: '',
-    amount: { currency: 'EUR', value: 0 },
-    reason: `${origin}${reportFolder}/${name}`,
-  })
+  const reason = `${origin}${reportFolder}/${name}`
+  const item = { eventCode: 'REPORT_AVAILABLE', success: true, pspReference: name, merchantReference: '', reason }
+  tell(world, { ...item, amount: { currency: 'EUR', value: 0 } }, true)
   return name
 }
 

@@ -25,7 +25,8 @@ export type AdyenEvent = {
 
 type Ours = { readonly event: AdyenEvent; readonly read: AdyenReference; readonly speed: number }
 type Reading = (ours: Ours) => PaymentSignal | undefined
-type ChargeFacts = Pick<ChargeReported, 'state'> & Partial<Pick<ChargeReported, 'code' | 'capturesMany' | 'expiresAt'>>
+type ChargeFacts = Pick<ChargeReported, 'state'> &
+  Partial<Pick<ChargeReported, 'code' | 'capturesMany' | 'expiresAt' | 'captureRequestId'>>
 
 const authorised: Reading = (ours) => {
   const { event, read, speed } = ours
@@ -38,7 +39,11 @@ const authorised: Reading = (ours) => {
 /** A capture states its own amount and not what was taken in all: one that is confirmed tells nothing that its request has not. */
 const captured: Reading = (ours) => (ours.event.success ? undefined : captureFailed(ours))
 
-const captureFailed: Reading = (ours) => charge(ours, { state: 'VOIDED', code: 'capture_failed' })
+/** What is taken at once is taken by no request of its own. */
+const captureFailed: Reading = (ours) => {
+  const captureRequestId = ours.read.kind === 'C' ? ours.read.requestId : null
+  return charge(ours, { state: 'VOIDED', code: 'capture_failed', captureRequestId })
+}
 
 /** What follows a final capture releases a rest, and voids nothing. */
 const cancelled: Reading = (ours) =>
@@ -106,6 +111,7 @@ function charge(ours: Ours, facts: ChargeFacts): ChargeReported {
     capturesMany: false,
     expiresAt: null,
     code: null,
+    captureRequestId: null,
     ...facts,
     reason: isPaid || reason === '' ? null : withoutAddresses(reason),
     instrument: isPaid && storedMethodId !== undefined ? cardToken(storedMethodId) : null,

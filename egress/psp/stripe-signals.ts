@@ -135,6 +135,7 @@ function reported(
     capturesMany: false,
     expiresAt: null,
     code: null,
+    captureRequestId: null,
     instrument: null,
     ...facts,
     reason: facts.reason ? withoutAddresses(facts.reason) : null,

@@ -84,6 +84,9 @@ const afterCapture = (facts: PaymentFacts, event: AuditEvent): PaymentFacts => {
   const { type, captureRequestId = '', chargeRequestId = '' } = event
   const capture = facts.captures.get(captureRequestId)
   const charge = facts.charges.get(chargeRequestId)
+  // What is taken at once is taken under the charge's own id, and no later fact takes it again.
+  if (captureRequestId === chargeRequestId)
+    return { ...facts, charges: put(facts.charges, chargeRequestId, { takenMinor: 0, state: 'OVER' }) }
   if (!capture || !charge) return facts
   const isDone = type === 'CaptureConfirmed'
   const takenMinor =

@@ -100,6 +100,7 @@ const taken = (charge: Charge, fact: Body<MessageOf<'CaptureConfirmed'>>): Parti
 }
 
 const blocked = (charge: Charge, { captureRequestId, code }: Body<MessageOf<'CaptureBlocked'>>): Partial<Charge> => {
+  if (captureRequestId === charge.requestId) return neverTaken(charge)
   const done = charge.captures.find(({ requestId, status }) => requestId === captureRequestId && status === 'DONE')
   return {
     status: 'LAPSED',
@@ -107,6 +108,13 @@ const blocked = (charge: Charge, { captureRequestId, code }: Body<MessageOf<'Cap
     takenMinor: charge.takenMinor - (done?.amountMinor ?? 0),
     captures: answered(charge.captures, captureRequestId, code === captureFailed ? 'FAILED' : 'BLOCKED'),
   }
+}
+
+/** What is taken at once is taken by no request of its own. That it failed is remembered: older news of it takes nothing any more. */
+const neverTaken = ({ requestId, amountMinor, status, until }: Charge): Partial<Charge> => {
+  const captures: readonly Capture[] = [{ requestId, amountMinor, final: true, status: 'FAILED' }]
+  const isOver = status === 'CAPTURED'
+  return { status: isOver ? 'LAPSED' : status, until: isOver ? null : until, takenMinor: 0, captures }
 }
 
 const answered = (captures: readonly Capture[], requestId: MessageId, status: Capture['status']): readonly Capture[] =>

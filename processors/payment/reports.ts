@@ -3,12 +3,15 @@
 import type { MessageOf } from '../../schemas/message'
 import { captureFailed, voidedByProvider } from './charge-fold'
 import { fail } from './failing'
+import { foldFact } from './fold'
 import { isOpenCharge } from './money'
 import { authorise, capture, chargeOf, goOn, pendingWindowMs, release, type Decision } from './results'
-import type { Charge, PaymentState } from './state'
+import type { Capture, Charge, PaymentState } from './state'
 import { confirmRefund, endVoided, withoutCapture } from './takings'
 
 const nothing: Decision = []
+/** The provider's code of an authorisation that ran out. */
+const ranOut = 'authorisation_expired'
 
 export const takeReport = (input: MessageOf<'ChargeReported'>, state: PaymentState): Decision => {
   const { orderId, at, chargeRequestId, code, reason } = input
@@ -24,7 +27,7 @@ export const takeReport = (input: MessageOf<'ChargeReported'>, state: PaymentSta
       return fail(chargeRequestId, { orderId, at, ...why }, state)
     }
     case 'VOIDED':
-      return code === captureFailed ? failCapture(input, charge, state) : takeVoid(input, charge, state)
+      return isOfCapture(input, charge) ? failCapture(input, charge, state) : takeVoid(input, charge, state)
     default:
       return nothing
   }
@@ -41,15 +44,40 @@ const takeVoid = (input: MessageOf<'ChargeReported'>, charge: Charge, state: Pay
   return mayCome ? [{ type: 'ChargeVoided', chargeRequestId, provider, reason }] : nothing
 }
 
-/** A capture that was received, and came to nothing later. It is told by its amount alone: once for each amount. */
+/** Or it ran out although it counts as taken as a whole, so that nothing was left to run out: it was not taken. */
+const isOfCapture = ({ code, amountMinor }: MessageOf<'ChargeReported'>, charge: Charge): boolean =>
+  code === captureFailed ||
+  (code === ranOut && amountMinor === charge.amountMinor && capturesOf(charge).some((one) => isWhole(one, charge)))
+
+const isWhole = ({ status, amountMinor }: Capture, charge: Charge): boolean =>
+  status === 'DONE' && amountMinor === charge.amountMinor
+
+/** What is taken at once is taken under the charge's own id. */
+const capturesOf = (charge: Charge): readonly Capture[] => {
+  const { capture, captures, requestId, amountMinor, status } = charge
+  if (capture === 'ON_SHIPMENT' || captures.length > 0) return captures
+  return [{ requestId, amountMinor, final: true, status: status === 'CAPTURED' ? 'DONE' : 'ASKED' }]
+}
+
+/** A capture that was received, and came to nothing later. */
 const failCapture = (input: MessageOf<'ChargeReported'>, charge: Charge, state: PaymentState): Decision => {
-  const { chargeRequestId, amountMinor, reason } = input
-  const same = charge.captures.filter((capture) => capture.amountMinor === amountMinor)
-  const capture = same.find(({ status }) => status === 'DONE' || status === 'ASKED')
-  if (!capture || same.some(({ status }) => status === 'FAILED')) return nothing
-  const why = { code: captureFailed, reason: reason ?? 'The capture came to nothing.' }
+  const { orderId, at, chargeRequestId } = input
+  const capture = failedOf(capturesOf(charge), input)
+  if (capture?.status !== 'DONE' && capture?.status !== 'ASKED') return nothing
+  const why = { code: captureFailed, reason: input.reason ?? 'The capture came to nothing.' }
   const { requestId: captureRequestId } = capture
-  return withoutCapture(input, { type: 'CaptureBlocked', chargeRequestId, captureRequestId, ...why }, state)
+  const blocked = { type: 'CaptureBlocked', chargeRequestId, captureRequestId, ...why } as const
+  if (!isOpenCharge(charge)) return withoutCapture(input, blocked, state)
+  return [blocked, ...fail(chargeRequestId, { orderId, at, ...why }, foldFact(state, blocked))]
+}
+
+/** Where it is not told which, it is known by its amount alone: once for each amount. */
+const failedOf = (captures: readonly Capture[], told: MessageOf<'ChargeReported'>): Capture | undefined => {
+  const { captureRequestId, amountMinor } = told
+  if (captureRequestId !== null) return captures.find(({ requestId }) => requestId === captureRequestId)
+  const same = captures.filter((capture) => capture.amountMinor === amountMinor)
+  const isKnown = same.some(({ status }) => status === 'FAILED')
+  return isKnown ? undefined : same.find(({ status }) => status === 'DONE' || status === 'ASKED')
 }
 
 /** A refund that came back stays with people: the customer has to be paid in another way. */

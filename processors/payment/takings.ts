@@ -31,16 +31,17 @@ export const blockCapture = (input: MessageOf<'CaptureRefused'>, state: PaymentS
   return withoutCapture(input, { type: 'CaptureBlocked', chargeRequestId, captureRequestId, code, reason }, state)
 }
 
-/** What can't be taken secures nothing: it is authorised anew, once. */
+/** What can't be taken secures nothing: it is authorised anew, once. Further parts of the same authorisation are no news of another. */
 export const withoutCapture = (
   { orderId, at }: { readonly orderId: string; readonly at: number },
   blocked: Body<MessageOf<'CaptureBlocked'>>,
   state: PaymentState,
 ): Decision => {
-  const { code, reason } = blocked
+  const { code, reason, chargeRequestId } = blocked
   const after = foldFact(state, blocked)
-  const isFirst = state.charges.every(({ captures }) =>
-    captures.every(({ status }) => status === 'ASKED' || status === 'DONE'),
+  const isFirst = state.charges.every(
+    ({ requestId, captures }) =>
+      requestId === chargeRequestId || captures.every(({ status }) => status === 'ASKED' || status === 'DONE'),
   )
   if (!isUncovered(after) || (isFirst && after.means?.terms.renewsAuthorisations)) return goOn(state, orderId, blocked)
   return goOn(state, orderId, blocked, { type: 'PaymentUnsecured', code, reason }, ...awaitMethod(after, code, at))

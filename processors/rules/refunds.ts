@@ -102,6 +102,7 @@ const sharedTax = ({ order, lines, destination }: RefundRequest): { taxes: numbe
   const goods = [...back, ...stays].map(({ line, quantity }) => ({
     amountMinor: quantity * line.unitPriceMinor,
     category: line.category,
+    units: quantity,
   }))
   const parts = [...goods, { amountMinor: order.shippingMinor, category: null }]
   const taxes = taxShares(order.taxMinor, parts, destination, order.taxRuleId)

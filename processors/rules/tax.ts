@@ -5,8 +5,8 @@ import { taxVersions, type CountryTax } from './tax-rules'
 import { ruleAt, ruleOf } from './versions'
 
 export type Destination = { readonly country: string; readonly region: string | null }
-/** Goods, or with a category of null the shipping. */
-export type TaxedPart = { readonly amountMinor: number; readonly category: string | null }
+/** Goods, or with a category of null the shipping. `units`: how many; 1 unless told. */
+export type TaxedPart = { readonly amountMinor: number; readonly category: string | null; readonly units?: number }
 export type Tax = { readonly taxMinor: number; readonly includedTaxMinor: number; readonly ruleId: string }
 
 const whole = 100_000n
@@ -52,7 +52,7 @@ const rateFor = (category: string | null, { region }: Destination, country: Coun
 
 /**
  * How much of an order's added tax each of its parts bears, by the rule that gave the tax; they add up to it. Tax that an import brought
- * is borne by the goods by their amounts.
+ * is borne by the goods by their amounts, or by their units where they cost nothing.
  */
 export const taxShares = (
   taxMinor: number,
@@ -65,5 +65,7 @@ export const taxShares = (
   const byRule = parts.map(({ amountMinor, category }) => amountMinor * rateFor(category, destination, country))
   if (byRule.some((weight) => weight > 0)) return allocate(taxMinor, byRule)
   const byAmount = parts.map(({ amountMinor, category }) => (category === null ? 0 : amountMinor))
-  return allocate(taxMinor, byAmount)
+  if (byAmount.some((weight) => weight > 0)) return allocate(taxMinor, byAmount)
+  const byUnits = parts.map(({ units = 1, category }) => (category === null ? 0 : units))
+  return allocate(taxMinor, byUnits)
 }

@@ -26,7 +26,10 @@ const tables = `
   ),
   told_wholes AS (
     SELECT DISTINCT ON (order_id, charge) order_id, charge, provider, currency, minor, "offset"
-    FROM told WHERE type = 'ChargeCaptured' ORDER BY order_id, charge, "offset"
+    FROM told t WHERE type = 'ChargeCaptured'
+      -- What was taken at once, under the charge's own id, and came to nothing.
+      AND NOT EXISTS (SELECT FROM told b WHERE b.type = 'CaptureBlocked' AND b.order_id = t.order_id AND b.part = t.charge)
+    ORDER BY order_id, charge, "offset"
   ),
   -- Parts that came to nothing after they were told to be done.
   told_failed AS (

@@ -25,14 +25,25 @@ export const applyToOrder = (
   if (!('version' in message)) return { entry: { message, place } }
   const before = known(row, message)
   const { status, version, at } = message
-  const parts = partsAfter(before.document, message)
+  const money = moneyAfter(before, message)
+  const parts = waitingAfter(partsAfter(before.document, message), money, message)
   const { open, told } = changeStep(parts.change, message)
   const document = open === parts.change ? parts : { ...parts, change: open }
   const deliveredAt = message.type === 'OrderDelivered' ? message.deliveredAt : before.deliveredAt
   return {
-    row: { ...before, ...moneyAfter(before, message), document, status, version, updatedAt: at, deliveredAt },
+    row: { ...before, ...money, document, status, version, updatedAt: at, deliveredAt },
     entry: { message, place, ...(told && { change: told }) },
   }
+}
+
+/** Whom the payment waits for, nobody waits for any more once all that is secured is taken. */
+const waitingAfter = (
+  parts: OrderDocument,
+  { capturedMinor, securedMinor }: Paid,
+  { type }: OrderFact,
+): OrderDocument => {
+  const isOfMoney = type === 'OrderPaymentCaptured' || type === 'OrderPaymentAdjusted'
+  return parts.wait && isOfMoney && capturedMinor >= securedMinor ? { ...parts, wait: null } : parts
 }
 
 const created = (row: OrderRow | undefined, message: OrderCreated): OrderRow => {

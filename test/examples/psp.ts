@@ -100,6 +100,7 @@ export const pspExamples: {
     code: null,
     reason: null,
     instrument: null,
+    captureRequestId: null,
   },
   RefundReported: {
     type: 'RefundReported',

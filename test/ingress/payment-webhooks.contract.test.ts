@@ -32,6 +32,7 @@ const chargeReported = (eventId: string, orderId: string): PaymentSignal => ({
   code: null,
   reason: null,
   instrument: null,
+  captureRequestId: null,
   reportedAt: at,
 })
 const methodReported = (eventId: string, customerId: string): PaymentSignal => ({

@@ -62,6 +62,23 @@ describe('what an order waits for while its payment waits', () => {
   })
 })
 
+describe('an order that has left, and whose payment lost what it was secured by', () => {
+  const unsecured = after(whole, example('PaymentUnsecured'), example('PaymentAwaited', { waitsFor: 'METHOD' }))
+  const waitOf = (given: history.History) => orderAfter(given).paymentWait
+
+  it('waits for another means until all that is secured is taken', () => {
+    const secured = after(unsecured, example('PaymentSecured'))
+    expect(waitOf(after(secured, confirmed(totalMinor - 1)))).toMatchObject({ waitsFor: 'METHOD' })
+    expect(waitOf(after(secured, confirmed(totalMinor - 1), confirmed(1, 'capture-2')))).toBeNull()
+  })
+
+  it('waits for nothing once nothing is due any more', () => {
+    const given = after(unsecured, example('RefundOrder', { amountMinor: totalMinor }))
+    expect(waitOf(given)).toMatchObject({ waitsFor: 'METHOD' })
+    expect(waitOf(adjusted(given, { releasedMinor: totalMinor, dueMinor: 0 }))).toBeNull()
+  })
+})
+
 describe('the money of an order that is paid with each shipment', () => {
   it('is secured, and not taken, before something leaves', () => {
     expect(netMinor(moneyAfter(authorised))).toBe(totalMinor)

@@ -38,7 +38,7 @@ export const chargeReport = (charge: PspCharge, eventId: string, at: number): Re
   const why = { code, reason: code === null ? null : declinedReason }
   return {
     ...{ type: 'ChargeReported', ...of, state, amountMinor, currency },
-    ...{ capturesMany, expiresAt, ...why, instrument: instrumentOf(charge) },
+    ...{ capturesMany, expiresAt, ...why, captureRequestId: null, instrument: instrumentOf(charge) },
   }
 }
 

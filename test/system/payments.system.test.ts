@@ -19,7 +19,9 @@ import { eventually, startWorld, type Worker, type World } from './world'
 const count = Number(process.env['OMS_FAULT_PAYMENTS'] ?? 300)
 const perSecond = 24
 const sessionTimeoutMs = 3_000
-const settleMs = 180_000
+/** A machine that is busy with other things is slower: what may take time is waited for, and no longer than it takes when all is well. */
+const settleMs = 300_000
+const restMs = 120_000
 const retryForMs = 300_000
 
 describe(`${count} payments while both providers fail in every way and workers die`, () => {
@@ -72,7 +74,7 @@ describe(`${count} payments while both providers fail in every way and workers d
     expect(outcomes.filter(({ placed: how }) => how === 'failed').map(({ problem }) => problem)).toEqual([])
     expect(outcomes).toHaveLength(orders.length)
     expect(world.tracker.unsettledMails).toBe(0)
-    expect(waiting().length).toBeLessThanOrEqual(few)
+    expect(waiting().length > few ? waiting() : []).toEqual([])
     expect(driver.open).toBeLessThanOrEqual(few)
   }, 900_000)
 
@@ -94,40 +96,49 @@ describe(`${count} payments while both providers fail in every way and workers d
 
   test('rows, ledger and the books of both providers say the same of every order, to the cent', async () => {
     const differences = async () => moneyDifferences(payments, await readBooks(world.system.simulators))
-    await noneWithin(differences, 60_000)
-    expect(await differences()).toEqual([])
+    expect(await restOf(differences)).toEqual([])
     const moved = await payments.rows<{ booking: string }>('SELECT DISTINCT booking FROM ledger_entries')
     const kinds = moved.map(({ booking }) => booking)
     expect(kinds).toEqual(expect.arrayContaining(['CAPTURE', 'REFUND', 'DISPUTE', 'FEE', 'PAYOUT']))
-  }, 90_000)
+  }, 180_000)
 
   test('nothing was charged, taken or given back twice, and nothing is set apart for an order that has ended', async () => {
-    const books = await readBooks(world.system.simulators)
-    expect(books.duplicates).toEqual([])
-    const isKept = ({ openMinor, orderId }: { openMinor: number; orderId: string }): boolean =>
-      openMinor > 0 && world.tracker.isDone(orderId)
-    expect(books.payments.filter(isKept)).toEqual([])
-  })
+    const kept = async () => {
+      const { payments: all } = await readBooks(world.system.simulators)
+      return all.filter(({ openMinor, orderId }) => openMinor > 0 && world.tracker.isDone(orderId))
+    }
+    expect(await restOf(kept)).toEqual([])
+    expect((await readBooks(world.system.simulators)).duplicates).toEqual([])
+  }, 180_000)
 
   test('the audit finds nothing: every payment is final or has a live deadline', async () => {
     const audit = await openAuditContext(world.system.env)
-    const { checks } = await runAudit(audit)
+    const notRun: string[] = []
+    const found = async (): Promise<string[]> => {
+      const { checks } = await runAudit(audit)
+      notRun.push(...checks.flatMap(({ name, notRun: why }) => (why ? [`${name}: ${why}`] : [])))
+      const all = checks.flatMap(({ name, differences }) =>
+        differences.map(({ text, orderId }) => `${name}: ${orderId ?? ''} ${text}`),
+      )
+      // A label that an instance made twice as it died is the carrier's matter, and is found here; see the runbook.
+      return all.filter((text) => !/ has \d+ labels /.test(text))
+    }
+    const texts = await restOf(found)
     await audit.close()
-    const texts = checks.flatMap(({ name, differences }) =>
-      differences.map(({ text, orderId }) => `${name}: ${orderId ?? ''} ${text}`),
-    )
-    // A label that an instance made twice as it died is the carrier's matter, and is found here; see the runbook.
-    expect(texts.filter((text) => !/ has \d+ labels /.test(text))).toEqual([])
-    expect(checks.filter(({ notRun }) => notRun)).toEqual([])
-  }, 120_000)
+    expect(texts).toEqual([])
+    expect(notRun).toEqual([])
+  }, 240_000)
 
   test('the reconciliation finds no difference, then what was planted at the providers and nothing else', async () => {
-    await noneWithin(found, 90_000)
-    expect(await found()).toEqual([])
+    expect(await restOf(found)).toEqual([])
     const planted = await plantStrangers({ urls: world.system.simulators, faults, sql: payments })
-    await within(async () => (await found()).length >= planted.length, 60_000)
+    const others = async () => {
+      const all = await found()
+      return [...all.filter((one) => !planted.includes(one)), ...planted.filter((one) => !all.includes(one))]
+    }
+    expect(await restOf(others)).toEqual([])
     expect((await found()).sort()).toEqual([...planted].sort())
-  }, 240_000)
+  }, 300_000)
 
   const found = async (): Promise<string[]> => {
     await refreshDifferences(payments, Date.now(), 0)
@@ -153,14 +164,11 @@ describe(`${count} payments while both providers fail in every way and workers d
     })
 })
 
-const noneWithin = (ask: () => Promise<readonly unknown[]>, ms: number): Promise<boolean> =>
-  within(async () => (await ask()).length === 0, ms)
-
-/** Asks again and again until it holds, or the time is over. */
-const within = async (holds: () => Promise<boolean>, ms: number): Promise<boolean> => {
-  for (const until = Date.now() + ms; Date.now() < until;) {
-    if (await holds()) return true
+/** What is left once nothing is, or once there was time enough for it. */
+const restOf = async <Item>(ask: () => Promise<readonly Item[]>): Promise<readonly Item[]> => {
+  for (const until = Date.now() + restMs; ;) {
+    const rest = await ask()
+    if (rest.length === 0 || Date.now() >= until) return rest
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
-  return holds()
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { hmacValidator } from '@adyen/api-library'
 import { adyenAccount } from '../../../dev/simulators/adyen-account'
 import { startAdyenSimulator } from '../../../dev/simulators/adyen'
-import { openShop, payment, type Shop, stored } from './adyen-world'
+import { modification, openShop, payment, type Shop, stored } from './adyen-world'
 
 const folder = mkdtempSync(join(tmpdir(), 'adyen-simulator-'))
 let shop: Shop
@@ -68,13 +68,24 @@ test('a webhook that the shop did not take comes again', async () => {
   expect(await shop.came({ pspReference })).toHaveLength(1)
 })
 
-test('a webhook is lost, and the next one is not', async () => {
+test('a webhook of what a report tells as well is lost, and the next one is not', async () => {
+  const atOnce = { additionalData: undefined, captureDelayHours: 0 }
+  const take = async () => (await shop.checkout.PaymentsApi.payments(payment(stored('ADYEN_OK'), atOnce))).pspReference
   shop.simulator.knobs.set({ webhookLoss: 1 })
-  const lost = await pay()
+  const lost = await take()
   shop.simulator.knobs.set({ webhookLoss: 0 })
-  const told = await pay()
+  const told = await take()
   await shop.came({ pspReference: told })
   expect(shop.items.map(({ pspReference }) => pspReference)).not.toContain(lost)
+})
+
+test('that a capture came to nothing is in no report: lost on its way, it is posted again', async () => {
+  shop.simulator.knobs.set({ webhookLoss: 1 })
+  const originalReference = await pay()
+  await shop.admin('expire', { pspReference: originalReference })
+  const received = await shop.checkout.ModificationsApi.captureAuthorisedPayment(originalReference, modification())
+  const [item] = await shop.came({ pspReference: received.pspReference })
+  expect(item).toMatchObject({ eventCode: 'CAPTURE', success: 'false', originalReference })
 })
 
 test('a webhook comes twice', async () => {

@@ -159,17 +159,17 @@ describe('an event of a charge', () => {
     [
       'whose automatic capture failed',
       { eventCode: 'CAPTURE_FAILED', reason: 'no' },
-      { state: 'VOIDED', code: 'capture_failed', reason: 'no' },
+      { state: 'VOIDED', code: 'capture_failed', reason: 'no', captureRequestId: null },
     ],
     [
       'whose capture was accepted and failed',
       { eventCode: 'CAPTURE_FAILED', ...ofCapture },
-      { state: 'VOIDED', code: 'capture_failed' },
+      { state: 'VOIDED', code: 'capture_failed', captureRequestId: 'r-1' },
     ],
     [
       'whose capture was not accepted',
       { eventCode: 'CAPTURE', success: 'false', ...ofCapture },
-      { state: 'VOIDED', code: 'capture_failed' },
+      { state: 'VOIDED', code: 'capture_failed', captureRequestId: 'r-1' },
     ],
   ])('%s', (_how, patch, expected) => {
     expect(only(item(patch))).toMatchObject({ ...head, providerPaymentId: 'PSP0000000000001', ...expected })

@@ -59,6 +59,7 @@ describe('the events of a charge', () => {
         expiresAt: null,
         code: null,
         reason: null,
+        captureRequestId: null,
         instrument,
       },
     ])

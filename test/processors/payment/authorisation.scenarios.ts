@@ -161,14 +161,6 @@ export const authorisationScenarios = [
     )
     .when(example('Captured'))
     .then(confirmedCapture),
-  scenario(payment, 'a capture that comes to nothing after it was received is authorised again')
-    .given(...capturedPart)
-    .when(example('ChargeReported', { state: 'VOIDED', code: 'capture_failed', amountMinor: 4_000 }))
-    .then({ ...blockedCapture, code: 'capture_failed', reason: 'The capture came to nothing.' }, renewed()),
-  scenario(payment, 'a capture that is not ours comes to nothing without us')
-    .given(...capturedPart)
-    .when(example('ChargeReported', { state: 'VOIDED', code: 'capture_failed', amountMinor: 1 }))
-    .then(),
   scenario(payment, 'a cancellation releases what is authorised')
     .given(...authorised)
     .when(example('PaymentCancellationRequested'))

@@ -5,6 +5,7 @@ import { authorisationScenarios } from './authorisation.scenarios'
 import { cancellationScenarios } from './cancellation.scenarios'
 import { commandScenarios } from './command.scenarios'
 import { declineScenarios } from './decline.scenarios'
+import { failedCaptureScenarios } from './failed-capture.scenarios'
 import { firstPaymentScenarios } from './first-payment.scenarios'
 import { furtherChargeScenarios } from './further-charge.scenarios'
 import { partRefundScenarios } from './part-refund.scenarios'
@@ -19,6 +20,7 @@ export const paymentScenarios = [
   ...authenticationScenarios,
   ...declineScenarios,
   ...authorisationScenarios,
+  ...failedCaptureScenarios,
   ...renewalScenarios,
   ...commandScenarios,
   ...cancellationScenarios,

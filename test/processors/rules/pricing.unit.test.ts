@@ -183,6 +183,11 @@ describe('the shares of a tax', () => {
     expect(taxShares(90, parts, minnesota, 'imported')).toEqual([10, 50, 30, 0])
   })
 
+  it('are borne by units where goods cost nothing, and never by none', () => {
+    const free = (units: number) => ({ amountMinor: 0, category: 'toys', units })
+    expect(taxShares(90, [free(2), free(0), free(1), parts[3]!], minnesota, 'imported')).toEqual([60, 0, 30, 0])
+  })
+
   it('add up to the tax of any order', () => {
     fc.assert(
       fc.property(anyOrder, (order) => {

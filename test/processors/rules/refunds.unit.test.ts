@@ -222,6 +222,16 @@ const faults = returnReasons.filter((reason) => reason !== 'CHANGED_MIND')
 const decide = (changes: Partial<RefundRequest>): Refund => refund({ deliveredAt: at, ...changes })
 
 describe('any refund', () => {
+  it('of goods that cost nothing and bore tax all the same gives the tax back, at once or unit by unit', () => {
+    const free = [{ ...chair, unitPriceMinor: 0 }]
+    const order = { lines: free, shippingMinor: 0, taxMinor: 91, taxRuleId: 'imported' }
+    const [whole] = decide({ reasonCode: 'DAMAGED', order, lines: all(free) }).lines
+    const [first] = decide({ reasonCode: 'DAMAGED', order, lines: [back('1')] }).lines
+    const rest = without(order, '1', first!.taxMinor)
+    const [last] = decide({ reasonCode: 'DAMAGED', order: rest, lines: [back('1')] }).lines
+    expect([whole!.refundMinor, first!.refundMinor, last!.refundMinor]).toEqual([91, 46, 45])
+  })
+
   it('of everything by our fault is exactly what the order cost', () => {
     fc.assert(
       fc.property(anyDelivered, fc.constantFrom(...faults), ({ order, destination, totalMinor }, reasonCode) => {

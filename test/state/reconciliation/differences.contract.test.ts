@@ -74,6 +74,14 @@ onPostgres('payments are reconciled with the books of their providers', () => {
     })
   })
 
+  it('what was taken at once and came to nothing is in no books, and in no ledger', async () => {
+    const { life, charge } = await paid()
+    const why = { code: 'capture_failed', reason: 'The capture came to nothing.' }
+    life.say('CaptureBlocked', { chargeRequestId: charge, captureRequestId: charge, ...why })
+    await test.take(life.journal)
+    expect(await found()).toEqual([])
+  })
+
   it('a refund and a dispute that are not in the books are missing too', async () => {
     const { life, charge } = await paid()
     const refund = life.refund(charge, 'STRIPE', 1_000)

@@ -28,6 +28,7 @@ import { lifeOf, steps } from '../random-life'
 import { changesOf, fold, foldAll } from './orders-folding'
 
 const moved = { chargedMinor: 0, capturedMinor: 0, refundedMinor: 0, releasedMinor: 0, currency: euro }
+const secured = { amountMinor: 1_400, currency: euro, providerPaymentId: 'pi_1' }
 const head = (version: number) => ({ status: 'PENDING' as const, version })
 
 const edit = planOf('EDIT', [tea, pot], { chargeMinor: 2_000 })
@@ -150,6 +151,22 @@ describe('an order in the view', () => {
     const released = about('OrderReleased', 1, { by: null, holdId, ...head(5) })
     expect(fold(created(1), paid(1, 2), held, awaited)!.document.wait).toEqual(wait)
     expect(fold(created(1), paid(1, 2), held, awaited, released)!.document).toMatchObject({ wait: null, holds: [] })
+  })
+
+  it('that waited for another means after it had left waits no longer once all that is secured is taken', () => {
+    const authorised = about('OrderPaymentCompleted', 1, { ...secured, capturedMinor: 0, ...head(2) })
+    const wait = { waitsFor: 'METHOD', action: null, code: 'expired_card', until: day } as const
+    const awaited = about('OrderPaymentAwaited', 1, { ...wait, ...head(3) })
+    const take = (part: string, amountMinor: number, version: number) =>
+      about('OrderPaymentCaptured', 1, {
+        ...{ captureRequestId: idOf(part), amountMinor, currency: euro },
+        ...head(version),
+      })
+    const taken = [created(1), authorised, awaited, take('part-1', 400, 4)]
+    expect(fold(...taken)!.document.wait).toEqual(wait)
+    expect(fold(...taken, take('part-2', 1_000, 5))!.document.wait).toBeNull()
+    const lessDue = about('OrderPaymentAdjusted', 1, { ...moved, releasedMinor: 1_000, ...head(5) })
+    expect(fold(...taken, lessDue)!.document.wait).toBeNull()
   })
 
   it('that came back whole shows what was returned, and not the fee that was kept', () => {
