@@ -1,8 +1,10 @@
 // Feeds the orders of a run and follows them, and what happens to them later, to their end, while a person watches.
 import { Display, type Progress } from './display'
+import { startCrew, type Crew } from './orders/crew'
 import { feedOrders, type FeedOutcome } from './orders/feeder'
 import { createBank, type BankUrls } from './orders/lives/bank'
 import { LivesDriver, type LifeOutcomes } from './orders/lives/driver'
+import { createStockroom } from './orders/lives/stockroom'
 import { createOrderApi, type OrderApi } from './orders/order-api'
 import { readOrders, type UnreadableLine } from './orders/real-orders'
 import { sampleOrders } from './orders/sample-orders'
@@ -20,6 +22,8 @@ export type Fed = {
   /** Orders that ended elsewhere than the scripted providers imply, in words. */
   readonly unexpected: readonly string[]
   readonly lives: LifeOutcomes
+  /** What staff of the warehouses did about blocked fulfillments, how often. */
+  readonly minded: ReadonlyMap<string, number>
   readonly seconds: number
   readonly firstDeliveredMs: number | undefined
 }
@@ -29,8 +33,8 @@ type FeedJob = {
   readonly baseUrl: string
   readonly tokens: Tokens
   readonly tracker: Tracker
-  /** Where banks are simulated: without them the lives that need one are left out. */
-  readonly banks?: BankUrls
+  /** Where banks and the inventory service are simulated: without them the lives that need one are left out. */
+  readonly outside?: BankUrls & { readonly inventory: string }
   readonly waiting: () => number
   readonly signal: AbortSignal
   readonly startedAt: number
@@ -62,6 +66,7 @@ export const feed = async (job: FeedJob): Promise<Fed> => {
     await run.untilDone()
   } finally {
     clearInterval(shown)
+    await run.end()
     api.close()
   }
   run.show(true)
@@ -77,14 +82,22 @@ class FeedRun {
   private unreadable = 0
   private firstDeliveredMs: number | undefined
   private readonly lives: LivesDriver
+  private readonly crew: Crew
 
   constructor(
     private readonly job: FeedJob,
     api: OrderApi,
   ) {
+    const { options, outside } = job
     const onProblem = (text: string): void => this.display.say(`A later life went wrong: ${text}`)
-    const bank = job.banks && { bank: createBank(job.banks) }
-    this.lives = new LivesDriver({ api, lives: job.options.lives, onProblem, ...bank })
+    const simulated = outside && { bank: createBank(outside), stockroom: createStockroom(outside.inventory) }
+    this.lives = new LivesDriver({ api, lives: options.lives, onProblem, ...simulated })
+    this.crew = startCrew({
+      api,
+      speed: options.speed,
+      isMinded: (orderId) => this.lives.mindsFloor(orderId),
+      onProblem: (text) => this.display.say(text),
+    })
     job.tracker.onMoved = (orderId, status, waitsFor) => this.lives.saw(orderId, status, waitsFor)
   }
 
@@ -97,6 +110,10 @@ class FeedRun {
       signal,
       onOutcome: (outcome) => this.onOutcome(outcome),
     })
+  }
+
+  end(): Promise<void> {
+    return this.crew.stop()
   }
 
   async untilDone(): Promise<void> {
@@ -142,6 +159,7 @@ class FeedRun {
       failed: this.outcomes.flatMap(({ placed, problem }) => (placed === 'failed' ? [problem ?? 'no answer'] : [])),
       unexpected: [...this.waitedFor].flatMap(([orderId, order]) => this.surprise(orderId, order)),
       lives: this.lives.outcomes,
+      minded: this.crew.outcomes(),
       seconds: (Date.now() - this.beganAt) / 1000,
       firstDeliveredMs: this.firstDeliveredMs,
     }
@@ -151,7 +169,7 @@ class FeedRun {
     const { orders } = this.job.options
     if ('count' in orders) {
       this.total = orders.count
-      for (const order of sampleOrders(orders.count, Date.now(), 'ALL_WAYS')) yield this.planned(order)
+      for (const order of sampleOrders(orders.count, Date.now(), 'ALL_WAYS', 'ALL_WAYS')) yield this.planned(order)
       return
     }
     const onUnreadable = (line: UnreadableLine): void => {

@@ -6,7 +6,7 @@ import { openKafkaLog } from '../processors/engine/kafka/kafka-log'
 import { Codec } from '../schemas/codec'
 import { openSchemaIds, registerSchemas } from '../schemas/registry-client'
 import { settings } from '../runtime/settings'
-import { forPayments, migrateUrl } from '../state/migrate'
+import { forFulfillment, forPayments, migrateUrl } from '../state/migrate'
 import { openClusterAdmin } from '../topics/kafka-admin'
 import { isRisky, planTopics, describeAction } from '../topics/plan'
 import { topicNames } from '../topics/catalog'
@@ -82,6 +82,7 @@ const start = async (options: LocalSystemOptions, stops: Stop[], stop: Stop): Pr
     openSimulators(options, servers, stops),
     migrateUrl(stack.env.DATABASE_URL),
     migrateUrl(stack.env.PAYMENTS_DATABASE_URL, forPayments),
+    migrateUrl(stack.env.FULFILLMENT_DATABASE_URL, forFulfillment),
   ])
   const env = {
     ...servers,
@@ -207,6 +208,7 @@ const providerSettings = (urls: SimulatorUrls, keys: WebhookKeys, httpPort: numb
   FEDEX_CLIENT_ID: fedexSimulatorAccount.clientId,
   FEDEX_CLIENT_SECRET: fedexSimulatorAccount.clientSecret,
   FEDEX_ACCOUNT: fedexSimulatorAccount.accountNumber,
+  FEDEX_WEBHOOK_SECRETS: fedexSimulatorAccount.webhookSecret,
   SENDGRID_API_BASE: urls.sendgrid,
   SENDGRID_API_KEY: sendgridSimulatorKey,
   SENDGRID_WEBHOOK_PUBLIC_KEY: keys.sendgrid,

@@ -52,7 +52,7 @@ const run = async (options: StartOptions): Promise<number> => {
     options,
     baseUrl: roles.url,
     tokens: createTokens(system.issuer),
-    banks: system.simulators,
+    outside: system.simulators,
     tracker,
     waiting: roles.waiting,
     signal: interrupted.signal,

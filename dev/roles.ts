@@ -1,9 +1,11 @@
-// Runs all roles of ours in one process, and stops them in order: upstream first, so that what entered is worked off.
+// Runs all roles of ours in one process, with the product platform played beside them, and stops them in order: upstream first, so that
+// what entered is worked off.
 import { startEgress } from '../egress/main'
 import { startIngress } from '../ingress/main'
 import type { Context, RunningRole } from '../processors/engine/context'
 import { startProcessors } from '../processors/main'
 import { startState } from '../state/main'
+import { startPlatform } from './platform/platform'
 
 export type Roles = {
   readonly url: string
@@ -19,6 +21,7 @@ export const startRoles = async (context: Context): Promise<Roles> => {
     startState(context),
   ])
   const ingress = await startIngress(context)
+  const platform = await startPlatform(context)
   const all = [ingress, processors, egress, state]
   return {
     url: ingress.url,
@@ -26,6 +29,7 @@ export const startRoles = async (context: Context): Promise<Roles> => {
     waiting: () => all.reduce((sum, role) => sum + role.waiting(), 0),
     stop: async () => {
       for (const role of all) await role.stop()
+      await platform.stop()
       await context.log.close()
     },
   }

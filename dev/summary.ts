@@ -65,6 +65,7 @@ export const printSummary = ({ fed, tracker, system, url, dataDir }: Summary): v
     ],
     ...moneyRows(tracker),
     ...[...fed.lives].sort().map(([name, outcomes]) => [`life: ${name}`, outcomesIn(outcomes)]),
+    ['blocked, and what staff did', outcomesIn(fed.minded) || 'nothing'],
     ['not as the providers imply', fed.unexpected.length],
     [
       'first order DELIVERED after',

@@ -1,8 +1,8 @@
 // Watches the journals as a bystander, and knows what state every order is in and how long it took. It writes nothing.
 import { ChainReader } from '../processors/engine/journal'
 import type { Log, LogRecord } from '../processors/engine/log'
-import { order as orderDecider } from '../processors/order'
-import type { OrderState } from '../processors/order-state'
+import { order as orderDecider } from '../processors/order/order'
+import type { OrderState } from '../processors/order/state'
 import type { Codec } from '../schemas/codec'
 import type { Message, MessageOf, Timestamp } from '../schemas/message'
 import type { OrderStatus, PaymentProvider, PaymentWait } from '../schemas/messages'

@@ -39,6 +39,8 @@ export class ConnectorPartition {
   private readonly cutting = new AbortController()
   private readonly tails = new Map<string, Promise<void>>()
   private window: Entry[] = []
+  /** Of the window. The others wait for their second look alone. */
+  private unanswered = 0
   private position: Cursor = { next: 0, head: '', index: 0, lastId: '' }
   /** Requests below `until` may have been attempted and answered before this life, from `resultsFrom` on. */
   private inherited = { until: 0, resultsFrom: 0 }
@@ -76,7 +78,13 @@ export class ConnectorPartition {
     if (this.paused) this.options.flow(true)
   }
 
+  /** Requests without an answer. */
   get unfinished(): number {
+    return this.unanswered + this.queue.size
+  }
+
+  /** All that is kept in memory. */
+  private get held(): number {
     return this.window.length + this.queue.size
   }
 
@@ -125,7 +133,7 @@ export class ConnectorPartition {
       this.admit(this.options.codec.decode(queued.record.value), queued.record.headers, queued.after)
     }
     this.pumping = false
-    this.setFlow(this.unfinished >= windowHigh)
+    this.setFlow(this.held >= windowHigh)
   }
 
   private async learn(record: LogRecord): Promise<boolean> {
@@ -139,17 +147,29 @@ export class ConnectorPartition {
   }
 
   private admit(request: Message, headers: Headers, after: Cursor): void {
-    const done = !this.options.takes.has(request.type) || this.results.isAnswered(request.id)
+    const isOurs = this.options.takes.has(request.type)
+    const isAnswered = isOurs && this.results.isAnswered(request.id)
+    const looksAgain = isAnswered && this.performer.mayBeDoubled(request.id)
+    const done = !isOurs || (isAnswered && !looksAgain)
     const entry: Entry = { after, requestId: request.id, resultsAt: this.results.position, done }
     this.window.push(entry)
-    if (entry.done) return
+    if (looksAgain) this.lookAgain(entry, request)
+    else if (!done) this.perform(entry, request, headers)
+  }
+
+  private perform(entry: Entry, request: Message, headers: Headers): void {
+    this.unanswered++
     // One that an earlier life may have begun, without a record of it, may have had its effect.
-    const isInherited = after.next <= this.inherited.until && !this.options.recordsAttempts
+    const isInherited = entry.after.next <= this.inherited.until && !this.options.recordsAttempts
     const before = this.tails.get(request.orderId) ?? Promise.resolve()
     const tail = before
       .then(() => this.performer.perform(request, headers, isInherited))
       .then(
-        () => this.finish(entry),
+        (isAll) => {
+          this.unanswered--
+          if (isAll) this.finish(entry)
+          else this.lookAgain(entry, request)
+        },
         (error: Error) => this.options.onFailure(request, error),
       )
     this.tails.set(request.orderId, tail)
@@ -158,10 +178,18 @@ export class ConnectorPartition {
     })
   }
 
+  /** It is answered, and holds up nothing but the position: a successor is to look again, too. */
+  private lookAgain(entry: Entry, request: Message): void {
+    this.performer.lookAgain(request).then(
+      () => this.finish(entry),
+      (error: Error) => this.options.onFailure(request, error),
+    )
+  }
+
   private finish(entry: Entry): void {
     entry.done = true
     this.settle()
-    if (this.paused && this.unfinished < windowLow) this.setFlow(false)
+    if (this.paused && this.held < windowLow) this.setFlow(false)
     if (this.queue.size > 0) void this.pump()
   }
 

@@ -18,6 +18,8 @@ export type PerformerOptions = {
   /** Limits and circuit of whom a request goes to. */
   readonly guardOf: (request: Message) => Guard
   readonly clock: Clock
+  /** After this time every call has ended that was begun before: by whoever stood still, and goes on behind his successor's back. */
+  readonly secondLookMs: number
   readonly onFailure: (request: Message, error: Error) => void
 }
 type WhenDown = (request: Message) => object | undefined
@@ -36,8 +38,11 @@ export class Performer {
     private readonly cutting: AbortSignal,
   ) {}
 
-  /** Resolves when the answer that counts is in the log. `isInherited`: an earlier life may have begun it. Rejects after a stop. */
-  async perform(request: Message, headers: Headers, isInherited = false): Promise<void> {
+  /**
+   * Resolves when the answer that counts is in the log, with whether that is all: where another one had the request as well, `lookAgain` is
+   * to be called. `isInherited`: an earlier life may have begun it. Rejects after a stop.
+   */
+  async perform(request: Message, headers: Headers, isInherited = false): Promise<boolean> {
     const { provider, guardOf, clock, node, onFailure } = this.options
     const whenDown = provider.whenDown as WhenDown | undefined
     const startedAt = clock.now()
@@ -75,7 +80,27 @@ export class Performer {
     const counts = result ? await this.results.append(result, headers) : this.results.answerTo(request.id)
     if (counts && (inDoubt || counts !== result || this.results.isContested(request.id)))
       await this.undo(request, result, counts)
-    if (provider.tellsNow && clock.now() - startedAt > outdatedMs) await this.perform(request, headers)
+    if (provider.tellsNow && clock.now() - startedAt > outdatedMs) return this.perform(request, headers)
+    return !this.mayBeDoubled(request.id) && !(isInherited && provider.undo)
+  }
+
+  /** The request is answered, and another one may have done it, or may do it yet. */
+  mayBeDoubled(requestId: string): boolean {
+    return this.options.provider.undo !== undefined && this.results.isContested(requestId)
+  }
+
+  /**
+   * Whoever stood still may have woken, acted, and ended before he could take it back: after a while that is done for him, soon and once more
+   * for certain. Repeatable. Rejects after a stop: the successor does it.
+   */
+  async lookAgain(request: Message): Promise<void> {
+    const { clock, secondLookMs } = this.options
+    const answeredAt = clock.now()
+    for (const afterMs of [secondLookMs / 12, secondLookMs]) {
+      await waitUntil(clock, answeredAt + afterMs, this.stopping)
+      const counts = this.results.answerTo(request.id)
+      if (counts) await this.undo(request, undefined, counts)
+    }
   }
 
   /**
@@ -83,8 +108,12 @@ export class Performer {
    * be theirs. An instance that stood still and wakes finds out here that another has gone on without it.
    */
   private async recordAttempt(request: Message, headers: Headers, attempt: number): Promise<boolean> {
+    const { clock } = this.options
+    const begun = clock.now()
     await this.results.append(this.attemptOf(request, attempt, false), headers)
-    return !this.results.isOwnAttempt(request.id)
+    // On record before the rest: what came behind it is not known yet.
+    if (clock.now() - begun > outdatedMs) await this.results.refresh()
+    return !this.results.isOwnAttempt(request.id) || this.results.isContested(request.id)
   }
 
   /**
@@ -134,6 +163,20 @@ export class Performer {
     await this.undo(request, undefined, counts, ending.signal).finally(() => clearTimeout(timer))
   }
 }
+
+const waitUntil = (clock: Clock, at: number, stop: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const onStop = (): void => {
+      cancel()
+      reject(new Transient('the connector stops: its successor looks again', 'none'))
+    }
+    const cancel = clock.at(at, () => {
+      stop.removeEventListener('abort', onStop)
+      resolve()
+    })
+    if (stop.aborted) onStop()
+    else stop.addEventListener('abort', onStop, { once: true })
+  })
 
 /** An attempt that never began, because the circuit was open or the process stops, leaves no doubt. */
 const isDoubtful = (error: Error): boolean =>

@@ -115,6 +115,7 @@ export class ConnectorRunner {
       results: outputTopicOf(options.node),
       takes: new Set(nodeSpec(options.node).takes),
       recordsAttempts: options.recordsAttempts ?? false,
+      secondLookMs: 3 * options.resilience.timeoutMs,
       writer: `${this.writer}.${partition}.${this.lives++}`,
       seek: (offset) => this.seek(partition, offset),
       flow: (paused) => this.membership?.[paused ? 'pause' : 'resume'](this.requests, partition),

@@ -134,6 +134,24 @@ export const templates: { readonly [Kind in MailKind]: Template } = {
     subject: 'A parcel of your order {order} is on its way',
     paragraphs: ['Hello {name},', '{purpose} is on its way with {carrier}.', 'Its tracking number is {tracking}.'],
   },
+  ORDER_BACKORDERED: {
+    subject: 'A part of your order {order} is not there yet',
+    paragraphs: [
+      'Hello {name},',
+      'a part of your order {order} is not there yet, and we send it as soon as it has come:',
+      '{lines}',
+      { when: 'until', text: 'We expect it by {until}.' },
+      'You can change or cancel your order on its page while you wait.',
+    ],
+  },
+  RETURN_LABEL: {
+    subject: 'The label for what you return of your order {order}',
+    paragraphs: [
+      'Hello {name},',
+      'the label for what you return of your order {order} is ready. You find it here: {label}',
+      'Please put it on the parcel and hand that to {carrier}. Its tracking number is {tracking}.',
+    ],
+  },
   NOTE_ADDED: {
     subject: 'There is news about your order {order}',
     paragraphs: ['Hello {name},', 'we have written you a note. You can read it on the page of your order {order}.'],

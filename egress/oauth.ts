@@ -1,5 +1,6 @@
 // OAuth 2 client-credentials tokens for the providers that want them: cached, renewed before they expire, fetched once at a time.
 // It must never put a token or a secret into a message of an error.
+import type { Token, TokenShare } from './oauth-share'
 import { Transient } from './provider'
 
 export type TokenSource = {
@@ -19,20 +20,32 @@ export type TokenSourceOptions = {
   readonly now?: () => number
   /** Time for one token request. */
   readonly timeoutMs?: number
+  /** The token is one for all instances. */
+  readonly share?: TokenShare
+  /** Comes before each request for a token, where the provider counts those, too. What it throws is thrown. */
+  readonly beforeRequest?: () => Promise<void>
 }
 
-type Token = { readonly value: string; readonly renewAt: number; readonly expiresAt: number }
-
 const longestRenewalLeadMs = 60_000
+const sharePollMs = 100
+/** Longer than anybody may take for a token. */
+const sharePatienceMs = 16_000
 
 /** A token in its last tenth (at most its last minute) is still handed out while its successor is fetched. */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const now = options.now ?? Date.now
   let current: Token | undefined
   let pending: Promise<string> | undefined
+  let refusedToken: string | undefined
 
+  const fetchOwn = async (): Promise<Token> => {
+    await options.beforeRequest?.()
+    return requestToken(options, now)
+  }
+  const isGood = (token: Token | undefined, until: 'renewAt' | 'expiresAt'): token is Token =>
+    token !== undefined && token.value !== refusedToken && now() < token[until]
   const renew = (): Promise<string> =>
-    (pending ??= requestToken(options, now)
+    (pending ??= (options.share ? sharedToken(options.share, fetchOwn, isGood) : fetchOwn())
       .then((token) => {
         current = token
         return token.value
@@ -50,7 +63,45 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     },
     invalidate: (token) => {
       if (current?.value === token) current = undefined
+      refusedToken = token
+      options.share?.drop(token).catch(() => undefined)
     },
+  }
+}
+
+type IsGood = (token: Token | undefined, until: 'renewAt' | 'expiresAt') => token is Token
+
+/** The token that all have. Where the store can't be asked, or nobody else's token comes in time, one of our own. */
+async function sharedToken(share: TokenShare, fetchOwn: () => Promise<Token>, isGood: IsGood): Promise<Token> {
+  const attempt = async (): Promise<Token | undefined> => {
+    const known = await share.read()
+    if (isGood(known, 'renewAt')) return known
+    if (await share.claim()) return renewShared(share, fetchOwn, isGood)
+    return isGood(known, 'expiresAt') ? known : undefined
+  }
+  for (let waitedMs = 0; waitedMs < sharePatienceMs; waitedMs += sharePollMs) {
+    const token = await attempt().catch((error: unknown) => {
+      if (error instanceof Transient) throw error
+      return 'alone' as const
+    })
+    if (token === 'alone') break
+    if (token) return token
+    await new Promise((resolve) => setTimeout(resolve, sharePollMs))
+  }
+  return fetchOwn()
+}
+
+/** Whose turn it is looks again: the one before may have just written. */
+async function renewShared(share: TokenShare, fetchOwn: () => Promise<Token>, isGood: IsGood): Promise<Token> {
+  try {
+    const known = await share.read()
+    const isFresh = isGood(known, 'renewAt')
+    const token = isFresh ? known : await fetchOwn()
+    await (isFresh ? share.release() : share.write(token)).catch(() => undefined)
+    return token
+  } catch (error) {
+    await share.release().catch(() => undefined)
+    throw error
   }
 }
 

@@ -27,6 +27,8 @@ export class ResultsWriter {
   private expected = 0
   /** The first answer to each request: the one that counts. */
   private readonly answered = new Map<string, Message>()
+  /** Who wrote it, and whether another one answered as well. */
+  private readonly answerers = new Map<string, { readonly first: string; readonly isAlone: boolean }>()
   private readonly attempts = new Map<string, Attempts>()
 
   constructor(
@@ -73,13 +75,15 @@ export class ResultsWriter {
     return this.openOf(requestId)[0]?.writer === this.writer
   }
 
-  /** Attempts of several writers stand on record: each may have had its effect. */
+  /** Attempts or answers of several writers stand on record: each may have had its effect. */
   isContested(requestId: string): boolean {
+    if (this.answerers.get(requestId)?.isAlone === false) return true
     return new Set(this.openOf(requestId).map(({ writer }) => writer)).size > 1
   }
 
   forget(requestId: string): void {
     this.answered.delete(requestId)
+    this.answerers.delete(requestId)
     this.attempts.delete(requestId)
   }
 
@@ -151,7 +155,16 @@ export class ResultsWriter {
   private note(message: Message, writer: string): void {
     if (!('requestId' in message)) return
     if (message.type === 'AttemptRecorded') this.noteAttempt(message, writer)
-    else if (!this.answered.has(message.requestId)) this.answered.set(message.requestId, message)
+    else this.noteAnswer(message, writer)
+  }
+
+  private noteAnswer(message: Message & { readonly requestId: string }, writer: string): void {
+    const { requestId } = message
+    const known = this.answerers.get(requestId)
+    if (known && known.first !== writer) this.answerers.set(requestId, { ...known, isAlone: false })
+    if (known) return
+    this.answered.set(requestId, message)
+    this.answerers.set(requestId, { first: writer, isAlone: true })
   }
 
   private noteAttempt({ requestId, attempt, withdrawn }: AttemptRecorded, writer: string): void {

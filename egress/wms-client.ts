@@ -2,9 +2,11 @@
 // It must never parse the contract per call, nor hand on an error that carries an answer's body.
 import { type Client, createClientAsync, type IHttpClient, WSSecurity } from 'soap'
 import { Transient } from './provider'
-import { readFault } from './wms-faults'
-import { createWmsHttp, refuseDeclarations } from './wms-http'
-import type { XmlNode } from './wms-text'
+import { faultAsTransient, readFault, WmsFault } from './wms-faults'
+import { refuseUnsafe } from './wms-guard'
+import { createWmsHttp } from './wms-http'
+import { createWmsSessions } from './wms-session'
+import { text, type XmlNode } from './wms-text'
 
 export type WmsOptions = {
   /** Where calls go, whatever address the contract names. */
@@ -13,9 +15,12 @@ export type WmsOptions = {
   readonly wsdl: string
   readonly username: string
   readonly password: string
+  /** The authority that its certificate must be of, in PEM; those that Node knows unless told. */
+  readonly ca?: string
 }
 
-export type WmsOperation = 'CreateOrder' | 'FindOrder' | 'CancelOrder' | 'GetStatusChanges'
+export type WmsOperation =
+  'CreateOrder' | 'FindOrder' | 'GetOrder' | 'CancelOrder' | 'GetStatusChanges' | 'GetInventory'
 
 export type WmsClient = {
   /** The fields of the response element, all texts. Throws WmsFault for a Fault and Transient for everything else. */
@@ -33,10 +38,54 @@ const soapOptions = {
   customDeserializer: { int: asText, long: asText },
 }
 
+const logInMs = 10_000
+
 /** Connects at the first call, not before; a contract that cannot be read is tried again by the next one. */
 export function createWmsClient(options: WmsOptions): WmsClient {
-  const httpClient = createWmsHttp() as unknown as IHttpClient
+  const port = openPort(options)
+  const sessions = createWmsSessions(() => logIn(port))
+  return {
+    call: async (operation, fields, signal) => {
+      const session = await withinTime(sessions.current(), signal)
+      try {
+        return await port.send(operation, fields, signal, session)
+      } catch (error) {
+        if (!(error instanceof WmsFault) || error.kind !== 'session') throw error
+        sessions.over(session)
+        return await port.send(operation, fields, signal, await withinTime(sessions.current(), signal))
+      }
+    },
+    readDocument: port.readDocument,
+  }
+}
+
+/** Nothing of what the caller wants was sent yet, whatever became of the log-in. */
+async function logIn(port: SoapPort): Promise<string> {
+  try {
+    const session = text(await port.send('Login', {}, AbortSignal.timeout(logInMs), undefined), 'SessionId')
+    if (session !== '') return session
+    throw new Transient('it answered without a SessionId', 'none')
+  } catch (error) {
+    const failure = error instanceof WmsFault ? faultAsTransient(error) : (error as Transient)
+    if (failure.effect === 'none') throw failure
+    throw new Transient(`No session of the WMS could be had. ${failure.message}`, 'none', failure.retryAfterMs)
+  }
+}
+
+type SoapPort = {
+  readonly send: (
+    operation: WmsOperation | 'Login',
+    fields: object,
+    signal: AbortSignal,
+    session: string | undefined,
+  ) => Promise<XmlNode>
+  readonly readDocument: WmsClient['readDocument']
+}
+
+function openPort(options: WmsOptions): SoapPort {
+  const httpClient = createWmsHttp(options.ca) as unknown as IHttpClient
   const security = new WSSecurity(options.username, options.password, { hasTimeStamp: false, mustUnderstand: true })
+  const headers = new WeakMap<object, string>()
   let client: Client | undefined
   let opening: Promise<Client> | undefined
 
@@ -44,24 +93,29 @@ export function createWmsClient(options: WmsOptions): WmsClient {
     (opening ??= createClientAsync(options.wsdl, { ...soapOptions, httpClient, endpoint: options.endpoint })
       .then((opened) => {
         opened.setSecurity(security)
+        opened.addSoapHeader(
+          (_method: unknown, _location: unknown, _action: unknown, fields: object) => headers.get(fields) ?? '',
+        )
         return (client = opened)
       })
       .catch((error: unknown) => Promise.reject<Client>(contractError(error)))
       .finally(() => (opening = undefined)))
 
   return {
-    call: async (operation, fields, signal) => {
+    send: async (operation, fields, signal, session) => {
       const ready = client ?? (await withinTime(open(), signal))
       const method = ready[`${operation}Async`] as SoapMethod
+      const safe = escaped(fields) as object
+      if (session !== undefined) headers.set(safe, sessionHeader(session))
       try {
-        const [response] = await method(escaped(fields) as object, { signal, exchangeId: operation })
+        const [response] = await method(safe, { signal, exchangeId: operation })
         return response as XmlNode
       } catch (error) {
         throw callError(error)
       }
     },
     readDocument: (xml) => {
-      refuseDeclarations(xml)
+      refuseUnsafe(xml)
       try {
         if (client === undefined) throw new Error('A document comes out of a call')
         return client.wsdl.xmlToObject(xml) as XmlNode
@@ -72,11 +126,13 @@ export function createWmsClient(options: WmsOptions): WmsClient {
   }
 }
 
+const sessionHeader = (session: string): string =>
+  `<SessionHeader xmlns="http://wms.example.com/services/2009/orders"><SessionId>${String(escaped(session))}</SessionId></SessionHeader>`
+
 /** The endless wait for a contract's server must not outlast the attempt. */
 function withinTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = () =>
-      reject(new Transient('No time was left to read the WMS contract: it will be tried again', 'none'))
+    const stop = () => reject(new Transient('No time was left to reach the WMS: it will be tried again', 'none'))
     if (signal.aborted) stop()
     signal.addEventListener('abort', stop, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))

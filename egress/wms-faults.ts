@@ -8,7 +8,10 @@ export type WmsFaultKind =
   | 'picking-started'
   | 'already-cancelled'
   | 'rejected'
+  | 'unknown-sku'
+  | 'address-refused'
   | 'invalid-order'
+  | 'session'
   | 'credentials'
   | 'other'
 
@@ -30,7 +33,10 @@ const kinds: readonly (readonly [RegExp, WmsFaultKind])[] = [
   [/^Order with reference '.*' cannot be cancelled: picking started/, 'picking-started'],
   [/^Order with reference '.*' is already cancelled/, 'already-cancelled'],
   [/^Order with reference '.*' cannot be cancelled: it was rejected/, 'rejected'],
+  [/^Invalid order: SKU '.*' is unknown/, 'unknown-sku'],
+  [/^Invalid order: ShipTo address is not accepted/, 'address-refused'],
   [/^Invalid order: /, 'invalid-order'],
+  [/^The session (?:is unknown or has expired|header is missing)/, 'session'],
   [/^The security token could not be|<wsse:Security> header/, 'credentials'],
 ]
 
@@ -47,8 +53,19 @@ export function reasonOf(faultString: string): string {
   return [...message.trim()].slice(0, longestReason).join('') || 'The warehouse system gave no reason'
 }
 
-/** A Fault that is no result: what the engine is to do about it. Only wrong credentials prove that nothing was done. */
+const refusals: Partial<Record<WmsFaultKind, string>> = {
+  'unknown-sku': 'unknown_sku',
+  'address-refused': 'address_refused',
+  'invalid-order': 'invalid_order',
+}
+
+/** The code by which staff and rules know why an order was refused; undefined for a Fault that is no refusal. */
+export const refusalCode = ({ kind }: WmsFault): string | undefined => refusals[kind]
+
+/** A Fault that is no result: what the engine is to do about it. Only wrong credentials and sessions prove that nothing was done. */
 export function faultAsTransient(fault: WmsFault): Transient {
+  if (fault.kind === 'session')
+    return new Transient('The WMS ends every session at once: ask its operators about the life of sessions', 'none')
   if (fault.kind === 'credentials') {
     return new Transient(
       'The WMS refused our user name or password: correct the WMS credentials in the configuration',

@@ -1,8 +1,10 @@
 // Carries one SOAP call to the warehouse system over kept-alive connections, and judges the answer before anything parses it.
-// It must never follow a redirect, take more than the limit, or let a document type or entity declaration through.
+// It must never follow a redirect, take more than the limit, trust a certificate of another authority than it was told, or let through what
+// a parser should not see.
 import http from 'node:http'
 import https from 'node:https'
 import { Transient } from './provider'
+import { refuseUnsafe } from './wms-guard'
 
 type Reply = { readonly status: number; readonly headers: http.IncomingHttpHeaders; readonly data: string }
 type Callback = (error: unknown, reply?: Reply, body?: string) => void
@@ -11,9 +13,15 @@ type Call = { url: URL; data: string | null; headers: http.OutgoingHttpHeaders; 
 const limitBytes = 1_000_000
 const timeoutWithoutSignalMs = 10_000
 
-/** A client in the shape that the soap package asks for. Calls back with Transient for all that is not an answer in XML. */
-export function createWmsHttp() {
-  const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) }
+/**
+ * A client in the shape that the soap package asks for. Calls back with Transient for all that is not an answer in XML. `ca` in PEM: the
+ * one authority that is trusted; those that Node knows unless told.
+ */
+export function createWmsHttp(ca?: string) {
+  const agents = {
+    'http:': new http.Agent({ keepAlive: true }),
+    'https:': new https.Agent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) }),
+  }
   return {
     request: (
       address: string,
@@ -29,16 +37,6 @@ export function createWmsHttp() {
         .then((reply) => callback(null, reply, reply.data))
         .catch((error: unknown) => callback(error))
     },
-  }
-}
-
-/** Throws Transient 'unknown' if the text declares a document type or an entity. */
-export function refuseDeclarations(xml: string): void {
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
-    throw new Transient(
-      'The WMS answered with a DTD or an entity, which is never parsed: ask its operators to remove it',
-      'unknown',
-    )
   }
 }
 
@@ -92,7 +90,7 @@ function judge(response: http.IncomingMessage, bytes: Buffer): Reply {
       retryAfterMs,
     )
   }
-  refuseDeclarations(data)
+  refuseUnsafe(data)
   return { status, headers: response.headers, data }
 }
 
@@ -112,6 +110,9 @@ function failure(error: Error, signal: AbortSignal, sent: boolean): Transient {
   if (signal.aborted)
     return new Transient(`The WMS did not answer in time (${sent ? 'after' : 'before'} the request was sent)`, effect)
   const code = (error as NodeJS.ErrnoException).code ?? error.name
-  const advice = sent ? 'the order is looked up before the next attempt' : 'check its endpoint and that it is up'
+  const unsent = /CERT|SIGNATURE|ISSUER/.test(code)
+    ? 'its certificate is not trusted, check WMS_CA_FILE'
+    : 'check its endpoint and that it is up'
+  const advice = sent ? 'the order is looked up before the next attempt' : unsent
   return new Transient(`The connection to the WMS failed with ${code}: ${advice}`, effect)
 }

@@ -18,6 +18,15 @@ export function children(node: XmlNode, name: string): XmlNode[] {
   return Array.isArray(found) ? [...(found as readonly XmlNode[])] : [found as XmlNode]
 }
 
+const emptyDate = '0001-01-01T00:00:00'
+
+/** A date without a zone is UTC, in milliseconds since 1970; undefined for .NET's empty one, and for what is none. */
+export function dateOf(node: XmlNode, name: string): number | undefined {
+  const told = text(node, name)
+  const at = /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(told) && told !== emptyDate ? Date.parse(`${told}Z`) : NaN
+  return Number.isNaN(at) ? undefined : at
+}
+
 /** Throws Transient 'unknown' if there is no such child: the document is not what was asked for. */
 export function child(node: XmlNode, name: string): XmlNode {
   const found = children(node, name)[0]

@@ -13,7 +13,7 @@ import { Transient, type Attempt, type Provider } from './provider'
 import { readRecipient } from './recipient'
 import { isUnreadable, type Unseal } from './unsealing'
 import { createWmsClient, type WmsClient, type WmsOptions } from './wms-client'
-import { faultAsTransient, WmsFault } from './wms-faults'
+import { faultAsTransient, refusalCode, WmsFault } from './wms-faults'
 import { differences, foundOrders, toWmsOrder, type FoundOrder, type WmsOrderFields } from './wms-orders'
 import { text, xmlSafe } from './wms-text'
 
@@ -58,7 +58,8 @@ async function place(
     return accepted(request, text(await client.call('CreateOrder', { Order: wanted }, attempt.signal), 'OrderNumber'))
   } catch (error) {
     if (!(error instanceof WmsFault)) throw error
-    if (error.kind === 'invalid-order') return refused(request, 'invalid_order', error.reason)
+    const code = refusalCode(error)
+    if (code !== undefined) return refused(request, code, error.reason)
     if (error.kind !== 'already-exists') throw error
     return settle(request, wanted, await find(client, request.id, attempt.signal))
   }

@@ -1,8 +1,7 @@
 // What the routes need of the inside: ports, each with what it promises. The mains wire them; tests give fakes.
 import type { Clock } from '../processors/engine/clock'
 import type { CustomerId, MessageId, OrderId, Sealed } from '../schemas/ids'
-import type { Head } from '../schemas/message'
-import type { CatalogueItemChanged, ChangePlan, StoredMethodReported } from '../schemas/messages'
+import type { ChangePlan, StoredMethodReported } from '../schemas/messages'
 import type { OrderReading, OrderSearch, Page, PageRequest } from '../schemas/read-model'
 import type { Vault } from '../schemas/vault'
 import type { Answers } from './answers'
@@ -10,6 +9,9 @@ import type { Caller } from './auth/caller'
 import type { GuestLinkRevocations, GuestLinks } from './auth/guest-links'
 import type { Asked, CommandBody, CommandPort, Trail } from './command-port'
 import type { PaymentReading, StoredMethods } from './payment-ports'
+import type { AddressChecks, LabelReading, ParcelReading, ReportScans, ShippingQuotes } from './shipping-ports'
+import type { CatalogueReading, StockReading } from './stock-ports'
+import type { WarehouseReading } from './warehouse-ports'
 
 export type ApiPorts = {
   readonly clock: Clock
@@ -24,6 +26,8 @@ export type ApiPorts = {
   readonly recentOrders: (customerId: string, orderId: OrderId, at: number) => Promise<number | null>
   readonly audit: Audit
   readonly catalogue: CatalogueReading
+  readonly stock: StockReading
+  readonly warehouseOrders: WarehouseReading
   readonly desk: DeskReading
   readonly floor: FloorReading
   readonly auditLog: { readonly search: (search: AuditSearch, page: PageRequest) => Promise<Page<object>> }
@@ -31,6 +35,11 @@ export type ApiPorts = {
   readonly storedMethods: StoredMethods
   /** Resolves once the log has all. Throws LogUnavailable. */
   readonly reportStoredMethods: (signals: readonly StoredMethodReported[], correlation: string) => Promise<void>
+  readonly addresses: AddressChecks
+  readonly quotes: ShippingQuotes
+  readonly parcels: ParcelReading
+  readonly labels: LabelReading
+  readonly reportScans: ReportScans
   readonly guestLinks: Pick<GuestLinks, 'issue'> & Pick<GuestLinkRevocations, 'revokeAll'>
   readonly jobs: Jobs
   readonly erasure: Erasing
@@ -56,13 +65,6 @@ export type Access = {
 }
 /** Resolves once the audit log has it. Throws LogUnavailable. */
 export type Audit = (access: Access) => Promise<void>
-
-export type CatalogueItem = Omit<CatalogueItemChanged, 'type' | keyof Head | 'sequence'>
-export type CatalogueReading = {
-  readonly get: (sku: string) => CatalogueItem | undefined
-  /** Rejects with BadCursor. */
-  readonly list: (category: string | undefined, page: PageRequest) => Promise<Page<CatalogueItem>>
-}
 
 export type AuditSearch = {
   readonly orderId?: string
@@ -103,6 +105,8 @@ export type PicklistRecord = {
   readonly orderId: OrderId
   readonly warehouse: string
   readonly wave: string | null
+  /** Under which reference the warehouse system has it. */
+  readonly warehouseRequestId: MessageId
 }
 export type FloorReading = {
   readonly picklists: (search: PicklistSearch, page: PageRequest) => Promise<Page<PicklistRecord>>

@@ -7,7 +7,8 @@ import { partitionOf } from '../topics/partition'
 import { LogUnavailable } from './append-commands'
 
 export type Signal =
-  | MessageOf<'WarehouseStatusReported' | 'CarrierScanReported' | 'MailEventReported'>
+  | MessageOf<'WarehouseStatusReported' | 'WarehouseExceptionReported' | 'BackorderFilled'>
+  | MessageOf<'CarrierScanReported' | 'MailEventReported'>
   | MessageOf<'ChargeReported' | 'RefundReported' | 'DisputeReported' | 'SettlementReported' | 'StoredMethodReported'>
 export type SignalLog = { readonly log: Log; readonly codec: Codec; readonly partitions: number }
 

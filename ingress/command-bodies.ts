@@ -4,11 +4,13 @@ import { addressFaults, contactFaults } from '../processors/rules/address'
 import type { CurrencyCode, CustomerId, MessageId, Sealed } from '../schemas/ids'
 import type {
   Address,
+  AddressCheck,
   ChangeKind,
   Fault,
   LineQuantity,
   MailKind,
   OrderOrigin,
+  PartialChoice,
   ReceivedLine,
   WantedLine,
 } from '../schemas/messages'
@@ -42,12 +44,16 @@ export type PlacementBody = {
   readonly shippingMinor?: number
   readonly taxMinor?: number
   readonly shippingAddress: AddressBody
+  /** It goes there whatever the carrier says of the address. */
+  readonly acceptAddress?: boolean
+  readonly whenPartial?: PartialChoice
   readonly payment: PaymentBody
 }
 export type EditBody = {
   readonly add?: readonly LineBody[]
   readonly quantities?: readonly { readonly lineId: string; readonly quantity: number }[]
   readonly shippingAddress?: AddressBody
+  readonly acceptAddress?: boolean
   readonly contact?: ContactBody
   readonly previewDigest?: string
 }
@@ -66,6 +72,8 @@ export type HoldBody = { readonly code: string; readonly comment?: string }
 export type NoteBody = { readonly visibility?: string; readonly text: string }
 export type ReceiptBody = { readonly lines: readonly ReceivedLine[]; readonly complete: boolean }
 export type EscalationBody = { readonly priority: string; readonly reasonCode: string; readonly comment?: string }
+export type PackingBody = { readonly lines?: readonly LineQuantity[]; readonly weightGrams?: number }
+export type RetrialBody = { readonly shippingAddress?: AddressBody; readonly acceptAddress?: boolean }
 export type RefundBody = {
   readonly lines?: readonly LineQuantity[]
   readonly amountMinor?: number
@@ -89,6 +97,7 @@ export const placeOrder =
     recentOrders,
     shippingMinor: body.shippingMinor ?? null,
     taxMinor: body.taxMinor ?? null,
+    whenPartial: body.whenPartial ?? null,
   })
 
 export const changeOrder =
@@ -204,6 +213,28 @@ export const reportInventoryIssue =
     comment: sealComment(vault, body.comment),
   })
 
+export const packParcel =
+  (fulfillmentId: string, { lines, weightGrams }: PackingBody): Build =>
+  () => ({
+    type: 'PackParcel',
+    fulfillmentId: fulfillmentId as MessageId,
+    lines: lines ?? [],
+    weightGrams: weightGrams ?? null,
+  })
+
+/** `check`: what is known of the address, where there is one. */
+export const retryFulfillment =
+  (fulfillmentId: string, { shippingAddress }: RetrialBody, check: AddressCheck): Build =>
+  (vault) => ({
+    type: 'RetryFulfillment',
+    fulfillmentId: fulfillmentId as MessageId,
+    shipTo: shippingAddress ? sealAddress(vault, shippingAddress, check) : null,
+  })
+
+export const abandonFulfillment =
+  (fulfillmentId: string, { reason }: { reason: string }): Build =>
+  () => ({ type: 'AbandonFulfillment', fulfillmentId: fulfillmentId as MessageId, reason })
+
 const wanted = (line: LineBody | ImportedLineBody): WantedLine => ({
   sku: line.sku,
   quantity: line.quantity,
@@ -216,10 +247,11 @@ const wanted = (line: LineBody | ImportedLineBody): WantedLine => ({
 const sealContact = (vault: CustomerVault, { name, email, phone }: ContactBody): Sealed =>
   vault.seal('contact', { name, email, phone: phone ?? null } satisfies PlainContact)
 
-const sealAddress = (vault: CustomerVault, address: AddressBody): Address => {
+/** Of an address that a customer gives, what is known is said later: see address-checks.ts. */
+const sealAddress = (vault: CustomerVault, address: AddressBody, check: AddressCheck = 'NOT_CHECKED'): Address => {
   const { recipient, line1, line2, city, postalCode, country, region } = address
   const sealed = vault.seal('address', { recipient, line1, line2: line2 ?? null, city, postalCode })
-  return { country, region: region ?? null, sealed }
+  return { country, region: region ?? null, sealed, check }
 }
 
 const sealComment = (vault: CustomerVault, text: string | undefined): Sealed | null =>

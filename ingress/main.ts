@@ -1,41 +1,35 @@
 // The role through which facts enter: the HTTP API, the webhooks, and the feeds that ask providers what is new.
-import { createFedexTracking } from '../egress/fedex-tracking'
-import { openFedex } from '../egress/open-fedex'
-import { openSignalLists } from '../egress/psp/open-psp'
+import { openFedex } from '../egress/carrier/open-fedex'
 import { readSendgridPost } from '../egress/sendgrid-webhook'
-import { createWmsStatusSource } from '../egress/wms-feed-client'
 import { openContext, type Context, type RunningRole } from '../processors/engine/context'
 import { metrics, metricsText } from '../runtime/metrics'
 import { runProcess } from '../runtime/process'
-import { readNumber, readSetting, type SettingName } from '../runtime/settings'
-import { createExclusive } from '../state/exclusive'
+import { readNumber, readSetting } from '../runtime/settings'
 import { evalOn } from '../state/redis'
 import { createRequestQuota } from '../state/request-quota'
-import { feedPosition, markPolled, openParcels, setFeedPosition } from '../state/views/feed-state'
 import { readApiDescription } from './api-description'
 import { rememberTokens } from './auth/remembered-tokens'
 import { createTokenVerifier } from './auth/token-verifier'
-import { startFedexFeed } from './fedex-feed'
-import type { Feed, FeedOptions } from './feed-loop'
 import { parseOrigins } from './guard/cross-origin'
 import { createHttpApi } from './http-api'
 import { startHttpServer, type HttpApp } from './http-server'
+import { startFeeds } from './open-feeds'
 import { openPaymentWebhooks } from './open-payments'
+import { openFedexWebhook } from './open-shipping'
 import { openPorts, type OpenPorts } from './open-ports'
 import { openStores, type Stores } from './open-stores'
 import { createReadiness } from './readiness'
 import { createSendgridWebhook } from './sendgrid-webhook'
-import { startPaymentsFeeds } from './payments-feed'
-import { startWmsFeed, type CursorStore } from './wms-feed'
 
 export const startIngress = async (context: Context): Promise<RunningRole & { readonly url: string }> => {
   const stores = openStores(context)
-  const open = await openPorts(context, stores)
+  const fedex = openFedex(context, evalOn(stores.redis))
+  const open = await openPorts(context, stores, fedex)
   const server = await startHttpServer(createApp(context, stores, open), {
     host: readSetting('HTTP_HOST', context.env),
     port: readNumber('HTTP_PORT', context.env),
   })
-  const feeds = startFeeds(context, stores)
+  const feeds = startFeeds(context, stores, fedex)
   const stop = async (): Promise<void> => {
     await server.close()
     await Promise.all(feeds.map((feed) => feed.stop()))
@@ -47,7 +41,7 @@ export const startIngress = async (context: Context): Promise<RunningRole & { re
 
 const createApp = (
   context: Context,
-  { db, redis, cache }: Stores,
+  { db, redis, cache, fulfillment }: Stores,
   { ports, answers, guestLinks }: OpenPorts,
 ): HttpApp => {
   const { env, logger, clock } = context
@@ -65,6 +59,7 @@ const createApp = (
         readSendgridPost(body, headers, readSetting('SENDGRID_WEBHOOK_PUBLIC_KEY', env), clock.now()),
       ),
       ...openPaymentWebhooks(context),
+      fedex: openFedexWebhook(context, { fulfillment }),
     },
     auth: { tokens: verifierOf(context), guestLinks },
     quota: createRequestQuota(cache, {
@@ -92,38 +87,6 @@ const verifierOf = ({ env, logger, clock }: Context) => {
     onWarning: (message) => logger.warn(message),
   })
   return rememberTokens(verifier, { clock })
-}
-
-const startFeeds = (context: Context, { feeds: db, redis }: Stores): Feed[] => {
-  const get = (name: SettingName): string => readSetting(name, context.env)
-  const options: FeedOptions & Context = { ...context, exclusive: createExclusive(db) }
-  const endpoint = get('WMS_ENDPOINT')
-  const cursors: CursorStore = {
-    get: (feed) => feedPosition(db, feed),
-    set: (feed, cursor) => setFeedPosition(db, feed, cursor),
-  }
-  const api = openFedex(context, evalOn(redis))
-  return [
-    startWmsFeed({
-      ...options,
-      client: createWmsStatusSource({
-        endpoint,
-        wsdl: `${endpoint}?wsdl`,
-        username: get('WMS_USERNAME'),
-        password: get('WMS_PASSWORD'),
-      }),
-      cursors,
-    }),
-    ...startPaymentsFeeds({ ...options, cursors, lists: openSignalLists(context.env, () => context.clock.now()) }),
-    startFedexFeed({
-      ...options,
-      tracking: createFedexTracking({ api }),
-      parcels: {
-        openParcels: (limit, since) => openParcels(db, limit, since),
-        markPolled: (numbers, at) => markPolled(db, numbers, at),
-      },
-    }),
-  ]
 }
 
 if (require.main === module)

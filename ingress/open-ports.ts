@@ -1,4 +1,5 @@
 // The ports of the API on the real stores and the real log: how the role is put together, and nothing else.
+import type { FedexApi } from '../egress/carrier/fedex-api'
 import { followCatalogue } from '../processors/catalogue-table'
 import type { Context } from '../processors/engine/context'
 import { handlersWith } from '../processors/handlers'
@@ -12,7 +13,6 @@ import { CachedOrderReader } from '../state/cache'
 import { createCacheStore } from '../state/cache-store'
 import { DeskReader } from '../state/desk-reader'
 import { createErasing } from '../state/erasing'
-import { FloorReader } from '../state/floor-reader'
 import { PostgresGuestLinkRevocations } from '../state/guest-link-revocations'
 import { createJobsStore } from '../state/jobs-store'
 import { PostgresOrderReader } from '../state/order-reader'
@@ -23,12 +23,13 @@ import type { ApiPorts } from './api-ports'
 import { createCommandAppender, type CommandAppender } from './append-commands'
 import { createAudit } from './auditing'
 import { createGuestLinks, type GuestLinks } from './auth/guest-links'
-import { createCatalogueReading } from './catalogue'
 import { createCommandPort } from './command-port'
 import { createJobs } from './jobs/jobs'
 import type { Anchor } from './journal-follower'
 import { openPaymentPorts } from './open-payments'
+import { openShippingPorts } from './open-shipping'
 import type { Stores } from './open-stores'
+import { openWarehousePorts } from './open-warehouse'
 import { createPreview } from './previewing'
 
 export type OpenPorts = {
@@ -38,10 +39,10 @@ export type OpenPorts = {
   readonly stop: () => Promise<void>
 }
 
-export const openPorts = async (context: Context, stores: Stores): Promise<OpenPorts> => {
+export const openPorts = async (context: Context, stores: Stores, fedex: FedexApi): Promise<OpenPorts> => {
   const { clock, codec, partitions, logger } = context
-  const { db, vault, cache, store } = stores
-  const reading = new CachedOrderReader(new PostgresOrderReader(db), createCacheStore(cache))
+  const { db, fulfillment, vault, cache, store } = stores
+  const reading = new CachedOrderReader(new PostgresOrderReader(db, fulfillment), createCacheStore(cache))
   const states = createOrderStateReader(store, partitions)
   const answers = await followAnswers(context, stores)
   const catalogue = followCatalogue(context)
@@ -80,11 +81,11 @@ export const openPorts = async (context: Context, stores: Stores): Promise<OpenP
     customerOf,
     recentOrders: velocity.count,
     audit,
-    catalogue: createCatalogueReading(catalogue),
+    ...openWarehousePorts(context, stores, catalogue),
     desk: new DeskReader(db),
-    floor: new FloorReader(db),
     auditLog: new AuditReader(db),
     ...paymentPorts,
+    ...openShippingPorts(context, stores, catalogue, fedex),
     guestLinks: {
       issue: (request) => guestLinks.issue(request),
       revokeAll: (orderId, at) => revocations.revokeAll(orderId, at),

@@ -2,7 +2,7 @@
 import type { Context } from '../processors/engine/context'
 import type { StateStore } from '../processors/engine/store'
 import { readSetting } from '../runtime/settings'
-import type { Vault } from '../schemas/vault'
+import type { SealingBeside, Vault } from '../schemas/vault'
 import { openVault } from '../state/open-vault'
 import { Database } from '../state/postgres'
 import { openCacheRedis, openRedis, type RedisClient } from '../state/redis'
@@ -17,7 +17,9 @@ export type Stores = {
   readonly feeds: Database
   /** The payments' own. */
   readonly payments: Database
-  readonly vault: Vault
+  /** Fulfillment's own: the floor, parcels, stock, labels. */
+  readonly fulfillment: Database
+  readonly vault: Vault & SealingBeside
   readonly close: () => Promise<void>
 }
 
@@ -27,10 +29,12 @@ export const openStores = ({ env, logger, clock }: Context): Stores => {
   const db = new Database(readSetting('DATABASE_URL', env))
   const feeds = new Database(readSetting('DATABASE_URL', env))
   const payments = new Database(readSetting('PAYMENTS_DATABASE_URL', env))
+  const fulfillment = new Database(readSetting('FULFILLMENT_DATABASE_URL', env))
   const close = async (): Promise<void> => {
     redis.disconnect()
     cache.disconnect()
-    await Promise.all([db, feeds, payments].map((each) => each.close()))
+    await Promise.all([db, feeds, payments, fulfillment].map((each) => each.close()))
   }
-  return { redis, cache, store: createRedisStore(redis), db, feeds, payments, vault: openVault(env, db, clock), close }
+  const [store, vault] = [createRedisStore(redis), openVault(env, db, clock)]
+  return { redis, cache, store, db, feeds, payments, fulfillment, vault, close }
 }

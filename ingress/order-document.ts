@@ -1,20 +1,25 @@
 // An order as the API shows it: its record with the personal data opened. Data that were erased are shown as null.
 import type { CustomerId, OrderId } from '../schemas/ids'
-import type { Address, OrderCreated } from '../schemas/messages'
+import type { Address, AddressCheck, OrderCreated } from '../schemas/messages'
 import type { OrderRecord, PaymentWaitRecord, ReturnRecord } from '../schemas/read-model'
 import type { PlainAddress, PlainContact } from '../schemas/sealed'
 import type { Vault } from '../schemas/vault'
 
 type Opened<Name extends keyof OrderRecord> = Omit<OrderRecord, Name | 'createdAt' | 'updatedAt' | 'deliveredAt'>
 export type OrderDocument = Opened<
-  'contact' | 'shippingAddress' | 'payment' | 'returns' | 'shortages' | 'parcels' | 'holds' | 'change'
+  'contact' | 'shippingAddress' | 'payment' | 'backorders' | 'returns' | 'shortages' | 'parcels' | 'holds' | 'change'
 > & {
   readonly currency: string
-  readonly shippingAddress: { readonly country: string; readonly region: string | null } & {
+  readonly shippingAddress: {
+    readonly country: string
+    readonly region: string | null
+    readonly check: AddressCheck
+  } & {
     readonly [Field in keyof PlainAddress]: string | null
   }
   readonly contact: PlainContact | null
   readonly payment: Omit<OrderRecord['payment'], 'wait'> & { readonly wait: object | null }
+  readonly backorders: readonly object[]
   readonly returns: readonly object[]
   readonly shortages: readonly object[]
   readonly parcels: readonly object[]
@@ -26,11 +31,15 @@ export type OrderDocument = Opened<
 
 type Opening = Pick<Vault, 'open'>
 
-/** For the owner it holds the keys of a payment's next step, which nobody else is shown. Throws VaultUnavailable. */
+/**
+ * For the owner it holds the keys of a payment's next step, which nobody else is shown. `parcels`: see parcel-documents.ts. Throws
+ * VaultUnavailable.
+ */
 export const orderDocument = async (
   vault: Opening,
   record: OrderRecord,
   reader: 'owner' | 'other',
+  parcels: readonly object[] = [],
 ): Promise<OrderDocument> => {
   const { contact, shippingAddress, totals, createdAt, updatedAt, deliveredAt: _, ...rest } = record
   const [person, place, wait, returns] = await Promise.all([
@@ -48,9 +57,10 @@ export const orderDocument = async (
     payment: { ...record.payment, wait },
     holds: record.holds.map(({ since, ...hold }) => ({ ...hold, since: iso(since) })),
     change: record.change && { ...record.change, since: iso(record.change.since) },
+    backorders: record.backorders.map(({ expectedAt, ...units }) => ({ ...units, expectedAt: isoOrNull(expectedAt) })),
     returns,
     shortages: record.shortages.map(({ answerBy, ...shortage }) => ({ ...shortage, answerBy: iso(answerBy) })),
-    parcels: record.parcels.map(({ deliveredAt, ...parcel }) => ({ ...parcel, deliveredAt: isoOrNull(deliveredAt) })),
+    parcels,
     createdAt: iso(createdAt),
     updatedAt: iso(updatedAt),
   }
@@ -84,6 +94,7 @@ export const returnDocument = async (vault: Opening, record: ReturnRecord): Prom
 /** The order as it was when it was created: what the first answer to its placement says, and every later one. */
 export const createdRecord = (event: OrderCreated): OrderRecord => {
   const { orderId, customerId, origin, status, version, totals, lines, shippingAddress, contact, at } = event
+  const { whenPartial } = event.availability
   return {
     id: orderId as OrderId,
     customerId: customerId as CustomerId,
@@ -97,6 +108,8 @@ export const createdRecord = (event: OrderCreated): OrderRecord => {
     payment: { capturedMinor: 0, refundedMinor: 0, securedMinor: 0, wait: null },
     shipment: null,
     cancellation: null,
+    whenPartial,
+    backorders: [],
     holds: [],
     change: null,
     returns: [],
@@ -112,10 +125,11 @@ const nobody = { recipient: null, line1: null, line2: null, city: null, postalCo
 
 const openAddress = async (
   vault: Opening,
-  { country, region, sealed }: Address,
+  { country, region, sealed, check }: Address,
 ): Promise<OrderDocument['shippingAddress']> => ({
   country,
   region,
+  check,
   ...((await vault.open('address', sealed)) ?? nobody),
 })
 

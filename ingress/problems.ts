@@ -1,4 +1,5 @@
-// The closed list of what an answer may say went wrong (RFC 9457). No problem carries a stack trace, a body or personal data.
+// The closed list of what an answer may say went wrong (RFC 9457). No problem carries a stack trace, a body or personal data, but an
+// address that is suggested to who sent one.
 const base = 'https://oms.example/problems/'
 
 const types = {
@@ -6,6 +7,7 @@ const types = {
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   'body-too-deep': { status: 400, title: 'The body is nested too deeply' },
   'invalid-signature': { status: 400, title: 'The signature does not prove who sent this' },
+  'unproven-sender': { status: 401, title: 'The signature does not prove who sent this' },
   unauthorized: { status: 401, title: 'The token does not prove who asks' },
   forbidden: { status: 403, title: 'This role may not do this' },
   'route-not-found': { status: 404, title: 'There is nothing here' },
@@ -37,6 +39,8 @@ export type ProblemExtras = {
   readonly code?: string
   /** What the change would do now; see Preview in the API description. */
   readonly preview?: object
+  /** The address as the carrier knows it, to who sent it otherwise. */
+  readonly suggestion?: object
   /** Where the request is wrong; never what stood there. */
   readonly errors?: readonly { readonly path: string; readonly message: string }[]
 }

@@ -22,7 +22,7 @@ export const whoText = ({ role, subject }: Pick<CommandRef, 'role' | 'subject'>)
 const fieldText = (name: string, value: unknown): string => {
   if (Array.isArray(value)) return value.length > 0 ? `${name}=${linesText(value)}` : ''
   if (typeof value === 'object' && value !== null) return objectText(name, value)
-  const text = typeof value === 'number' && /^until$|[a-z](At|By)$/.test(name) ? timeText(value) : String(value)
+  const text = typeof value === 'number' && /^until$|[a-z](At|By|Until)$/.test(name) ? timeText(value) : String(value)
   return `${name}=${text.length > longest ? `${text.slice(0, longest)}…` : text}`
 }
 
@@ -41,10 +41,15 @@ export const planText = ({ kind, totals, chargeMinor, refundMinor }: ChangePlan)
 
 /** `2×TEA-1,1×CUP-2`; a count where there are more than three, or where they have no quantity. */
 export const linesText = (lines: readonly unknown[]): string => {
-  const texts = lines.map((line) => (isLine(line) ? `${line.quantity}×${'sku' in line ? line.sku : line.lineId}` : ''))
+  const texts = lines.map((line) => (isLine(line) ? lineText(line) : ''))
   return texts.length > mostLines || texts.includes('') ? `×${lines.length}` : texts.join(',')
 }
 
-type Line = { readonly quantity: number } & (Pick<SkuQuantity, 'sku'> | Pick<LineQuantity, 'lineId'>)
+const lineText = (line: Line): string =>
+  `${line.quantity}×${'sku' in line ? line.sku : line.lineId}${line.warehouse ? `@${line.warehouse}` : ''}`
+
+type Line = { readonly quantity: number; readonly warehouse?: string | null } & (
+  Pick<SkuQuantity, 'sku'> | Pick<LineQuantity, 'lineId'>
+)
 const isLine = (line: unknown): line is Line =>
   typeof line === 'object' && line !== null && 'quantity' in line && ('sku' in line || 'lineId' in line)

@@ -2,9 +2,10 @@
 import { userInfo } from 'node:os'
 import { readNumber, readSetting } from '../runtime/settings'
 import { createFileKeyWrapper } from '../state/key-wrapper-file'
-import { forOrders, forPayments, type DatabaseUse } from '../state/migrate'
+import { databaseUses, forFulfillment, forOrders, forPayments, type DatabaseUse } from '../state/migrate'
 import { PostgresOrderReader } from '../state/order-reader'
 import { Database } from '../state/postgres'
+import { StockReader } from '../state/stock-reader'
 import { compareGenerations } from '../state/views/compare'
 import { generationsOf, liveGeneration } from '../state/views/generations'
 import { positionsOf } from '../state/views/positions'
@@ -27,6 +28,7 @@ import { applySchemas, renderSchemas } from './schemas-apply'
 import { listAside, renderAside } from './setaside-list'
 import { isRedriven, redrive, renderRedrive } from './setaside-redrive'
 import { renderShownAside, showAside } from './setaside-show'
+import { explainStock, isExplained, renderExplanation } from './stock-explain'
 import type { Tools } from './tools'
 import { applyTopics, renderTopicsPlan, topicsGraph } from './topics-plan'
 import { parseCount, parseNode, parsePlace, parseTime, UsageError } from './usage'
@@ -57,10 +59,10 @@ export const jobs = {
   },
   async orderShow(tools: JobTools, orderId: string, personal: boolean) {
     const { partitions } = await reading(tools)
-    const page = await showOrder(
-      { store: await tools.store(), reader: new PostgresOrderReader(await tools.db()), partitions },
-      { orderId, personal },
-    )
+    const page = await withDatabase(tools, forFulfillment, async (fulfillment) => {
+      const reader = new PostgresOrderReader(await tools.db(), fulfillment)
+      return showOrder({ store: await tools.store(), reader, partitions }, { orderId, personal })
+    })
     return done(page, renderOrder(page, tools.clock.now()))
   },
   async orderTimeline(tools: JobTools, orderId: string, options: { since?: string; personal: boolean }) {
@@ -144,6 +146,13 @@ export const jobs = {
     const result = await withDatabase(tools, forPayments, (db) => reconcile(db, now, wanted))
     return done(result, renderReconciliation(result), result.differences.length === 0)
   },
+  async stockExplain(tools: JobTools, sku: string, options: { warehouse?: string; limit: string }) {
+    const limit = parseCount(options.limit, '--limit', 1)
+    const found = await withDatabase(tools, forFulfillment, (db) =>
+      explainStock(new StockReader(db), { sku, warehouse: options.warehouse, limit }),
+    )
+    return done(found, renderExplanation(found), isExplained(found))
+  },
 }
 
 /** The partitions are the cluster's, not the setting's: keys are where the cluster has them. */
@@ -159,17 +168,17 @@ const offsetsAt = async (tools: JobTools) => {
 }
 
 /** The names of all views. */
-export const viewNames = [forOrders, forPayments].flatMap(({ views }) => views.map(({ name }) => name))
+export const viewNames = databaseUses.flatMap(({ views }) => views.map(({ name }) => name))
 
 const viewNamed = (name: string) => {
-  for (const use of [forOrders, forPayments]) {
+  for (const use of databaseUses) {
     const view = use.views.find((each) => each.name === name)
     if (view) return { view, use }
   }
   throw new UsageError(`"${name}" is no view: choose one of ${viewNames.join(', ')}`)
 }
 
-/** The orders' database is the tools' own; that of the payments is open only while it is worked with. */
+/** The orders' database is the tools' own; the others are open only while they are worked with. */
 const withDatabase = async <T>(tools: JobTools, use: DatabaseUse, work: (db: Database) => Promise<T>): Promise<T> => {
   if (use === forOrders) return work(await tools.db())
   const db = new Database(readSetting(use.setting, tools.env), { connections: 4, statementMs: 600_000 })

@@ -1,5 +1,6 @@
 // npm run oms -- …: the operator's command line.
-import { processTerminal, runOperator } from './program'
+import { processTerminal } from './process-terminal'
+import { runOperator } from './program'
 
 process.stdout.on('error', () => process.exit(0))
 

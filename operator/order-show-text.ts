@@ -4,7 +4,8 @@ import type { OrderRecord } from '../schemas/read-model'
 import { planText, linesText } from './in-short'
 import type { NodeMemory, OrderPage } from './order-show'
 import { paymentLines } from './order-show-payment'
-import { countText, timeText, whenText } from './wording'
+import { sendingLines, stockLines } from './order-show-sending'
+import { countText, timeText, untilText, whenText } from './wording'
 
 export const renderOrder = (page: OrderPage, now: number): string => {
   const order = page.nodes.find(({ node }) => node === 'order')
@@ -15,6 +16,8 @@ export const renderOrder = (page: OrderPage, now: number): string => {
     ...section('read model', [...rowLines(page), ...(page.disagreement ? [`DIFFERS: ${page.disagreement}`] : [])]),
     ...(page.row ? openSections(page.row, now) : []),
     ...section('payment in short', paymentLines(page, now)),
+    ...section('stock in short', stockLines(page, now)),
+    ...section('sending in short', sendingLines(page, now)),
     ...page.nodes
       .filter(({ node, state, aside }) => node !== 'intake' || state !== null || aside.length)
       .flatMap((node) => nodeSection(node, now)),
@@ -54,7 +57,7 @@ const paymentText = (row: OrderRecord): string =>
 
 /** What is going on beside the normal course; nothing of what there is none. */
 const openSections = (row: OrderRecord, now: number): string[] => {
-  const { holds, change, shortages, returns, parcels } = row
+  const { holds, change, backorders, whenPartial, shortages, returns, parcels } = row
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['holds', holds.map(({ holdId, code, reason, since }) => `${holdId} ${code} since ${timeText(since)}: ${reason}`)],
     ['change', change ? [`${change.changeId} since ${timeText(change.since)}: ${planText(change.plan)}`] : []],
@@ -65,12 +68,19 @@ const openSections = (row: OrderRecord, now: number): string[] => {
           `${shortageId} of fulfillment ${fulfillmentId}: ${linesText(lines)}, answer until ${timeText(answerBy)} (${whenText(answerBy, now)})`,
       ),
     ],
+    [
+      `backorders (${whenPartial})`,
+      backorders.map(({ sku, quantity, expectedAt }) => {
+        const when = expectedAt === null ? '' : ` ${untilText(expectedAt, now)}`
+        return `${quantity}×${sku}${when}`
+      }),
+    ],
     ['returns', returns.map((one) => returnText(row, one, now))],
     [
       'parcels',
       parcels.map(
-        ({ purpose, carrier, trackingNumber, deliveredAt }) =>
-          `${purpose} with ${carrier} ${trackingNumber}, ${deliveredAt === null ? 'under way' : `delivered ${timeText(deliveredAt)}`}`,
+        ({ purpose, carrier, trackingNumber, isWhole, deliveredAt }) =>
+          `${purpose} with ${carrier} ${trackingNumber}${isWhole ? '' : ', a part'}, ${deliveredAt === null ? 'under way' : `delivered ${timeText(deliveredAt)}`}`,
       ),
     ],
   ]
@@ -83,6 +93,7 @@ const returnText = (row: OrderRecord, one: OrderRecord['returns'][number], now: 
     `${returnId} ${kind} ${state}${outcome === null ? '' : ` ${outcome}`}: ${linesText(lines)} for ${one.reasonCode}`,
     ...(received.length > 0 ? [`came in ${linesText(received)}`] : []),
     `refund ${money(row, refundMinor)}, fee ${money(row, feeMinor)}, charge ${money(row, chargeMinor)}`,
+    ...(one.label ? [`label ${one.label.carrier} ${one.label.trackingNumber}`] : []),
     ...(expiresAt === null || outcome !== null ? [] : [`until ${timeText(expiresAt)} (${whenText(expiresAt, now)})`]),
   ].join(', ')
 }

@@ -1,8 +1,8 @@
 // `oms order show ID`: what every decider remembers of an order, what must happen next, and what the read model says. Reads only.
 import type { Deadline, AnyDecider } from '../processors/engine/decider'
 import { handlers } from '../processors/handlers'
-import { openSteps, type NextStep } from '../processors/order-next'
-import type { OrderState } from '../processors/order-state'
+import { openSteps, type NextStep } from '../processors/order/next'
+import type { OrderState } from '../processors/order/state'
 import type { Aside, Held, StateStore } from '../processors/engine/store'
 import type { OrderReading, OrderRecord } from '../schemas/read-model'
 import type { Rejection } from '../state/order-reader'

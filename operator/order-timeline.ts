@@ -29,7 +29,7 @@ export type Timeline = {
   readonly trusted: readonly { readonly topic: TopicName; readonly offset: number }[]
 }
 /** The catalogue's records are about SKUs, not about orders. */
-const topics = topicNames.filter((topic) => topic !== 'oms.inventory.stock.v1')
+const topics = topicNames.filter((topic) => topic !== 'oms.catalogue.signals.v1')
 
 type Range = {
   readonly topic: TopicName

@@ -1,11 +1,10 @@
 // The command line: what can be written, and what it means. The only importer of commander. Results go to standard output; progress,
 // notes and errors to standard error.
 import { Command, CommanderError } from 'commander'
-import { findEnvironment } from './environment'
 import { exitCodeOf, sentenceOf, type ExitCode } from './failures'
 import { jobs, viewNames, type JobTools, type Outcome } from './jobs'
-import { createProgress, type ProgressReporter } from './progress'
-import { openTools, type Tools } from './tools'
+import type { ProgressReporter } from './progress'
+import type { Tools } from './tools'
 import { parseCount } from './usage'
 
 export type Terminal = {
@@ -54,7 +53,7 @@ const buildProgram = (terminal: Terminal, ended: (ok: boolean) => void): Command
     })
     .addHelpText(
       'after',
-      `\nSettings come from the environment (KAFKA_BROKERS, REDIS_URL, DATABASE_URL, PAYMENTS_DATABASE_URL, SCHEMA_REGISTRY_URL, OMS_PARTITIONS, OMS_REPLICATION);\nwithout KAFKA_BROKERS the local system that npm start runs is used.\nExit codes: 0 ok, 1 differences found or not done, 2 wrong usage.`,
+      `\nSettings come from the environment (KAFKA_BROKERS, REDIS_URL, DATABASE_URL, PAYMENTS_DATABASE_URL, FULFILLMENT_DATABASE_URL, SCHEMA_REGISTRY_URL, OMS_PARTITIONS, OMS_REPLICATION);\nwithout KAFKA_BROKERS the local system that npm start runs is used.\nExit codes: 0 ok, 1 differences found or not done, 2 wrong usage.`,
     )
   const run = async (flags: Flags, work: Work): Promise<void> => ended(await perform(terminal, flags, work))
   addTopics(program, run)
@@ -66,6 +65,7 @@ const buildProgram = (terminal: Terminal, ended: (ok: boolean) => void): Command
   addViews(program, run)
   addKeys(program, run)
   addReconcile(program, run)
+  addStock(program, run)
   return program
 }
 type Run = (flags: Flags, work: Work) => Promise<void>
@@ -270,28 +270,17 @@ const addReconcile = (program: Command, run: Run): void => {
     )
 }
 
-/** The terminal of this process. */
-export const processTerminal = (): Terminal => ({
-  out: (text) => void (text && process.stdout.write(`${text}\n`)),
-  err: (text) => void process.stderr.write(`${text}\n`),
-  isTTY: process.stdout.isTTY === true,
-  progress: () => createProgress(),
-  wait: (ms) => waitOrSignal(ms),
-  tools: () => {
-    const { env, source } = findEnvironment()
-    if (process.stderr.isTTY) process.stderr.write(`with ${source}\n`)
-    return openTools(env)
-  },
-})
-
-const waitOrSignal = (ms: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const stop = (goOn: boolean): void => {
-      clearTimeout(timer)
-      process.off('SIGINT', enough)
-      resolve(goOn)
-    }
-    const enough = (): void => stop(false)
-    const timer = setTimeout(() => stop(true), ms)
-    process.once('SIGINT', enough)
-  })
+const addStock = (program: Command, run: Run): void => {
+  program
+    .command('stock')
+    .description('what is in which warehouse')
+    .command('explain')
+    .argument('<sku>', 'stock keeping unit')
+    .description('why a quantity is what it is: every movement, and what it left; exit code 1 where any is missing')
+    .option('--warehouse <warehouse>', 'only of one warehouse')
+    .option('--limit <number>', 'how many movements of each warehouse to show, the latest', '50')
+    .option(...json)
+    .action((sku: string, flags: Flags & { warehouse?: string; limit: string }) =>
+      run(flags, (tools) => jobs.stockExplain(tools, sku, flags)),
+    )
+}

@@ -115,4 +115,9 @@ const standInFor = (sku: string): Item => ({
   prices: [],
   weightGrams: 1,
   discontinued: false,
+  dimensions: null,
+  supply: 'STOCK',
+  expectedAt: null,
+  hsCode: null,
+  originCountry: null,
 })

@@ -22,3 +22,15 @@ export const shortTopic = (topic: string): string => topic.replace(/^oms\./, '')
 /** 1 record, 2 records. */
 export const countText = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`
+
+/** "until 2026-03-04 12:30:00.123 (in 5 min)". */
+export const untilText = (ms: number, now: number, word = 'until'): string =>
+  `${word} ${timeText(ms)} (${whenText(ms, now)})`
+
+/** 2×TEA-1 at SAO-1, 1×TEA-1 at REC-1; without a warehouse where it is not known. */
+export const sourcesText = (
+  sources: readonly { readonly sku: string; readonly quantity: number; readonly warehouse: string | null }[],
+): string =>
+  sources
+    .map(({ sku, quantity, warehouse }) => `${quantity}×${sku}${warehouse === null ? '' : ` at ${warehouse}`}`)
+    .join(', ')

@@ -10,8 +10,10 @@ export type KeptItem = CatalogueItem & { readonly sequence: number }
 export type Catalogue = { readonly get: (sku: string) => CatalogueItem | undefined }
 
 /** An item that is no longer sold stays, so that an outdated event can not bring it back. */
-export const foldCatalogue = (
-  item: KeptItem | undefined,
-  { sku, name, category, prices, weightGrams, discontinued, sequence }: CatalogueItemChanged,
-): KeptItem =>
-  item && item.sequence >= sequence ? item : { sku, name, category, prices, weightGrams, discontinued, sequence }
+export const foldCatalogue = (item: KeptItem | undefined, event: CatalogueItemChanged): KeptItem => {
+  if (item && item.sequence >= event.sequence) return item
+  const { sku, name, category, prices, weightGrams, dimensions, discontinued, sequence } = event
+  const { supply, expectedAt, hsCode, originCountry } = event
+  const supplied = { supply, expectedAt, hsCode, originCountry }
+  return { sku, name, category, prices, weightGrams, dimensions, discontinued, ...supplied, sequence }
+}

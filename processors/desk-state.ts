@@ -33,8 +33,11 @@ type Known = {
   /** QUIET: nobody has to look; ESCALATED: somebody has to, by a deadline. */
   readonly status: 'QUIET' | 'ESCALATED'
   readonly seen: SeenCommands
-  readonly customerId: CustomerId
+  /** Null where fulfillment told of trouble before the order's own facts were read. */
+  readonly customerId: CustomerId | null
   readonly escalations: readonly Escalation[]
+  /** Parcels whose trouble was told. */
+  readonly parcels: readonly MessageId[]
 }
 export type DeskState = { readonly status: 'NONE'; readonly seen: SeenCommands } | Known
 
@@ -42,13 +45,24 @@ export const escalationsOf = (state: DeskState): readonly Escalation[] =>
   state.status === 'NONE' ? [] : state.escalations
 
 export const evolveDesk = (before: DeskState, output: DeskOutput): DeskState => {
-  const state = 'by' in output ? { ...before, seen: withSeen(before.seen, output.by) } : before
-  if (output.type === 'DeskFileOpened')
-    return { status: 'QUIET', seen: state.seen, customerId: output.customerId, escalations: [] }
-  if (state.status === 'NONE') return state
-  const escalations = evolveEscalations(state.escalations, output)
-  return { ...state, status: escalations.length > 0 ? 'ESCALATED' : 'QUIET', escalations }
+  const seen = 'by' in output ? withSeen(before.seen, output.by) : before.seen
+  if (before.status === 'NONE' && output.type !== 'DeskFileOpened' && output.type !== 'EscalationOpened')
+    return { ...before, seen }
+  const known = before.status === 'NONE' ? { customerId: null, escalations: [], parcels: [] } : before
+  const escalations = evolveEscalations(known.escalations, output)
+  return {
+    status: escalations.length > 0 ? 'ESCALATED' : 'QUIET',
+    seen,
+    customerId: output.type === 'DeskFileOpened' ? output.customerId : known.customerId,
+    escalations,
+    parcels: [...known.parcels, ...parcelOf(output)],
+  }
 }
+
+const parcelOf = (output: DeskOutput): readonly MessageId[] =>
+  output.type === 'EscalationOpened' && output.by === null && output.reasonCode.startsWith('PARCEL_')
+    ? [output.escalationId]
+    : []
 
 const evolveEscalations = (before: readonly Escalation[], output: DeskOutput): readonly Escalation[] => {
   switch (output.type) {

@@ -1,7 +1,7 @@
 // The service desk of an order: notes, who looks after it, and escalations that climb until somebody resolves them.
 import type { MessageId } from '../schemas/ids'
 import type { Body, MessageOf, Timestamp } from '../schemas/message'
-import type { OrderStep } from '../schemas/messages'
+import type { CarrierStatus, OrderStep } from '../schemas/messages'
 import { escalationsOf, evolveDesk } from './desk-state'
 import type { DeskOutput, DeskState, Escalation, EscalationLevel } from './desk-state'
 import type { DeadlinePassed, Decider } from './engine/decider'
@@ -17,8 +17,9 @@ type OrderFact = MessageOf<
   | 'ShortageAnswered'
   | 'OrderStepOverdue'
 >
+type FulfillmentFact = MessageOf<'FulfillmentBlocked' | 'ParcelProgressed'>
 type Command = MessageOf<'AddNote' | 'AssignOrder' | 'OpenEscalation' | 'ResolveEscalation'>
-type Input = OrderFact | Command
+type Input = OrderFact | FulfillmentFact | Command
 type Decision = readonly Body<DeskOutput>[]
 
 const nothing: Decision = []
@@ -29,7 +30,7 @@ export const reminderMs = 86_400_000
 const decide = (input: Input | DeadlinePassed, state: DeskState): Decision => {
   switch (input.type) {
     case 'OrderCreated':
-      return state.status === 'NONE' ? [{ type: 'DeskFileOpened', customerId: input.customerId }] : nothing
+      return hasFile(state) ? nothing : [{ type: 'DeskFileOpened', customerId: input.customerId }]
     case 'ReturnOpened':
       if (input.plan.kind !== 'CLAIM') return nothing
       return escalate({ escalationId: input.returnId, priority: 'HIGH', reasonCode: 'CLAIM' }, input.at, state)
@@ -42,6 +43,12 @@ const decide = (input: Input | DeadlinePassed, state: DeskState): Decision => {
       return settle(input.shortageId, state)
     case 'OrderStepOverdue':
       return escalateStep(input, state)
+    case 'FulfillmentBlocked': {
+      const { fulfillmentId: escalationId, at } = input
+      return open({ escalationId, priority: 'HIGH', reasonCode: 'FULFILLMENT_BLOCKED' }, at, state)
+    }
+    case 'ParcelProgressed':
+      return escalateParcel(input, state)
     case 'AddNote':
     case 'AssignOrder':
     case 'OpenEscalation':
@@ -56,10 +63,14 @@ const decide = (input: Input | DeadlinePassed, state: DeskState): Decision => {
 
 type Trouble = Pick<Escalation, 'escalationId' | 'priority' | 'reasonCode'>
 
-const escalate = (trouble: Trouble, at: Timestamp, state: DeskState): Decision => {
-  if (state.status === 'NONE' || isOpen(trouble.escalationId, state)) return nothing
-  return [{ ...opened(trouble, at), by: null, text: null }]
-}
+/** The order's own facts come after its creation, in the same journal. */
+const escalate = (trouble: Trouble, at: Timestamp, state: DeskState): Decision =>
+  hasFile(state) ? open(trouble, at, state) : nothing
+
+const open = (trouble: Trouble, at: Timestamp, state: DeskState): Decision =>
+  isOpen(trouble.escalationId, state) ? nothing : [{ ...opened(trouble, at), by: null, text: null }]
+
+const hasFile = (state: DeskState): boolean => state.status !== 'NONE' && state.customerId !== null
 
 const opened = (trouble: Trouble, at: Timestamp) =>
   ({ type: 'EscalationOpened', ...trouble, level: 1, dueAt: escalationDeadline(trouble.priority, 1, at) }) as const
@@ -90,7 +101,20 @@ const urgency: Readonly<Record<OrderStep, Priority>> = {
   RETURN_DECISION: 'NORMAL',
   RETURN_RECEIPT: 'LOW',
   SHORTAGE_ANSWER: 'HIGH',
+  STOCK_HOLD: 'HIGH',
+  BACKORDER: 'NORMAL',
+  STOCK_RESOURCING: 'HIGH',
+  RETURN_LABEL: 'NORMAL',
 }
+
+/** The carrier tells of one trouble by many scans: of a parcel the desk hears once. */
+const escalateParcel = ({ parcelId, carrierStatus, at }: MessageOf<'ParcelProgressed'>, state: DeskState): Decision => {
+  const priority = parcelTrouble[carrierStatus]
+  if (!priority || (state.status !== 'NONE' && state.parcels.includes(parcelId))) return nothing
+  return open({ escalationId: parcelId, priority, reasonCode: `PARCEL_${carrierStatus}` }, at, state)
+}
+
+const parcelTrouble: { readonly [Status in CarrierStatus]?: Priority } = { EXCEPTION: 'NORMAL', RETURNED: 'HIGH' }
 
 const settle = (escalationId: MessageId, state: DeskState): Decision =>
   isOpen(escalationId, state) ? [{ type: 'EscalationResolved', by: null, escalationId, text: null }] : nothing
@@ -121,7 +145,7 @@ const answer = (command: Command, state: DeskState): Decision => {
 const perform = (command: Command, state: DeskState): Body<DeskOutput> => {
   const { by } = command
   const isCustomer = by.role === 'customer' || by.role === 'guest'
-  if (state.status === 'NONE' || (isCustomer && by.subject !== state.customerId))
+  if (!hasFile(state) || (isCustomer && !('customerId' in state && by.subject === state.customerId)))
     return refusal(command, 'UNKNOWN_ORDER')
   if (isCustomer && !(command.type === 'AddNote' && command.visibility === 'CUSTOMER'))
     return refusal(command, 'FORBIDDEN')

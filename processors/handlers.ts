@@ -4,10 +4,10 @@ import type { InputOf, JournalNodeName, OutputOf } from '../topics/topology'
 import type { Catalogue } from './catalogue'
 import { desk } from './desk'
 import type { Decider } from './engine/decider'
-import { fulfillment } from './fulfillment'
+import { fulfillment } from './fulfillment/fulfillment'
 import { createIntake } from './intake'
 import { notification } from './notification'
-import { order } from './order'
+import { order } from './order/order'
 import { payment } from './payment/payment'
 
 // A decider's state is its own: nobody else may look into it.

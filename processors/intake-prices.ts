@@ -1,7 +1,7 @@
 // What is asked for, at the names, prices and weights of the catalogue. Only an import brings its own, and brings all of them.
-import type { OrderLine, PlaceOrder, Price, PricedItem, WantedLine } from '../schemas/messages'
+import type { OrderLine, PlaceOrder, Price, PricedItem, SkuSupply, WantedLine } from '../schemas/messages'
 import type { Catalogue } from './catalogue'
-import { quantityBreach, type Breach } from './order-limits'
+import { quantityBreach, type Breach } from './order/limits'
 
 /** The lines of a placement, numbered from 1. */
 export const pricedLines = (
@@ -34,6 +34,13 @@ export const pricedItems = (lines: readonly WantedLine[], catalogue: Catalogue):
   }
   return items
 }
+
+/** Of the items that may be sold before they are there, each once. */
+export const suppliesOf = (lines: readonly OrderLine[], catalogue: Catalogue): SkuSupply[] =>
+  [...new Set(lines.map(({ sku }) => sku))].flatMap((sku) => {
+    const item = catalogue.get(sku)
+    return item && item.supply !== 'STOCK' ? [{ sku, policy: item.supply, expectedAt: item.expectedAt }] : []
+  })
 
 const itemOf = (line: WantedLine, catalogue: Catalogue): PricedItem | Breach => {
   const { sku, quantity } = line

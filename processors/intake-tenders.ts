@@ -1,7 +1,7 @@
 // With what an order may be paid: parts that add up to its total, each of a kind and currency that a provider of ours can charge.
 import type { PlaceOrder, Tender } from '../schemas/messages'
 import { formatMoney } from '../schemas/money'
-import type { Breach } from './order-limits'
+import type { Breach } from './order/limits'
 import { isChargeable } from './payment/tenders'
 
 const mostTenders = 30

@@ -6,9 +6,10 @@ import { isCurrency } from '../schemas/money'
 import type { InputOf, OutputOf } from '../topics/topology'
 import { mapper, type Decider } from './engine/decider'
 import type { Catalogue } from './catalogue'
-import { pricedItems, pricedLines, quoted } from './intake-prices'
+import { pricedItems, pricedLines, quoted, suppliesOf } from './intake-prices'
 import { tenderBreach } from './intake-tenders'
-import { lineCountBreach, totalBreach, type Breach } from './order-limits'
+import { lineCountBreach, totalBreach, type Breach } from './order/limits'
+import { availabilityFor } from './rules/availability'
 import { termsFor } from './rules/payment-terms'
 import { priceOrder } from './rules/pricing'
 
@@ -93,6 +94,10 @@ const place = (order: PlaceOrder, catalogue: Catalogue, speed: number): Body<Pla
     shippingAddress,
     billingCountry,
     tenders,
+    availability: availabilityFor(
+      { at: order.at, choice: order.whenPartial, supplies: suppliesOf(lines, catalogue) },
+      speed,
+    ),
     terms: termsFor({ imported: origin === 'IMPORT', country: shippingAddress.country, at: order.at }, speed),
     recentOrders,
   }

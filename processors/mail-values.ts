@@ -1,6 +1,7 @@
 // What each fact has to say to the customer, as the values of a mail. It must never hold a word of the mail itself, nor personal data.
 import type { Body, MessageOf, Timestamp } from '../schemas/message'
 import type {
+  BackorderedQuantity,
   CommandRef,
   LineQuantity,
   MailKind,
@@ -24,6 +25,8 @@ export type MailFact = MessageOf<
   | 'ReturnSettled'
   | 'ShortageOpened'
   | 'ParcelDispatched'
+  | 'OrderBackordered'
+  | 'ReturnLabelled'
   | 'NoteAdded'
   | 'OrderCancelled'
   | 'OrderRefunded'
@@ -53,6 +56,8 @@ const kinds: { readonly [Name in MailFact['type']]: MailKind } = {
   ReturnSettled: 'RETURN_SETTLED',
   ShortageOpened: 'SHORTAGE_QUESTION',
   ParcelDispatched: 'PARCEL_DISPATCHED',
+  OrderBackordered: 'ORDER_BACKORDERED',
+  ReturnLabelled: 'RETURN_LABEL',
   NoteAdded: 'NOTE_ADDED',
   OrderCancelled: 'ORDER_CANCELLED',
   OrderRefunded: 'ORDER_REFUNDED',
@@ -88,6 +93,10 @@ const valuesOf = (fact: MailFact, known: readonly { readonly values: Values }[])
       return [value('cancelCode', fact.by && isCustomer(fact.by) ? 'CUSTOMER_REQUEST' : fact.code)]
     case 'OrderRefunded':
       return [value('amount', formatMoney(fact.amountMinor, fact.currency))]
+    case 'OrderBackordered':
+      return backorderValues(fact.lines, known)
+    case 'ReturnLabelled':
+      return [...parcelValues(fact), value('label', fact.labelUrl)]
     case 'OrderShipped':
       return parcelValues(fact)
     case 'OrderPaymentAwaited':
@@ -103,15 +112,16 @@ const value = (name: string, text: string): MailValue => ({ name, value: text })
 
 const moment = (name: string, at: Timestamp): MailValue => value(name, new Date(at).toISOString())
 
-const parcelValues = (fact: MessageOf<'ParcelDispatched' | 'OrderShipped'>): Values => [
+const parcelValues = (fact: MessageOf<'ParcelDispatched' | 'OrderShipped' | 'ReturnLabelled'>): Values => [
   value('carrier', fact.carrier),
   value('tracking', fact.trackingNumber),
 ]
 
 const orderValues = (lines: readonly OrderLine[], totals: Totals): Values => [
-  ...lines.flatMap(({ lineId, quantity, name, unitPriceMinor }) => [
+  ...lines.flatMap(({ lineId, sku, quantity, name, unitPriceMinor }) => [
     value(`quantity:${lineId}`, String(quantity)),
     value(`product:${lineId}`, name),
+    value(`sku:${lineId}`, sku),
     value(`price:${lineId}`, formatMoney(unitPriceMinor, totals.currency)),
   ]),
   value('shipping', formatMoney(totals.shippingMinor, totals.currency)),
@@ -124,6 +134,28 @@ const lineValues = (lines: readonly LineQuantity[], known: readonly { readonly v
     value(`quantity:${lineId}`, String(quantity)),
     value(`product:${lineId}`, productOf(lineId, known) ?? `line ${lineId}`),
   ])
+
+/** When all of it is expected, unless nobody knows of some. */
+const backorderValues = (
+  lines: readonly BackorderedQuantity[],
+  known: readonly { readonly values: Values }[],
+): Values => {
+  const expected = lines.map(({ expectedAt }) => expectedAt)
+  return [
+    ...lines.flatMap(({ sku, quantity }) => [
+      value(`quantity:${sku}`, String(quantity)),
+      value(`product:${sku}`, productOfSku(sku, known) ?? sku),
+    ]),
+    ...(expected.includes(null) ? [] : [moment('until', Math.max(...expected.map(Number)))]),
+  ]
+}
+
+const productOfSku = (sku: string, known: readonly { readonly values: Values }[]): string | undefined => {
+  const line = known
+    .flatMap(({ values }) => values)
+    .findLast((each) => each.name.startsWith('sku:') && each.value === sku)
+  return line && productOf(line.name.slice('sku:'.length), known)
+}
 
 const productOf = (lineId: string, known: readonly { readonly values: Values }[]): string | undefined =>
   known.flatMap(({ values }) => values).findLast(({ name }) => name === `product:${lineId}`)?.value

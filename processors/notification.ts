@@ -27,6 +27,9 @@ const decide = (input: Input | DeadlinePassed, state: NotificationState): Decisi
       return isToTell(input, state) ? [write(input, input.contact, state)] : nothing
     case 'NoteAdded':
       return isFromTheShop(input) ? tellOrPostpone(input, state) : nothing
+    // That all of it has come is told with the parcels.
+    case 'OrderBackordered':
+      return input.lines.length > 0 ? tell(input, state) : nothing
     case 'OrderPaymentAwaited':
       return isAnswerable(input) ? tell(input, state) : nothing
     case 'OrderPaymentFailed':
@@ -37,6 +40,7 @@ const decide = (input: Input | DeadlinePassed, state: NotificationState): Decisi
     case 'ReturnSettled':
     case 'ShortageOpened':
     case 'ParcelDispatched':
+    case 'ReturnLabelled':
     case 'OrderCancelled':
     case 'OrderRefunded':
     case 'OrderShipped':

@@ -1,6 +1,9 @@
 // Generated from avro/ by `npm run generate`. Do not edit: change the schema.
 import type { CurrencyCode, CustomerId, MessageId, OrderId, Sealed } from './ids'
 
+/** What is known of an address: nobody asked, the carrier knows it, its customer kept it against the carrier’s suggestion, or its customer vouched for what the carrier can not verify. */
+export type AddressCheck = 'NOT_CHECKED' | 'VERIFIED' | 'SUGGESTION_DECLINED' | 'UNVERIFIABLE_ACCEPTED'
+
 /** Where a parcel goes. What names a person or a house is sealed. */
 export type Address = {
   /** ISO 3166-1 alpha-2. */
@@ -9,7 +12,34 @@ export type Address = {
   readonly region: string | null
   /** Sealed: recipient, line1, line2, city, postalCode. */
   readonly sealed: Sealed
+  /** What is known of it. */
+  readonly check: AddressCheck
 }
+
+/** The rules for what is not on hand, as they stood when the order was placed. */
+export type AvailabilityTerms = {
+  /** The rule of the day. */
+  readonly ruleId: string
+  /** The customer’s choice, or else the rule’s. */
+  readonly whenPartial: PartialChoice
+  /** How long stock is held for an order that is not paid, milliseconds. */
+  readonly holdMs: number
+  /** The items of the order that may be sold before they are there. */
+  readonly supplies: readonly SkuSupply[]
+}
+
+/** Units that are not there yet. */
+export type BackorderedQuantity = {
+  /** Stock keeping unit. */
+  readonly sku: string
+  /** Units. */
+  readonly quantity: number
+  /** When they are expected; null: nobody knows. */
+  readonly expectedAt: number | null
+}
+
+/** At which step a fulfillment stands until somebody of the warehouse decides. */
+export type BlockedStep = 'WAREHOUSE_ORDER' | 'ADDRESS' | 'LABEL'
 
 /** When money that was authorised is taken: all of it at once, or with each shipment. */
 export type CaptureTiming = 'ON_PLACEMENT' | 'ON_SHIPMENT'
@@ -62,6 +92,16 @@ export type CommandRef = {
   readonly role: string
 }
 
+/** The size of one unit, packed. */
+export type Dimensions = {
+  /** Millimetres. */
+  readonly lengthMm: number
+  /** Millimetres. */
+  readonly widthMm: number
+  /** Millimetres. */
+  readonly heightMm: number
+}
+
 /** How a dispute stands: opened, or closed for us or for the customer. */
 export type DisputeState = 'OPENED' | 'WON' | 'LOST'
 
@@ -76,6 +116,9 @@ export type Fault = {
 /** Why goods are sent. */
 export type FulfillmentPurpose = 'ORDER' | 'EXCHANGE' | 'RESHIP'
 
+/** In what a label is printed. */
+export type LabelFormat = 'PDF' | 'ZPL' | 'PNG'
+
 /** A quantity of one line of an order. */
 export type LineQuantity = {
   /** Id of the line within its order. */
@@ -83,6 +126,9 @@ export type LineQuantity = {
   /** Units. */
   readonly quantity: number
 }
+
+/** What the inventory service does with units of a line that are not on hand: refuses the whole reservation, takes them on backorder, or leaves them out. */
+export type LineShortage = 'REFUSE' | 'BACKORDER' | 'DROP'
 
 /** What the mail provider reports of a mail. */
 export type MailEvent = 'PROCESSED' | 'DELIVERED' | 'DEFERRED' | 'BOUNCED' | 'DROPPED' | 'SPAM_REPORTED'
@@ -106,6 +152,8 @@ export type MailKind =
   | 'NOTE_ADDED'
   | 'PAYMENT_METHOD_NEEDED'
   | 'PAYMENT_SLIP'
+  | 'ORDER_BACKORDERED'
+  | 'RETURN_LABEL'
 
 /** A value that the text of a mail names. */
 export type MailValue = {
@@ -170,6 +218,13 @@ export type OrderStep =
   | 'PAYMENT_ACTION'
   | 'PAYMENT_METHOD'
   | 'PAYMENT_CAPTURE'
+  | 'STOCK_HOLD'
+  | 'BACKORDER'
+  | 'STOCK_RESOURCING'
+  | 'RETURN_LABEL'
+
+/** What becomes of an order of which a part is on hand: WAIT sends all at once when all has come, SPLIT sends what is there first, DROP leaves out what is not there. */
+export type PartialChoice = 'WAIT' | 'SPLIT' | 'DROP'
 
 /** Who moves money for us. */
 export type PaymentProvider = 'STRIPE' | 'ADYEN'
@@ -240,6 +295,16 @@ export type ReceivedLine = {
 /** How a refund stands at its provider. */
 export type RefundState = 'DONE' | 'FAILED'
 
+/** What is to be reserved of a SKU. */
+export type ReservationLine = {
+  /** Stock keeping unit. */
+  readonly sku: string
+  /** Units. */
+  readonly quantity: number
+  /** What becomes of units that are not on hand. */
+  readonly whenShort: LineShortage
+}
+
 /** Condition of goods that came back. */
 export type ReturnCondition =
   'SELLABLE' | 'OPENED' | 'DAMAGED_BY_CUSTOMER' | 'DAMAGED_IN_TRANSIT' | 'DEFECTIVE' | 'WRONG_ITEM'
@@ -255,8 +320,44 @@ export type SkuQuantity = {
   readonly quantity: number
 }
 
+/** How an item that may be sold before it is there is supplied. */
+export type SkuSupply = {
+  /** Stock keeping unit. */
+  readonly sku: string
+  /** BACKORDER or PREORDER. */
+  readonly policy: SupplyPolicy
+  /** When it is expected; null: nobody knows. */
+  readonly expectedAt: number | null
+}
+
+/** A number of units of a SKU, and the warehouse that they are in. */
+export type SourcedQuantity = {
+  /** Stock keeping unit. */
+  readonly sku: string
+  /** Units. */
+  readonly quantity: number
+  /** The warehouse; null where it does not matter which. */
+  readonly warehouse: string | null
+}
+
+/** Why a quantity of stock has changed. */
+export type StockMovement =
+  | 'RECEIVED'
+  | 'COUNTED'
+  | 'RESERVED'
+  | 'RELEASED'
+  | 'EXPIRED'
+  | 'SHIPPED'
+  | 'RETURNED'
+  | 'WRITTEN_OFF'
+  | 'MOVED'
+  | 'BACKORDERED'
+
 /** How a stored means of payment stands. */
 export type StoredMethodState = 'ATTACHED' | 'DETACHED'
+
+/** What is done when an item is not on hand: STOCK refuses it, BACKORDER and PREORDER take the order and send it once it has come. */
+export type SupplyPolicy = 'STOCK' | 'BACKORDER' | 'PREORDER'
 
 /** With what a part of an order is paid. */
 export type TenderMethod = 'CARD' | 'BOLETO' | 'GIFT_CARD' | 'VOUCHER'
@@ -309,6 +410,9 @@ export type WantedLine = {
   readonly category: string | null
 }
 
+/** What the warehouse could not do as it was asked. */
+export type WarehouseException = 'LINE_REJECTED' | 'SHORT_PICK' | 'DAMAGED' | 'ADDRESS_REFUSED'
+
 /** What the warehouse system says of a warehouse order. */
 export type WarehouseStatus = 'RECEIVED' | 'RELEASED' | 'PICKING' | 'PACKED' | 'CANCELLED' | 'REJECTED'
 
@@ -337,6 +441,153 @@ export type AccessRecorded = {
   readonly clientAddress: string
   /** The correlation id of the request. */
   readonly correlation: string
+}
+
+/** The carrier made a label. */
+export type LabelCreated = {
+  readonly type: 'LabelCreated'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** The carrier. */
+  readonly carrier: string
+  /** The tracking number. */
+  readonly trackingNumber: string
+  /** Where the label can be fetched. */
+  readonly labelUrl: string
+  /** The service booked. */
+  readonly serviceType: string
+  /** In what it is printed. */
+  readonly format: LabelFormat
+  /** What the carrier charges; null: unknown. */
+  readonly costMinor: number | null
+  /** Its currency. */
+  readonly costCurrency: CurrencyCode | null
+  /** When the carrier means to deliver; null: unknown. */
+  readonly estimatedDeliveryAt: number | null
+}
+
+/** The carrier refused to make a label. */
+export type LabelRefused = {
+  readonly type: 'LabelRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** The carrier's code. */
+  readonly code: string
+  /** In words. */
+  readonly reason: string
+}
+
+/** The carrier will not void the label. */
+export type LabelVoidRefused = {
+  readonly type: 'LabelVoidRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** The tracking number. */
+  readonly trackingNumber: string
+  /** The carrier's code. */
+  readonly code: string
+  /** In words. */
+  readonly reason: string
+}
+
+/** The carrier voided the label. */
+export type LabelVoided = {
+  readonly type: 'LabelVoided'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** The tracking number. */
+  readonly trackingNumber: string
+}
+
+/** The carrier made a label for a return. */
+export type ReturnLabelCreated = {
+  readonly type: 'ReturnLabelCreated'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** The return. */
+  readonly returnId: MessageId
+  /** The carrier. */
+  readonly carrier: string
+  /** The tracking number. */
+  readonly trackingNumber: string
+  /** Where the label can be fetched. */
+  readonly labelUrl: string
+  /** The service booked. */
+  readonly serviceType: string
+}
+
+/** The carrier makes no label for a return. */
+export type ReturnLabelRefused = {
+  readonly type: 'ReturnLabelRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** The return. */
+  readonly returnId: MessageId
+  /** The provider's code. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
+/** The latest scan of a parcel that the carrier reported. */
+export type CarrierScanReported = {
+  readonly type: 'CarrierScanReported'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The tracking number. */
+  readonly trackingNumber: string
+  /** What it says. */
+  readonly carrierStatus: CarrierStatus
+  /** When the carrier scanned it. */
+  readonly scannedAt: number
+  /** Where. */
+  readonly location: string | null
+  /** The carrier. */
+  readonly carrier: string
+  /** The carrier's own code; null: none. */
+  readonly code: string | null
+  /** When the carrier means to deliver it; null: unknown. */
+  readonly estimatedDeliveryAt: number | null
 }
 
 /** The customer answers what to do about goods that are missing. */
@@ -479,6 +730,8 @@ export type PlaceOrder = {
   readonly shippingMinor: number | null
   /** Tax that an import brings, minor units. */
   readonly taxMinor: number | null
+  /** What its customer wants where a part is not on hand; null: as the rules say. */
+  readonly whenPartial: PartialChoice | null
 }
 
 /** The warehouse has received goods of a return. */
@@ -853,95 +1106,21 @@ export type SetAside = {
   readonly attempt: number
 }
 
-/** The carrier made a label. */
-export type LabelCreated = {
-  readonly type: 'LabelCreated'
+/** Somebody of the warehouse gives up what failed. */
+export type AbandonFulfillment = {
+  readonly type: 'AbandonFulfillment'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
   readonly id: MessageId
   /** The order this message is about; the key of its record. */
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Id of the request that this answers. */
-  readonly requestId: MessageId
-  /** The carrier. */
-  readonly carrier: string
-  /** The tracking number. */
-  readonly trackingNumber: string
-  /** Where the label can be fetched. */
-  readonly labelUrl: string
-  /** The service booked. */
-  readonly serviceType: string
-}
-
-/** The carrier refused to make a label. */
-export type LabelRefused = {
-  readonly type: 'LabelRefused'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** Id of the request that this answers. */
-  readonly requestId: MessageId
-  /** The carrier's code. */
-  readonly code: string
-  /** In words. */
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** One sentence for people; no personal data. */
   readonly reason: string
-}
-
-/** The carrier will not void the label. */
-export type LabelVoidRefused = {
-  readonly type: 'LabelVoidRefused'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** Id of the request that this answers. */
-  readonly requestId: MessageId
-  /** The tracking number. */
-  readonly trackingNumber: string
-  /** The carrier's code. */
-  readonly code: string
-  /** In words. */
-  readonly reason: string
-}
-
-/** The carrier voided the label. */
-export type LabelVoided = {
-  readonly type: 'LabelVoided'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** Id of the request that this answers. */
-  readonly requestId: MessageId
-  /** The tracking number. */
-  readonly trackingNumber: string
-}
-
-/** The latest scan of a parcel that the carrier reported. */
-export type CarrierScanReported = {
-  readonly type: 'CarrierScanReported'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** The tracking number. */
-  readonly trackingNumber: string
-  /** What it says. */
-  readonly carrierStatus: CarrierStatus
-  /** When the carrier scanned it. */
-  readonly scannedAt: number
-  /** Where. */
-  readonly location: string | null
 }
 
 /** A fulfillment is put into a wave of picking. */
@@ -976,6 +1155,8 @@ export type PackParcel = {
   readonly fulfillmentId: MessageId
   /** Weight of the parcel in grams; null: as worked out from the lines. */
   readonly weightGrams: number | null
+  /** What is in the parcel; empty: all that was picked and is in none. */
+  readonly lines: readonly LineQuantity[]
 }
 
 /** Somebody reports that stock is not as the books say. */
@@ -1031,6 +1212,23 @@ export type RequestShipment = {
   readonly by: CommandRef
   /** The fulfillment: the id of the request that began it. */
   readonly fulfillmentId: MessageId
+}
+
+/** Somebody of the warehouse has what failed tried again. */
+export type RetryFulfillment = {
+  readonly type: 'RetryFulfillment'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** A corrected address; null: as it was. */
+  readonly shipTo: Address | null
 }
 
 /** Somebody scanned what they picked. */
@@ -1133,6 +1331,27 @@ export type FulfillmentAmended = {
   readonly dropped: readonly LineQuantity[]
 }
 
+/** A request has failed, and somebody of the warehouse is to look at it: to have it tried again, or to give it up. */
+export type FulfillmentBlocked = {
+  readonly type: 'FulfillmentBlocked'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What has failed. */
+  readonly step: BlockedStep
+  /** The request that failed. */
+  readonly requestId: MessageId
+  /** The provider's code. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
+}
+
 /** The cancellation was sent on to the warehouse. */
 export type FulfillmentCancellationAccepted = {
   readonly type: 'FulfillmentCancellationAccepted'
@@ -1180,7 +1399,7 @@ export type FulfillmentCancelled = {
   readonly reason: string
 }
 
-/** The carrier delivered the parcel. */
+/** The last parcel of a fulfillment was delivered. */
 export type FulfillmentDelivered = {
   readonly type: 'FulfillmentDelivered'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -1197,6 +1416,8 @@ export type FulfillmentDelivered = {
   readonly trackingNumber: string
   /** When, as the carrier has it. */
   readonly deliveredAt: number
+  /** The parcel: the id of the fact that it was packed. */
+  readonly parcelId: MessageId
 }
 
 /** The warehouse or the carrier refused for good. */
@@ -1231,11 +1452,13 @@ export type FulfillmentOverdue = {
   readonly waitingFor: string
   /** How often it has been overdue. */
   readonly attempt: number
+  /** The parcel that it is about; null: none. */
+  readonly parcelId: MessageId | null
 }
 
-/** The parcel is packed. */
-export type FulfillmentPacked = {
-  readonly type: 'FulfillmentPacked'
+/** What had failed is tried again. */
+export type FulfillmentRetried = {
+  readonly type: 'FulfillmentRetried'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
   readonly id: MessageId
   /** The order this message is about; the key of its record. */
@@ -1244,32 +1467,15 @@ export type FulfillmentPacked = {
   readonly at: number
   /** The fulfillment: the id of the request that began it. */
   readonly fulfillmentId: MessageId
-  /** The command that caused this; null when a rule, a deadline or an event did. */
-  readonly by: CommandRef | null
-  /** Weight of the parcel in grams. */
-  readonly weightGrams: number
+  /** Which command did this, and whose. */
+  readonly by: CommandRef
+  /** What had failed. */
+  readonly step: BlockedStep
+  /** Where it goes now. */
+  readonly shipTo: Address
 }
 
-/** Goods that are missing are asked of another warehouse, as a fulfillment of their own. */
-export type FulfillmentResourced = {
-  readonly type: 'FulfillmentResourced'
-  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
-  readonly id: MessageId
-  /** The order this message is about; the key of its record. */
-  readonly orderId: OrderId
-  /** When the decision or observation was made, milliseconds since 1970 UTC. */
-  readonly at: number
-  /** The fulfillment: the id of the request that began it. */
-  readonly fulfillmentId: MessageId
-  /** The new fulfillment: the id of this event. */
-  readonly newFulfillmentId: MessageId
-  /** The other warehouse. */
-  readonly warehouse: string
-  /** What goes over. */
-  readonly lines: readonly LineQuantity[]
-}
-
-/** The carrier has collected the parcel. */
+/** The carrier has the last parcel of a fulfillment. */
 export type FulfillmentShipped = {
   readonly type: 'FulfillmentShipped'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -1286,6 +1492,12 @@ export type FulfillmentShipped = {
   readonly trackingNumber: string
   /** When, as the carrier has it. */
   readonly shippedAt: number
+  /** The parcel: the id of the fact that it was packed. */
+  readonly parcelId: MessageId
+  /** What is in the parcel that left last. */
+  readonly lines: readonly LineQuantity[]
+  /** Where it was. */
+  readonly warehouse: string
 }
 
 /** Goods are missing and no warehouse has them: the customer is to say what to do. */
@@ -1381,8 +1593,18 @@ export type LabelRequested = {
   readonly contact: Sealed
   /** Weight of the parcel in grams. */
   readonly weightGrams: number
-  /** The carrier's service. */
-  readonly service: string
+  /** The parcel: the id of the fact that it was packed. */
+  readonly parcelId: MessageId
+  /** The carrier. */
+  readonly carrier: string
+  /** The carrier's services that will do, the usual one first. */
+  readonly services: readonly string[]
+  /** In what it is printed. */
+  readonly format: LabelFormat
+  /** What is in the parcel, for customs. */
+  readonly lines: readonly OrderLine[]
+  /** Of the prices of the lines. */
+  readonly currency: CurrencyCode
 }
 
 /** Asks the carrier to void an unused label. */
@@ -1402,6 +1624,31 @@ export type LabelVoidRequested = {
   readonly trackingNumber: string
   /** One sentence for people; no personal data. */
   readonly reason: string
+  /** The parcel: the id of the fact that it was packed. */
+  readonly parcelId: MessageId
+  /** The carrier. */
+  readonly carrier: string
+}
+
+/** One of the parcels of a fulfillment was delivered; others are still under way. */
+export type ParcelDelivered = {
+  readonly type: 'ParcelDelivered'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The parcel: the id of the fact that it was packed. */
+  readonly parcelId: MessageId
+  /** The carrier. */
+  readonly carrier: string
+  /** The carrier's number. */
+  readonly trackingNumber: string
+  /** When it was delivered. */
+  readonly deliveredAt: number
 }
 
 /** The parcel has a label and waits for the carrier. */
@@ -1421,6 +1668,33 @@ export type ParcelLabelled = {
   readonly trackingNumber: string
   /** Where the label can be fetched. */
   readonly labelUrl: string
+  /** The parcel: the id of the fact that it was packed. */
+  readonly parcelId: MessageId
+  /** The carrier's service that was booked. */
+  readonly service: string
+  /** In what the label is printed. */
+  readonly format: LabelFormat
+  /** When the carrier means to deliver it; null: unknown. */
+  readonly estimatedDeliveryAt: number | null
+}
+
+/** A parcel is packed; its id names the parcel. */
+export type ParcelPacked = {
+  readonly type: 'ParcelPacked'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The command that caused this; null when a rule, a deadline or an event did. */
+  readonly by: CommandRef | null
+  /** Weight of the parcel in grams. */
+  readonly weightGrams: number
+  /** What is in it. */
+  readonly lines: readonly LineQuantity[]
 }
 
 /** The carrier reported news of the parcel that changes nothing else. */
@@ -1440,6 +1714,104 @@ export type ParcelProgressed = {
   readonly carrierStatus: CarrierStatus
   /** When, as the carrier has it. */
   readonly scannedAt: number
+  /** The parcel: the id of the fact that it was packed. */
+  readonly parcelId: MessageId
+  /** Where it was scanned. */
+  readonly location: string | null
+  /** When the carrier means to deliver it; null: unknown. */
+  readonly estimatedDeliveryAt: number | null
+}
+
+/** The carrier has one of the parcels of a fulfillment; others are still here. */
+export type ParcelShipped = {
+  readonly type: 'ParcelShipped'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** The parcel: the id of the fact that it was packed. */
+  readonly parcelId: MessageId
+  /** The carrier. */
+  readonly carrier: string
+  /** The carrier's number. */
+  readonly trackingNumber: string
+  /** When the carrier took it. */
+  readonly shippedAt: number
+  /** What is in it. */
+  readonly lines: readonly LineQuantity[]
+  /** Where it was. */
+  readonly warehouse: string
+}
+
+/** Asks the carrier for a label with which a customer sends goods back. */
+export type ReturnLabelRequested = {
+  readonly type: 'ReturnLabelRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The return. */
+  readonly returnId: MessageId
+  /** Where the goods go. */
+  readonly warehouse: string
+  /** Where the customer is. */
+  readonly from: Address
+  /** Sealed: name, email, phone. */
+  readonly contact: Sealed
+  /** What comes back. */
+  readonly lines: readonly OrderLine[]
+  /** Of the prices of the lines. */
+  readonly currency: CurrencyCode
+  /** Weight of the parcel in grams. */
+  readonly weightGrams: number
+  /** The carrier. */
+  readonly carrier: string
+  /** The carrier's services that will do, the usual one first. */
+  readonly services: readonly string[]
+  /** In what it is printed. */
+  readonly format: LabelFormat
+}
+
+/** A return has its label. */
+export type ReturnParcelLabelled = {
+  readonly type: 'ReturnParcelLabelled'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The return. */
+  readonly returnId: MessageId
+  /** The carrier. */
+  readonly carrier: string
+  /** The carrier's number. */
+  readonly trackingNumber: string
+  /** Where the label can be fetched. */
+  readonly labelUrl: string
+}
+
+/** The carrier makes no label for a return. */
+export type ReturnParcelRefused = {
+  readonly type: 'ReturnParcelRefused'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The return. */
+  readonly returnId: MessageId
+  /** The provider's code. */
+  readonly code: string
+  /** One sentence for people; no personal data. */
+  readonly reason: string
 }
 
 /** Goods could not be found. */
@@ -1476,6 +1848,27 @@ export type WarehouseCancellationRequested = {
   readonly reason: string
 }
 
+/** The warehouse system could not do as it was asked. */
+export type WarehouseExceptionNoted = {
+  readonly type: 'WarehouseExceptionNoted'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What happened. */
+  readonly exception: WarehouseException
+  /** The report that told of it. */
+  readonly reportId: MessageId
+  /** The goods that it is about. */
+  readonly lines: readonly LineQuantity[]
+  /** Why, where it gave a reason. */
+  readonly reason: string | null
+}
+
 /** Asks the warehouse system to pick and pack. */
 export type WarehouseOrderRequested = {
   readonly type: 'WarehouseOrderRequested'
@@ -1497,6 +1890,8 @@ export type WarehouseOrderRequested = {
   readonly shipTo: Address
   /** Sealed: name, email, phone. */
   readonly contact: Sealed
+  /** Of the prices of the lines. */
+  readonly currency: CurrencyCode
 }
 
 /** The fulfillment is part of a wave of picking. */
@@ -1608,6 +2003,8 @@ export type PlacementAccepted = {
   readonly terms: PaymentTerms
   /** How many orders this customer placed in the 24 hours before; null when it could not be known. */
   readonly recentOrders: number | null
+  /** The rules for what is not on hand. */
+  readonly availability: AvailabilityTerms
 }
 
 /** A placement that broke a rule of intake. */
@@ -1675,6 +2072,23 @@ export type StockCommitted = {
   readonly reservationRequestId: MessageId
 }
 
+/** A reservation is held for longer, or confirmed. */
+export type StockHeld = {
+  readonly type: 'StockHeld'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** The request that made the reservation. */
+  readonly reservationRequestId: MessageId
+  /** Until when; null: for good. */
+  readonly until: number | null
+}
+
 /** The inventory service has booked goods that came back. */
 export type StockReceived = {
   readonly type: 'StockReceived'
@@ -1739,7 +2153,7 @@ export type StockRequestFailed = {
   readonly reason: string
 }
 
-/** All lines are reserved. */
+/** What is on hand is reserved; the rest is as each line asked for. */
 export type StockReserved = {
   readonly type: 'StockReserved'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -1750,6 +2164,31 @@ export type StockReserved = {
   readonly at: number
   /** Id of the request that this answers. */
   readonly requestId: MessageId
+  /** What is reserved, and where. */
+  readonly sources: readonly SourcedQuantity[]
+  /** What is on backorder. */
+  readonly backordered: readonly BackorderedQuantity[]
+  /** What was left out. */
+  readonly dropped: readonly SkuQuantity[]
+}
+
+/** Units that were not found are reserved in other warehouses, as far as there are any. */
+export type StockResourced = {
+  readonly type: 'StockResourced'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Id of the request that this answers. */
+  readonly requestId: MessageId
+  /** The request that made the reservation. */
+  readonly reservationRequestId: MessageId
+  /** What is reserved instead, and where. */
+  readonly sources: readonly SourcedQuantity[]
+  /** What is nowhere else; it stays reserved where it was. */
+  readonly missing: readonly SourcedQuantity[]
 }
 
 /** The product platform tells how an item of the catalogue is now. */
@@ -1775,6 +2214,62 @@ export type CatalogueItemChanged = {
   readonly sequence: number
   /** Whether it is no longer sold. */
   readonly discontinued: boolean
+  /** The size of one unit; null: unknown. */
+  readonly dimensions: Dimensions | null
+  /** What is done when it is not on hand. */
+  readonly supply: SupplyPolicy
+  /** When an item that is not on hand is expected; null: nobody knows. */
+  readonly expectedAt: number | null
+  /** Harmonised System code for customs; null: that of its category. */
+  readonly hsCode: string | null
+  /** Where it was made, ISO 3166-1 alpha-2; null: unknown. */
+  readonly originCountry: string | null
+}
+
+/** A quantity of a SKU in one warehouse has changed: the change, and how it is after it. */
+export type StockMoved = {
+  readonly type: 'StockMoved'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Stock keeping unit; the key of its record. */
+  readonly sku: string
+  /** The warehouse. */
+  readonly warehouse: string
+  /** Why. */
+  readonly movement: StockMovement
+  /** Units more (or less, where negative) on hand. */
+  readonly onHandChange: number
+  /** Units more (or less, where negative) reserved. */
+  readonly reservedChange: number
+  /** Units on hand after this. */
+  readonly onHand: number
+  /** Units of them reserved after this. */
+  readonly reserved: number
+  /** 1, 2, 3 … for each SKU and warehouse: what has a lower one came before. */
+  readonly sequence: number
+  /** The order, delivery, count or return that caused it. */
+  readonly reference: string | null
+  /** When it happened. */
+  readonly occurredAt: number
+}
+
+/** Units on backorder have come and are reserved. */
+export type BackorderFilled = {
+  readonly type: 'BackorderFilled'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The request that made the reservation. */
+  readonly reservationRequestId: MessageId
+  /** What has come, and where it is. */
+  readonly sources: readonly SourcedQuantity[]
 }
 
 /** A request to send a mail again was refused. */
@@ -1974,9 +2469,7 @@ export type FulfillmentNoted = {
   readonly fulfillmentId: MessageId
   /** STARTED, CANCELLED, CANCELLATION_REFUSED, FAILED or RESOURCED; CANCELLED where the order had asked for it. */
   readonly outcome: string
-  /** The fulfillment that takes lines over, when it is resourced. */
-  readonly newFulfillmentId: MessageId | null
-  /** What it takes over; empty else. */
+  /** RESOURCED: what is to be sent from elsewhere; else empty. */
   readonly lines: readonly LineQuantity[]
 }
 
@@ -1997,6 +2490,27 @@ export type FulfillmentRequested = {
   readonly shippingAddress: Address
   /** Sealed: name, email, phone. */
   readonly contact: Sealed
+  /** The warehouse that has the goods. */
+  readonly warehouse: string
+  /** Of the prices of the lines. */
+  readonly currency: CurrencyCode
+}
+
+/** A part of the order is not there yet: it is sent once it has come. */
+export type OrderBackordered = {
+  readonly type: 'OrderBackordered'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** What is on backorder. */
+  readonly lines: readonly BackorderedQuantity[]
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
 }
 
 /** The order is cancelled; what it held is being given back. */
@@ -2097,6 +2611,8 @@ export type OrderCreated = {
   readonly tenders: readonly Tender[]
   /** The rules under which it is paid. */
   readonly terms: PaymentTerms
+  /** The rules for what is not on hand. */
+  readonly availability: AvailabilityTerms
   /** The state of the order after this. */
   readonly status: OrderStatus
   /** The version of the order: 1 when created, one more with each fact that carries a version. */
@@ -2193,7 +2709,7 @@ export type OrderPaymentAwaited = {
   readonly version: number
 }
 
-/** Money that was authorised has been taken, or what was told to be taken was not after all. */
+/** Money has been taken after the payment was complete, or what was told to be taken was not after all. */
 export type OrderPaymentCaptured = {
   readonly type: 'OrderPaymentCaptured'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2202,7 +2718,7 @@ export type OrderPaymentCaptured = {
   readonly orderId: OrderId
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
-  /** Id of the request of the capture. */
+  /** Id of the request of the capture; of what was taken at once, of what told of it. */
   readonly captureRequestId: MessageId
   /** How much, minor units; below 0 where it came to nothing. */
   readonly amountMinor: number
@@ -2379,6 +2895,10 @@ export type ParcelArrived = {
   readonly fulfillmentId: MessageId
   /** When, as the carrier has it. */
   readonly deliveredAt: number
+  /** Whether all of the fulfillment has arrived. */
+  readonly isWhole: boolean
+  /** The carrier's number. */
+  readonly trackingNumber: string
   /** The state of the order after this. */
   readonly status: OrderStatus
   /** The version of the order: 1 when created, one more with each fact that carries a version. */
@@ -2402,6 +2922,8 @@ export type ParcelDispatched = {
   readonly carrier: string
   /** The carrier's number. */
   readonly trackingNumber: string
+  /** Whether all of the fulfillment has left. */
+  readonly isWhole: boolean
   /** The state of the order after this. */
   readonly status: OrderStatus
   /** The version of the order: 1 when created, one more with each fact that carries a version. */
@@ -2554,6 +3076,29 @@ export type ReturnExpired = {
   readonly version: number
 }
 
+/** A return has its label. */
+export type ReturnLabelled = {
+  readonly type: 'ReturnLabelled'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The return. */
+  readonly returnId: MessageId
+  /** The carrier. */
+  readonly carrier: string
+  /** The carrier's number. */
+  readonly trackingNumber: string
+  /** Where the label can be fetched. */
+  readonly labelUrl: string
+  /** The state of the order after this. */
+  readonly status: OrderStatus
+  /** The version of the order: 1 when created, one more with each fact that carries a version. */
+  readonly version: number
+}
+
 /** A return, exchange or claim is open. */
 export type ReturnOpened = {
   readonly type: 'ReturnOpened'
@@ -2587,6 +3132,29 @@ export type ReturnOpened = {
   readonly status: OrderStatus
   /** The version of the order: 1 when created, one more with each fact that carries a version. */
   readonly version: number
+}
+
+/** Asks for a label with which a customer sends goods back. */
+export type ReturnParcelRequested = {
+  readonly type: 'ReturnParcelRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The return. */
+  readonly returnId: MessageId
+  /** Where the goods go. */
+  readonly warehouse: string
+  /** Where the customer is. */
+  readonly from: Address
+  /** Sealed: name, email, phone. */
+  readonly contact: Sealed
+  /** What comes back. */
+  readonly lines: readonly OrderLine[]
+  /** Of the prices of the lines. */
+  readonly currency: CurrencyCode
 }
 
 /** Goods of a return have arrived. */
@@ -2720,7 +3288,22 @@ export type StockCommitRequested = {
   /** The request that made the reservation. */
   readonly reservationRequestId: MessageId
   /** What has left; empty: all that is left. */
-  readonly lines: readonly SkuQuantity[]
+  readonly lines: readonly SourcedQuantity[]
+}
+
+/** Asks the inventory service to hold a reservation for longer, or to confirm it: a reservation that is confirmed does not expire. */
+export type StockHoldRequested = {
+  readonly type: 'StockHoldRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The request that made the reservation. */
+  readonly reservationRequestId: MessageId
+  /** Until when; null: confirm it. */
+  readonly until: number | null
 }
 
 /** Tells the inventory service that goods came back. */
@@ -2752,12 +3335,12 @@ export type StockReleaseRequested = {
   /** The request that made the reservation. */
   readonly reservationRequestId: MessageId
   /** What to give back; empty: all that is left. */
-  readonly lines: readonly SkuQuantity[]
+  readonly lines: readonly SourcedQuantity[]
   /** One sentence for people; no personal data. */
   readonly reason: string
 }
 
-/** Asks the inventory service to reserve all lines, or none. */
+/** Asks the inventory service to reserve what is on hand; what becomes of the rest each line says. */
 export type StockReservationRequested = {
   readonly type: 'StockReservationRequested'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -2767,7 +3350,34 @@ export type StockReservationRequested = {
   /** When the decision or observation was made, milliseconds since 1970 UTC. */
   readonly at: number
   /** What to reserve. */
-  readonly lines: readonly SkuQuantity[]
+  readonly lines: readonly ReservationLine[]
+  /** Until when it is held unless it is confirmed; null: confirmed at once. */
+  readonly holdUntil: number | null
+  /** Where it goes, ISO 3166-1 alpha-2. */
+  readonly country: string
+  /** State or province code. */
+  readonly region: string | null
+}
+
+/** Asks the inventory service for units of a reservation in other warehouses, since they were not found where they were. */
+export type StockResourcingRequested = {
+  readonly type: 'StockResourcingRequested'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The request that made the reservation. */
+  readonly reservationRequestId: MessageId
+  /** The fulfillment: the id of the request that began it. */
+  readonly fulfillmentId: MessageId
+  /** What was not found, and where. */
+  readonly lines: readonly SourcedQuantity[]
+  /** Where it goes, ISO 3166-1 alpha-2. */
+  readonly country: string
+  /** State or province code. */
+  readonly region: string | null
 }
 
 /** What became of a request about stock is known. */
@@ -2783,6 +3393,14 @@ export type StockSettled = {
   readonly requestId: MessageId
   /** RESERVED, RELEASED, COMMITTED, RECEIVED or NEVER_MADE. */
   readonly outcome: string
+  /** What is reserved now, and where; empty where that does not change. */
+  readonly sources: readonly SourcedQuantity[]
+  /** What is on backorder. */
+  readonly backordered: readonly BackorderedQuantity[]
+  /** What was left out. */
+  readonly dropped: readonly SkuQuantity[]
+  /** Until when it is held. */
+  readonly until: number | null
 }
 
 /** The provider refused to take what was authorised. */
@@ -3320,7 +3938,7 @@ export type PaymentRefunded = {
   readonly providerRefundId: string
 }
 
-/** What could not be authorised is secured again. */
+/** What could not be authorised is secured again, or what came later was taken at once. */
 export type PaymentSecured = {
   readonly type: 'PaymentSecured'
   /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
@@ -3333,6 +3951,8 @@ export type PaymentSecured = {
   readonly amountMinor: number
   /** Its currency. */
   readonly currency: CurrencyCode
+  /** What was taken at once since that was last told, minor units; below 0 where it came to nothing. */
+  readonly capturedMinor: number
 }
 
 /** What was authorised ran out, and could not be authorised again: nothing may be sent. */
@@ -4042,6 +4662,29 @@ export type WarehouseOrderRefused = {
   readonly reason: string
 }
 
+/** The warehouse system reports what it could not do as it was asked. */
+export type WarehouseExceptionReported = {
+  readonly type: 'WarehouseExceptionReported'
+  /** Unique id of this message, derived from the id of its cause; for a request it is also the effect id and idempotency key. */
+  readonly id: MessageId
+  /** The order this message is about; the key of its record. */
+  readonly orderId: OrderId
+  /** When the decision or observation was made, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** The warehouse order's request. */
+  readonly warehouseRequestId: MessageId
+  /** Its number there. */
+  readonly warehouseOrderNumber: string
+  /** What happened. */
+  readonly exception: WarehouseException
+  /** The goods that it is about; empty: none. */
+  readonly lines: readonly SkuQuantity[]
+  /** When, by the warehouse's clock. */
+  readonly reportedAt: number
+  /** Why, where it gave a reason. */
+  readonly reason: string | null
+}
+
 /** A change of state that the warehouse system reported. */
 export type WarehouseStatusReported = {
   readonly type: 'WarehouseStatusReported'
@@ -4066,6 +4709,13 @@ export type WarehouseStatusReported = {
 /** Every message by its name. */
 export type Messages = {
   readonly AccessRecorded: AccessRecorded
+  readonly LabelCreated: LabelCreated
+  readonly LabelRefused: LabelRefused
+  readonly LabelVoidRefused: LabelVoidRefused
+  readonly LabelVoided: LabelVoided
+  readonly ReturnLabelCreated: ReturnLabelCreated
+  readonly ReturnLabelRefused: ReturnLabelRefused
+  readonly CarrierScanReported: CarrierScanReported
   readonly AnswerShortage: AnswerShortage
   readonly CancelOrder: CancelOrder
   readonly ChangeOrder: ChangeOrder
@@ -4092,30 +4742,27 @@ export type Messages = {
   readonly RedriveSetAside: RedriveSetAside
   readonly Redriven: Redriven
   readonly SetAside: SetAside
-  readonly LabelCreated: LabelCreated
-  readonly LabelRefused: LabelRefused
-  readonly LabelVoidRefused: LabelVoidRefused
-  readonly LabelVoided: LabelVoided
-  readonly CarrierScanReported: CarrierScanReported
+  readonly AbandonFulfillment: AbandonFulfillment
   readonly AssignWave: AssignWave
   readonly PackParcel: PackParcel
   readonly ReportInventoryIssue: ReportInventoryIssue
   readonly ReportShortPick: ReportShortPick
   readonly RequestShipment: RequestShipment
+  readonly RetryFulfillment: RetryFulfillment
   readonly ScanItem: ScanItem
   readonly StartPicking: StartPicking
   readonly FloorCommandDone: FloorCommandDone
   readonly FloorCommandRefused: FloorCommandRefused
   readonly FulfillmentAccepted: FulfillmentAccepted
   readonly FulfillmentAmended: FulfillmentAmended
+  readonly FulfillmentBlocked: FulfillmentBlocked
   readonly FulfillmentCancellationAccepted: FulfillmentCancellationAccepted
   readonly FulfillmentCancellationRefused: FulfillmentCancellationRefused
   readonly FulfillmentCancelled: FulfillmentCancelled
   readonly FulfillmentDelivered: FulfillmentDelivered
   readonly FulfillmentFailed: FulfillmentFailed
   readonly FulfillmentOverdue: FulfillmentOverdue
-  readonly FulfillmentPacked: FulfillmentPacked
-  readonly FulfillmentResourced: FulfillmentResourced
+  readonly FulfillmentRetried: FulfillmentRetried
   readonly FulfillmentShipped: FulfillmentShipped
   readonly FulfillmentShort: FulfillmentShort
   readonly FulfillmentStarted: FulfillmentStarted
@@ -4123,10 +4770,17 @@ export type Messages = {
   readonly ItemScanned: ItemScanned
   readonly LabelRequested: LabelRequested
   readonly LabelVoidRequested: LabelVoidRequested
+  readonly ParcelDelivered: ParcelDelivered
   readonly ParcelLabelled: ParcelLabelled
+  readonly ParcelPacked: ParcelPacked
   readonly ParcelProgressed: ParcelProgressed
+  readonly ParcelShipped: ParcelShipped
+  readonly ReturnLabelRequested: ReturnLabelRequested
+  readonly ReturnParcelLabelled: ReturnParcelLabelled
+  readonly ReturnParcelRefused: ReturnParcelRefused
   readonly ShortPickReported: ShortPickReported
   readonly WarehouseCancellationRequested: WarehouseCancellationRequested
+  readonly WarehouseExceptionNoted: WarehouseExceptionNoted
   readonly WarehouseOrderRequested: WarehouseOrderRequested
   readonly WaveAssigned: WaveAssigned
   readonly CancellationAdmitted: CancellationAdmitted
@@ -4136,12 +4790,16 @@ export type Messages = {
   readonly PlacementRefused: PlacementRefused
   readonly ReturnAdmitted: ReturnAdmitted
   readonly StockCommitted: StockCommitted
+  readonly StockHeld: StockHeld
   readonly StockReceived: StockReceived
   readonly StockRefused: StockRefused
   readonly StockReleased: StockReleased
   readonly StockRequestFailed: StockRequestFailed
   readonly StockReserved: StockReserved
+  readonly StockResourced: StockResourced
   readonly CatalogueItemChanged: CatalogueItemChanged
+  readonly StockMoved: StockMoved
+  readonly BackorderFilled: BackorderFilled
   readonly MailCommandRefused: MailCommandRefused
   readonly MailFailed: MailFailed
   readonly MailInDoubt: MailInDoubt
@@ -4154,6 +4812,7 @@ export type Messages = {
   readonly FulfillmentCancellationRequested: FulfillmentCancellationRequested
   readonly FulfillmentNoted: FulfillmentNoted
   readonly FulfillmentRequested: FulfillmentRequested
+  readonly OrderBackordered: OrderBackordered
   readonly OrderCancelled: OrderCancelled
   readonly OrderChanged: OrderChanged
   readonly OrderCommandRefused: OrderCommandRefused
@@ -4181,16 +4840,20 @@ export type Messages = {
   readonly RefundGranted: RefundGranted
   readonly ReturnApproved: ReturnApproved
   readonly ReturnExpired: ReturnExpired
+  readonly ReturnLabelled: ReturnLabelled
   readonly ReturnOpened: ReturnOpened
+  readonly ReturnParcelRequested: ReturnParcelRequested
   readonly ReturnReceived: ReturnReceived
   readonly ReturnRefused: ReturnRefused
   readonly ReturnSettled: ReturnSettled
   readonly ShortageAnswered: ShortageAnswered
   readonly ShortageOpened: ShortageOpened
   readonly StockCommitRequested: StockCommitRequested
+  readonly StockHoldRequested: StockHoldRequested
   readonly StockReceiptRequested: StockReceiptRequested
   readonly StockReleaseRequested: StockReleaseRequested
   readonly StockReservationRequested: StockReservationRequested
+  readonly StockResourcingRequested: StockResourcingRequested
   readonly StockSettled: StockSettled
   readonly CaptureBlocked: CaptureBlocked
   readonly CaptureConfirmed: CaptureConfirmed
@@ -4253,5 +4916,6 @@ export type Messages = {
   readonly WarehouseOrderAccepted: WarehouseOrderAccepted
   readonly WarehouseOrderCancelled: WarehouseOrderCancelled
   readonly WarehouseOrderRefused: WarehouseOrderRefused
+  readonly WarehouseExceptionReported: WarehouseExceptionReported
   readonly WarehouseStatusReported: WarehouseStatusReported
 }

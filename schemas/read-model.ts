@@ -3,6 +3,7 @@ import type { MessageId, OrderId, Sealed } from './ids'
 import type { Message, Timestamp } from './message'
 import type {
   Address,
+  BackorderedQuantity,
   ChangePlan,
   CommandRef,
   FulfillmentPurpose,
@@ -10,6 +11,7 @@ import type {
   OrderLine,
   OrderOrigin,
   OrderStatus,
+  PartialChoice,
   PaymentWait,
   ReceivedLine,
   ReturnOpened,
@@ -37,6 +39,10 @@ export type OrderRecord = {
   /** Of the parcel that made the order SHIPPED. */
   readonly shipment: { readonly carrier: string; readonly trackingNumber: string } | null
   readonly cancellation: { readonly code: string; readonly reason: string } | null
+  /** What becomes of the order while a part of it is not on hand. */
+  readonly whenPartial: PartialChoice
+  /** What is not there yet, as it was last told. */
+  readonly backorders: readonly BackorderedQuantity[]
   /** Open ones. */
   readonly holds: readonly HoldRecord[]
   /** The one that is open. */
@@ -75,6 +81,8 @@ export type ParcelRecord = {
   readonly purpose: FulfillmentPurpose
   readonly carrier: string
   readonly trackingNumber: string
+  /** Whether all of its fulfillment has left with it. */
+  readonly isWhole: boolean
   readonly deliveredAt: Timestamp | null
 }
 export type ReturnState = 'REQUESTED' | 'APPROVED' | 'REFUSED' | 'RECEIVING' | 'SETTLED' | 'EXPIRED'
@@ -94,6 +102,8 @@ export type ReturnRecord = Pick<
   readonly reason: string | null
   readonly expiresAt: Timestamp | null
   readonly outcome: string | null
+  /** With which the customer sends the goods back. */
+  readonly label: { readonly carrier: string; readonly trackingNumber: string; readonly labelUrl: string } | null
   readonly openedAt: Timestamp
 }
 

@@ -47,6 +47,9 @@ export type PlainPaymentAction = {
   readonly data: string | null
 }
 
+/** A label of a carrier: its bytes in base64. */
+export type PlainLabel = { readonly base64: string }
+
 /** What may be sealed, by its purpose: what was sealed for one opens for no other. */
 export type Plain = {
   readonly contact: PlainContact
@@ -54,6 +57,7 @@ export type Plain = {
   readonly note: PlainText
   readonly comment: PlainText
   readonly paymentAction: PlainPaymentAction
+  readonly label: PlainLabel
 }
 export type Purpose = keyof Plain
 

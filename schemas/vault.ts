@@ -37,6 +37,12 @@ export type Vault = {
   readonly erase: (customerId: string) => Promise<Erasure>
 }
 
+/** Sealing where no customer is named, but something of the customer's is at hand. */
+export type SealingBeside = {
+  /** Seals under the key that `beside` is sealed under; undefined: that was erased. Rejects as a Vault does, and with SealBroken. */
+  readonly sealBeside: <P extends Purpose>(beside: Sealed, purpose: P, value: Plain[P]) => Promise<Sealed | undefined>
+}
+
 /** A key can't be had now: nothing is wrong with the data. Answer 503, or try again later. The message says what to do. */
 export class VaultUnavailable extends Error {
   override readonly name = 'VaultUnavailable'

@@ -1,6 +1,6 @@
-// Brings a database, the orders' or the payments', to what this version expects: migrations, then a first generation of every view that
-// has none. May run in many processes at once: one does it, the others wait and find it done. It never changes a view's tables; that is a
-// rebuild.
+// Brings a database, the orders', the payments' or that of fulfillment, to what this version expects: migrations, then a first generation
+// of every view that has none. May run in many processes at once: one does it, the others wait and find it done. It never changes a view's
+// tables; that is a rebuild.
 import { join } from 'node:path'
 import { readSetting } from '../runtime/settings'
 import { createMissingDatabase } from './missing-database'
@@ -13,17 +13,18 @@ import { mailsView } from './views/mails-view'
 import { ordersView } from './views/orders-view'
 import { parcelsView } from './views/parcels-view'
 import { paymentsView } from './views/payments-view'
+import { stockView } from './views/stock-view'
 import type { AnyView } from './views/view'
 
 /** What a database is for: the setting that names it, its migrations and the views that stand in it. */
 export type DatabaseUse = {
-  readonly setting: 'DATABASE_URL' | 'PAYMENTS_DATABASE_URL'
+  readonly setting: 'DATABASE_URL' | 'PAYMENTS_DATABASE_URL' | 'FULFILLMENT_DATABASE_URL'
   readonly migrations: string
   readonly views: readonly AnyView[]
 }
 
 /** Every view of this version in the database of the orders. */
-export const views: readonly AnyView[] = [ordersView, parcelsView, floorView, deskView, mailsView, auditView]
+export const views: readonly AnyView[] = [ordersView, deskView, mailsView, auditView]
 
 export const forOrders: DatabaseUse = { setting: 'DATABASE_URL', migrations: join(__dirname, 'migrations'), views }
 export const forPayments: DatabaseUse = {
@@ -31,6 +32,14 @@ export const forPayments: DatabaseUse = {
   migrations: join(__dirname, 'migrations-payments'),
   views: [paymentsView],
 }
+export const forFulfillment: DatabaseUse = {
+  setting: 'FULFILLMENT_DATABASE_URL',
+  migrations: join(__dirname, 'migrations-fulfillment'),
+  views: [parcelsView, floorView, stockView],
+}
+
+/** Every database there is. */
+export const databaseUses: readonly DatabaseUse[] = [forOrders, forPayments, forFulfillment]
 
 /** What was done, by name; empty when nothing was to do. */
 export type Migrated = { readonly migrations: readonly string[]; readonly views: readonly string[] }
@@ -75,7 +84,7 @@ export const migrateUrl = async (url: string, use: DatabaseUse = forOrders): Pro
 
 const migrateAll = async (): Promise<Migrated[]> => {
   const done: Migrated[] = []
-  for (const use of [forOrders, forPayments]) done.push(await migrateUrl(readSetting(use.setting), use))
+  for (const use of databaseUses) done.push(await migrateUrl(readSetting(use.setting), use))
   return done
 }
 

@@ -11,7 +11,8 @@ import type {
   Page,
   PageRequest,
 } from '../schemas/read-model'
-import { answersIn, historyOf, timelineOf } from './order-events-reader'
+import { FloorReader } from './floor-reader'
+import { answersIn, historyOf, timelineOf, type EventStores } from './order-events-reader'
 import { searchOrders } from './order-search'
 import type { Sql } from './postgres'
 import { storedRecord, type StoredOrder } from './views/orders-store'
@@ -28,9 +29,16 @@ export type Rejection = {
 type ChangeRow = { readonly change_id: MessageId } & Omit<ChangeRecord, 'changeId'>
 type RejectionRow = { order_id: OrderId; customer_id: string; code: string; reason: string; at: Date }
 
-/** Rejects with PostgresError. */
+/** Rejects with PostgresError. `sql` is the database of the orders; that of fulfillment has what the floor did, and where. */
 export class PostgresOrderReader implements OrderReading {
-  constructor(private readonly sql: Sql) {}
+  private readonly stores: EventStores
+
+  constructor(
+    private readonly sql: Sql,
+    private readonly fulfillment: Sql,
+  ) {
+    this.stores = { orders: sql, fulfillment }
+  }
 
   async get(orderId: string): Promise<OrderRecord | undefined> {
     const [row] = await this.sql.rows<StoredOrder>('SELECT * FROM orders WHERE order_id = $1', [orderId])
@@ -42,11 +50,11 @@ export class PostgresOrderReader implements OrderReading {
   }
 
   timeline(orderId: string): Promise<readonly EventRecord[]> {
-    return timelineOf(this.sql, orderId)
+    return timelineOf(this.stores, orderId)
   }
 
   answersTo(orderId: string, commandId: MessageId): Promise<readonly Message[]> {
-    return answersIn(this.sql, orderId, commandId)
+    return answersIn(this.stores, orderId, commandId)
   }
 
   async change(orderId: string, changeId: string): Promise<ChangeRecord | undefined> {
@@ -58,7 +66,7 @@ export class PostgresOrderReader implements OrderReading {
   }
 
   search(search: OrderSearch, page: PageRequest): Promise<Page<OrderSummary>> {
-    return searchOrders(this.sql, search, page)
+    return searchOrders(this.sql, search, page, new FloorReader(this.fulfillment))
   }
 
   async rejection(orderId: string): Promise<Rejection | undefined> {

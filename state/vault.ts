@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
 import type { Clock } from '../processors/engine/clock'
 import type { Sealed } from '../schemas/ids'
 import { keyIdOf, open, seal, type Plain, type Purpose } from '../schemas/sealed'
-import type { CustomerVault, Vault } from '../schemas/vault'
+import type { CustomerVault, SealingBeside, Vault } from '../schemas/vault'
 import type { KeyWrapper } from './key-wrapper'
 import type { Sql } from './postgres'
 import { createVaultKeys, type CustomerKey } from './vault-keys'
@@ -21,7 +21,12 @@ export type VaultOptions = {
 }
 
 /** One for a process. Nothing needs closing but the database. */
-export const createVault = ({ clock, cacheSize = 10_000, cacheMs = 60_000, ...rest }: VaultOptions): Vault => {
+export const createVault = ({
+  clock,
+  cacheSize = 10_000,
+  cacheMs = 60_000,
+  ...rest
+}: VaultOptions): Vault & SealingBeside => {
   const keys = createVaultKeys({ ...rest, clock, cacheSize, cacheMs })
 
   const openOne = async <P extends Purpose>(purpose: P, sealed: Sealed): Promise<Plain[P] | undefined> => {
@@ -32,6 +37,10 @@ export const createVault = ({ clock, cacheSize = 10_000, cacheMs = 60_000, ...re
   return {
     forCustomer: async (customerId) => customerVault(await keys.of(customerId)),
     open: openOne,
+    sealBeside: async (beside, purpose, value) => {
+      const key = await keys.byId(keyIdOf(beside))
+      return key === 'erased' ? undefined : seal(key, purpose, value)
+    },
     openMany: (purpose, sealed) => Promise.all(sealed.map((one) => openOne(purpose, one))),
     erase: async (customerId) => {
       const at = clock.now()

@@ -57,8 +57,11 @@ const settingsOf = (role: string): SettingName[] => {
 }
 
 describe('services', () => {
+  /** What prepares our roles, or plays what is around them. */
+  const outside = ['setup', 'simulators', 'platform']
+
   test('there is one for each role of ours, and the roles are those that a process may be given', () => {
-    expect(ours.filter((name) => name !== 'setup' && name !== 'simulators').sort()).toEqual([...roles].sort())
+    expect(ours.filter((name) => !outside.includes(name)).sort()).toEqual([...roles].sort())
     expect(settings.OMS_ROLES.default.split(',').sort()).toEqual([...roles].sort())
   })
 

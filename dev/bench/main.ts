@@ -4,6 +4,7 @@ import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { createProgress } from '../../operator/progress'
 import { onSignal } from '../../runtime/shutdown'
+import { measureAllocation } from './allocation'
 import { startMeasuredSystem } from './measured-system'
 import { readOptions, usage, UsageError, type BenchOptions } from './options'
 import { reportOf } from './report'
@@ -28,8 +29,9 @@ const bench = async (options: BenchOptions): Promise<void> => {
   })
   const results = emptyResults(options)
   try {
-    const system = await startMeasuredSystem(options, say, stops)
-    await runParts(system, options, results, progress.report)
+    if (options.only.has('g')) results.allocation = measureAllocation(options.decisions, progress.report)
+    if ([...options.only].some((part) => part !== 'g'))
+      await runParts(await startMeasuredSystem(options, say, stops), options, results, progress.report)
   } catch (error) {
     // What breaks while everything is being stopped is no news: the signal ends the process.
     if (stopped) return await new Promise(() => undefined)

@@ -91,6 +91,7 @@ const ownServers = (): NodeJS.ProcessEnv => ({
     KAFKA_BROKERS: '',
     DATABASE_URL: '',
     PAYMENTS_DATABASE_URL: '',
+    FULFILLMENT_DATABASE_URL: '',
     REDIS_URL: '',
     SCHEMA_REGISTRY_URL: '',
     SIM_STATE_DIR: '',

@@ -1,7 +1,7 @@
 // What the benchmark is told on its command line.
 import { parseArgs } from 'node:util'
 
-const parts = ['a', 'b', 'c', 'd', 'e', 'f'] as const
+const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
 export type Part = (typeof parts)[number]
 
 export type BenchOptions = {
@@ -18,6 +18,10 @@ export type BenchOptions = {
   readonly restoreOrders: number
   /** Charges of f, as many without the connector as through it. */
   readonly charges: number
+  /** Orders sourced in g. */
+  readonly decisions: number
+  /** Events of stock of h. */
+  readonly stockEvents: number
   readonly partitions: number
   readonly json: boolean
   /** Options of node for the worker, such as --max-semi-space-size=64. */
@@ -30,13 +34,15 @@ export type BenchOptions = {
 
 export const usage = `npm run bench -- [options]        measures the whole system on servers of its own
 
-  --only a,b,c,d,e,f      parts to run: a unit (one append) and a bare chain of hops, b latency at fixed rates,
-                          c saturation, d CPU by process (with c), e restore, f payments; default all
+  --only a,b,c,d,e,f,g,h  parts to run: a unit (one append) and a bare chain of hops, b latency at fixed rates,
+                          c saturation, d CPU by process (with c), e restore, f payments, g orders sourced, h events of
+                          stock; default all; g alone starts no servers
   --seconds 30            measured time at each rate of b        --warmup 10       before it, at the same rate
   --rates 25,100          orders a second of b                   --appends 2000    appends of a
   --concurrency 32,64,128,256                                    orders in flight of c, one level after another
   --saturation-seconds 15 measured time of each level of c       --restore-orders 100000   orders of e
   --charges 5000          charges of f                           --partitions 8    of every topic
+  --stock-events 200000   events of stock of h                   --decisions 500000   orders sourced in g
   --worker-args="…"       options of node for the worker process
   --cpu-prof DIR          profiles the worker over the measured time of b and c, and tells what it did
   --json                  prints the figures as JSON instead of tables; bench-results/<time>.json has them in any case
@@ -57,6 +63,8 @@ const strings = {
   appends: '2000',
   'restore-orders': '100000',
   charges: '5000',
+  decisions: '500000',
+  'stock-events': '200000',
   partitions: '8',
   'worker-args': '',
   'cpu-prof': '',
@@ -80,6 +88,8 @@ export const readOptions = (args: readonly string[]): BenchOptions | undefined =
     appends: Math.ceil(one('appends')),
     restoreOrders: Math.ceil(one('restore-orders')),
     charges: Math.ceil(one('charges')),
+    decisions: Math.ceil(one('decisions')),
+    stockEvents: Math.ceil(one('stock-events')),
     partitions: Math.ceil(one('partitions')),
     json: flags.has('json'),
     keep: flags.has('keep'),

@@ -9,7 +9,9 @@ import { handlers } from '../../processors/handlers'
 import type { Codec } from '../../schemas/codec'
 import { tendersOf } from '../../ingress/tenders'
 import { termsFor } from '../../processors/rules/payment-terms'
+import { availabilityFor } from '../../processors/rules/availability'
 import { priceOrder } from '../../processors/rules/pricing'
+import { warehouseFor } from '../../processors/rules/warehouses'
 import { deriveCommandId, deriveMessageId, deriveOrderId } from '../../schemas/ids'
 import type { CurrencyCode, MessageId, OrderId } from '../../schemas/ids'
 import type { Message } from '../../schemas/message'
@@ -23,8 +25,11 @@ import type { SampleOrder } from '../orders/sample-order'
 
 type Life = {
   readonly orderId: OrderId
-  /** The request for its stock. */
+  /** The requests for its stock, and to hold it for good. */
   readonly stock: MessageId
+  readonly hold: MessageId
+  readonly warehouse: string
+  readonly lines: readonly OrderLine[]
   readonly fulfillmentId: MessageId
   readonly placement: Message
   readonly paid: Message
@@ -40,12 +45,27 @@ const wavesBehind = 10
 const at = Date.UTC(2026, 0, 1)
 const idOf = (orderId: OrderId, step: string): MessageId => deriveMessageId(orderId, step, 0)
 const head = ({ orderId }: Life, step: string) => ({ id: idOf(orderId, step), orderId, at })
-const parcel = { carrier: 'FEDEX', trackingNumber: '794600000001' } as const
+const parcelOf = ({ orderId }: Life) =>
+  ({ carrier: 'FEDEX', trackingNumber: '794600000001', parcelId: idOf(orderId, 'packed') }) as const
 
 const early: readonly Step[] = [
   ({ placement }) => placement,
-  (life) => ({ type: 'StockReserved', ...head(life, 'reserved'), requestId: life.stock }),
+  (life) => ({
+    type: 'StockReserved',
+    ...head(life, 'reserved'),
+    requestId: life.stock,
+    sources: life.lines.map(({ sku, quantity }) => ({ sku, quantity, warehouse: life.warehouse })),
+    backordered: [],
+    dropped: [],
+  }),
   ({ paid }) => paid,
+  (life) => ({
+    type: 'StockHeld',
+    ...head(life, 'held'),
+    requestId: life.hold,
+    reservationRequestId: life.stock,
+    until: null,
+  }),
 ]
 const late: readonly Step[] = [
   (life) => ({
@@ -53,14 +73,16 @@ const late: readonly Step[] = [
     ...head(life, 'started'),
     fulfillmentId: life.fulfillmentId,
     by: null,
-    warehouse: 'SAO-1',
+    warehouse: life.warehouse,
   }),
   (life) => ({
     type: 'FulfillmentShipped',
     ...head(life, 'shipped'),
     fulfillmentId: life.fulfillmentId,
-    ...parcel,
+    ...parcelOf(life),
     shippedAt: at,
+    lines: life.lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
+    warehouse: life.warehouse,
   }),
   // Of what is said of a shipment the request to consume its stock is the second.
   (life) => ({
@@ -73,7 +95,7 @@ const late: readonly Step[] = [
     type: 'FulfillmentDelivered',
     ...head(life, 'delivered'),
     fulfillmentId: life.fulfillmentId,
-    ...parcel,
+    ...parcelOf(life),
     deliveredAt: at,
   }),
 ]
@@ -125,19 +147,23 @@ const lifeOf = (key: string, { body, customerId }: SampleOrder): Life => {
       country,
       region: region ?? null,
       sealed: seal(sealing, 'address', { recipient, line1, line2: line2 ?? null, city, postalCode }),
+      check: 'VERIFIED',
     },
     billingCountry: country,
     tenders: tendersOf(body.payment),
     terms: termsFor({ imported: false, country, at }),
+    availability: availabilityFor({ at, choice: null, supplies: [] }),
     recentOrders: 0,
   }
   const paidId = idOf(orderId, 'paid')
   const amountMinor = amounts.totalMinor
   const money = { amountMinor, capturedMinor: amountMinor, currency, providerPaymentId: `pi_${orderId}` }
   const paid: Message = { type: 'PaymentCompleted', id: paidId, orderId, at, ...money }
-  // The second output of a placement is the request for its stock, the third of a payment that for its fulfillment.
-  const [stock, fulfillmentId] = [deriveMessageId(placed, 'order', 1), deriveMessageId(paidId, 'order', 2)]
-  return { orderId, stock, fulfillmentId, placement, paid }
+  // The second output of a placement is the request for its stock, as that of a payment is to hold it; the third of that the fulfillment.
+  const [stock, hold] = [placed, paidId].map((cause) => deriveMessageId(cause, 'order', 1)) as [MessageId, MessageId]
+  const fulfillmentId = deriveMessageId(idOf(orderId, 'held'), 'order', 2)
+  const warehouse = warehouseFor({ country, region: region ?? null }, at).name
+  return { orderId, stock, hold, warehouse, lines, fulfillmentId, placement, paid }
 }
 
 const pricedLine = (

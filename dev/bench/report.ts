@@ -1,9 +1,11 @@
 // The figures of a run for people: tables with ratios to one append, and a sentence of where the time goes.
 import { tableOf, type Cell } from '../../operator/table'
 import type { Hop } from './hops'
+import { allocation } from './allocation-report'
 import { payments, wherePaymentsGo } from './payments-report'
 import { bestLevel, type BenchResults, type LevelResult, type RateResult } from './results'
 import { rounded, type Summary } from './statistics'
+import { stockEvents } from './stock-report'
 
 type Row = readonly Cell[]
 export type Section = { readonly title: string; readonly head: readonly string[]; readonly rows: readonly Row[] }
@@ -20,6 +22,8 @@ export const reportOf = (results: BenchResults): string => {
     hops(results),
     restores(results),
     payments(results.payments),
+    allocation(results.allocation),
+    stockEvents(results.stock),
     ...profiles(results),
   ]
   const text = sections

@@ -1,4 +1,5 @@
 // What one run of the benchmark measured: the shape of bench-results/<time>.json.
+import type { AllocationResult } from './allocation'
 import type { CpuUse } from './cpu-meter'
 import type { Drained } from './drained'
 import type { Hop } from './hops'
@@ -6,6 +7,7 @@ import type { LoadResult } from './loads'
 import type { PaymentsResult } from './payments'
 import type { ProfileSummary } from './profile-summary'
 import type { RestoreResult } from './restore-time'
+import type { StockEventsResult } from './stock-events'
 import type { Summary } from './statistics'
 
 type Load = Omit<LoadResult, 'orders'>
@@ -38,6 +40,8 @@ export type BenchResults = {
   readonly levels: LevelResult[]
   readonly restores: RestoreResult[]
   payments?: PaymentsResult
+  allocation?: AllocationResult
+  stock?: StockEventsResult
   readonly profiles: (ProfileSummary & { readonly file: string })[]
   voids: number
 }

@@ -1,5 +1,5 @@
-// The parts of the benchmark in their order: the broker alone, the system at fixed rates, the system saturated, the restore alone, the
-// connector of payments alone.
+// The parts of the benchmark in their order: the broker alone, the system at fixed rates, the system saturated, the restore alone, events of
+// stock into their table, the connector of payments alone.
 import { readFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Progress } from '../../operator/progress'
@@ -17,6 +17,7 @@ import { measurePayments } from './payments'
 import { summarizeProfile, type CpuProfile } from './profile-summary'
 import type { BenchResults, WatchedLoad } from './results'
 import { measureRestore } from './restore-time'
+import { measureStockEvents } from './stock-events'
 
 type Run = {
   readonly system: MeasuredSystem
@@ -43,6 +44,7 @@ export const runParts = async (
   if (only.has('e'))
     for (const partitions of new Set([1, options.partitions]))
       results.restores.push(await measureRestore(system, options.restoreOrders, partitions, progress))
+  if (only.has('h')) results.stock = await measureStockEvents(system, options.stockEvents, progress)
   // Last: what it asks for is in the payments' journal, and no payment of the system's knows of it.
   if (only.has('f')) results.payments = await measurePayments(system, options.charges, progress)
 }

@@ -11,7 +11,9 @@ export type ApiCall = {
 export type ApiAnswer = {
   readonly status: number
   readonly headers: IncomingMessage['headers']
+  /** Undefined where it is no JSON. */
   readonly body: unknown
+  readonly bytes: number
   readonly attempts: number
 }
 
@@ -79,17 +81,18 @@ const exchange = (
 ): Promise<Omit<ApiAnswer, 'attempts'>> =>
   new Promise((resolve, reject) => {
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
-    const content = payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}
+    const described = payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}
     const target = { host: url.hostname, port: url.port, path: `${url.pathname.replace(/\/$/, '')}${path}` }
     const sent = request(
-      { ...target, agent, method, headers: { ...headers, ...content }, timeout: answerWithinMs },
+      { ...target, agent, method, headers: { ...headers, ...described }, timeout: answerWithinMs },
       (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('error', reject)
         response.on('end', () => {
-          const text = Buffer.concat(chunks).toString()
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed(text) })
+          const content = Buffer.concat(chunks)
+          const { statusCode: status = 0, headers } = response
+          resolve({ status, headers, body: parsed(content.toString()), bytes: content.length })
         })
       },
     )

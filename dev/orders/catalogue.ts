@@ -1,16 +1,23 @@
 // What the sample shop sells: some three hundred items of many categories, in six currencies. Data and what is computed of it; the same
 // at every start.
-import type { Price } from '../../schemas/messages'
+import type { CatalogueItemChanged, Price } from '../../schemas/messages'
 import type { CurrencyCode } from '../../schemas/ids'
 import { firstRates, inCurrency } from '../../processors/rules/reference-rates'
+import { dimensionsOf, hsCodeOf, originOf } from './item-details'
 
-export type SampleItem = {
-  readonly sku: string
-  readonly name: string
-  readonly category: string
-  readonly prices: readonly Price[]
-  readonly weightGrams: number
-}
+export type SampleItem = Pick<
+  CatalogueItemChanged,
+  | 'sku'
+  | 'name'
+  | 'category'
+  | 'prices'
+  | 'weightGrams'
+  | 'dimensions'
+  | 'supply'
+  | 'expectedAt'
+  | 'hsCode'
+  | 'originCountry'
+>
 
 /** What the shop takes: 2, 0 and 3 decimals are among them. */
 export const sampleCurrencies = ['BRL', 'USD', 'EUR', 'GBP', 'JPY', 'KWD'] as const
@@ -97,6 +104,11 @@ const item = (sku: string, name: string, category: string, cents: number, weight
   category,
   prices: sampleCurrencies.map((currency) => priceOf(cents, currency)),
   weightGrams,
+  dimensions: dimensionsOf(weightGrams),
+  supply: 'STOCK',
+  expectedAt: null,
+  hsCode: hsCodeOf(category),
+  originCountry: originOf(sku),
 })
 
 const number = (value: number): string => String(value).padStart(4, '0')
@@ -120,7 +132,31 @@ export const outOfStockItems: readonly SampleItem[] = stockedItems
   .filter((_, index) => index % 31 === 0)
   .map((one) => ({ ...one, sku: outOfStockSku(one.sku), name: `${one.name} (esgotado)` }))
 
+type Awaited = Pick<SampleItem, 'supply' | 'expectedAt'>
+const awaited = (every: number, prefix: string, words: string, how: Awaited): SampleItem[] =>
+  stockedItems
+    .filter((_, index) => index % every === 0)
+    .map((one) => ({ ...one, sku: `${prefix}-${one.sku}`, name: `${one.name} (${words})`, ...how }))
+
+/** Not there at first, and sold all the same: they are on their way from a supplier; of some nobody knows when they come. */
+export const backorderItems: readonly SampleItem[] = [
+  ...awaited(41, 'BACK', 'sob encomenda', { supply: 'BACKORDER', expectedAt: null }),
+  ...awaited(37, 'BACK-S', 'em reposição', { supply: 'BACKORDER', expectedAt: Date.UTC(2027, 1, 15) }),
+]
+
+/** Sold before they are made. */
+export const preorderItems: readonly SampleItem[] = awaited(53, 'PRE', 'pré-venda', {
+  supply: 'PREORDER',
+  expectedAt: Date.UTC(2027, 3, 1),
+})
+
 /** So cheap that a domestic parcel with it alone stays below the least total of an order. */
 export const cheapItem: SampleItem = item('STAT-0001', 'Adesivo “até já”', 'stationery', 25, 5)
 
-export const sampleCatalogue: readonly SampleItem[] = [...stockedItems, ...outOfStockItems, cheapItem]
+export const sampleCatalogue: readonly SampleItem[] = [
+  ...stockedItems,
+  ...outOfStockItems,
+  ...backorderItems,
+  ...preorderItems,
+  cheapItem,
+]

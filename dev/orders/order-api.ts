@@ -1,6 +1,7 @@
 // The part of the HTTP API that the lives of orders take, typed, for whoever acts: customers, staff, holders of guest links. A refusal is
 // thrown with its code; what fails in passing is repeated under the same key.
 import { ApiUnavailable, createApiClient, type ApiAnswer, type ApiCall, type ApiClientOptions } from './api-client'
+import { floorOf, type Floor } from './floor-api'
 import type { Role, Tokens } from './tokens'
 
 export type OrderView = {
@@ -42,12 +43,16 @@ export type Person = {
   readonly preview: (request: Request, key: string) => Promise<Preview>
   /** `version`: only if the order still has it. */
   readonly ask: <Answer = Done>(request: Request, key: string, version?: number) => Promise<Answer>
+  readonly download: (path: string) => Promise<Downloaded>
 }
+export type Downloaded = { readonly type: string; readonly bytes: number }
 
 export type OrderApi = {
   readonly person: (orderId: string, role: Role, subject: string) => Person
   /** Whoever holds a guest link of the order. */
   readonly guest: (orderId: string, token: string) => Person
+  /** The floor of all warehouses, for whoever works there. */
+  readonly floor: Floor
   readonly close: () => void
 }
 
@@ -64,14 +69,13 @@ const decided = async (call: () => Promise<ApiAnswer>, withinMs: number): Promis
 
 export const createOrderApi = (options: Omit<ApiClientOptions, 'sockets'> & { readonly tokens: Tokens }): OrderApi => {
   const client = createApiClient({ ...options, sockets: 64 })
-  const send = async <Answer>(call: ApiCall): Promise<Answer> => {
-    const { status, body } = await decided(() => client.call(call), options.retryForMs ?? 60_000)
-    if (status >= 200 && status < 300 && status !== 202) return body as Answer
-    if (status === 202)
+  const answered = async (call: ApiCall): Promise<ApiAnswer> => {
+    const answer = await decided(() => client.call(call), options.retryForMs ?? 60_000)
+    if (answer.status === 202)
       throw new ApiUnavailable(`${call.method} ${call.path} was never decided: see what its node waits for`)
-    const { code, type = '' } = (body ?? {}) as { code?: string; type?: string }
-    throw new Refused(status, code ?? type.split('/').at(-1) ?? '', `${call.method} ${call.path}`)
+    return taken(call, answer)
   }
+  const send = async <Answer>(call: ApiCall): Promise<Answer> => (await answered(call)).body as Answer
   const personOf = (orderId: string, bearer: () => Promise<string>): Person => {
     const at = `/api/v1/orders/${orderId}`
     const headed = async (headers: Record<string, string>) => ({ authorization: await bearer(), ...headers })
@@ -86,11 +90,28 @@ export const createOrderApi = (options: Omit<ApiClientOptions, 'sockets'> & { re
         const headers = await headed({ 'idempotency-key': key, ...match })
         return send({ method, path: `${at}${path}`, headers, ...(body && { body }) })
       },
+      download: async (path) => {
+        const { headers, bytes } = await answered({ method: 'GET', path: `${at}${path}`, headers: await headed({}) })
+        return { type: headers['content-type'] ?? '', bytes }
+      },
     }
   }
   return {
     person: (orderId, role, subject) => personOf(orderId, () => options.tokens.bearer(role, subject)),
     guest: (orderId, token) => personOf(orderId, async () => `Bearer ${token}`),
+    floor: floorOf({
+      send,
+      tell: async (call) => void taken(call, await client.call(call)),
+      bearer: () => options.tokens.bearer('warehouse', 'floor-1'),
+    }),
     close: client.close,
   }
+}
+
+/** Throws Refused for anything but a success. */
+const taken = ({ method, path }: ApiCall, answer: ApiAnswer): ApiAnswer => {
+  const { status, body } = answer
+  if (status >= 200 && status < 300) return answer
+  const { code, type = '' } = (body ?? {}) as { code?: string; type?: string }
+  throw new Refused(status, code ?? type.split('/').at(-1) ?? '', `${method} ${path}`)
 }

@@ -3,7 +3,7 @@
 import type { TenderBody } from '../../ingress/tenders'
 import { firstRates, inCurrency } from '../../processors/rules/reference-rates'
 import { giftCard, means } from './means'
-import type { ScriptedLife } from './lives/payment-lives'
+import type { ScriptedPayment } from './lives/payment-lives'
 import { expectations, type Expectation } from './sample-order'
 
 /** `key` is the order's own. */
@@ -14,7 +14,7 @@ export type WayToPay = {
   /** Where it goes; absent: anywhere. */
   readonly countries?: readonly string[]
   readonly tenders: (order: ToPay) => readonly TenderBody[]
-  readonly life?: ScriptedLife
+  readonly life?: ScriptedPayment
   readonly expectation: Expectation
 }
 

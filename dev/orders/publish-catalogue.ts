@@ -53,8 +53,14 @@ const readCatalogue = async ({ log, codec }: CatalogueTopic): Promise<ReadonlyMa
 const isSame = (known: KeptItem | undefined, item: SampleItem): boolean =>
   known !== undefined && !known.discontinued && contentOf(known) === contentOf(item)
 
-const contentOf = ({ sku, name, category, prices, weightGrams }: SampleItem): string =>
-  JSON.stringify([sku, name, category, prices.map(({ currency, amountMinor }) => [currency, amountMinor]), weightGrams])
+const contentOf = (item: SampleItem): string => {
+  const { sku, name, category, prices, weightGrams, dimensions, supply, expectedAt, hsCode, originCountry } = item
+  const { lengthMm, widthMm, heightMm } = dimensions ?? {}
+  return JSON.stringify([
+    ...[sku, name, category, prices.map(({ currency, amountMinor }) => [currency, amountMinor]), weightGrams],
+    ...[lengthMm, widthMm, heightMm, supply, expectedAt, hsCode, originCountry],
+  ])
+}
 
 /** No order is meant: the head names the item. */
 const messageOf = (item: SampleItem, sequence: number, at: number): CatalogueItemChanged => ({

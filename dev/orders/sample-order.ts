@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { PlacementBody } from '../../ingress/command-bodies'
 import { deriveOrderId, type CustomerId, type OrderId } from '../../schemas/ids'
 import type { OrderStatus } from '../../schemas/messages'
-import type { ScriptedLife } from './lives/payment-lives'
+import type { ScriptedLife } from './lives/scripted'
 
 /** The states in which the order may end, and the code that the rejection, decline or cancellation has, where it has one. */
 export type Expectation = { readonly ends: readonly (OrderStatus | 'REJECTED')[]; readonly code?: string }
@@ -17,8 +17,12 @@ export type SampleOrder = {
   readonly imported: boolean
   /** The customer cancels as soon as the order is there. */
   readonly cancels: boolean
-  /** What its customer, a bank or the desk does about its payment. */
+  /** What its customer, a bank, the desk, a supplier or a warehouse does about it. */
   readonly scripted?: ScriptedLife
+  /** Its customer looks first at what sending costs. */
+  readonly looksAtQuotes?: boolean
+  /** Its customer takes the address that the carrier suggests; others want it as they wrote it. */
+  readonly takesSuggestion?: boolean
   readonly expectation: Expectation
 }
 

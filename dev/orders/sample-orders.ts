@@ -6,6 +6,7 @@ import { diceOf, type Dice } from './dice'
 import { personOf, type Script } from './people'
 import { waysToPay, type WayToPay } from './paying'
 import { cards, expectations, sampleOrderId, type SampleOrder } from './sample-order'
+import { waysToSend, type WayToSend } from './sending'
 
 type Place = {
   readonly country: string
@@ -75,43 +76,70 @@ const dearCents = 5_000
 /** Whether orders that go well are all paid with the same card at once, or most of them in one of all the ways there are. */
 export type Paid = 'AT_ONCE' | 'ALL_WAYS'
 
-export const sampleOrders = (count: number, seed = 1, paid: Paid = 'AT_ONCE'): SampleOrder[] =>
-  Array.from({ length: count }, (_, index) => sampleOrder(index, seed.toString(36), paid))
+/** Whether orders that go well are all sent plainly, or some of those that are paid plainly in one of all the ways there are. */
+export type Sent = 'PLAINLY' | 'ALL_WAYS'
 
-const sampleOrder = (index: number, seed: string, paid: Paid): SampleOrder => {
+export const sampleOrders = (count: number, seed = 1, paid: Paid = 'AT_ONCE', sent: Sent = 'PLAINLY'): SampleOrder[] =>
+  Array.from({ length: count }, (_, index) => sampleOrder(index, seed.toString(36), paid, sent))
+
+const sampleOrder = (index: number, seed: string, paid: Paid, sent: Sent): SampleOrder => {
   const idempotencyKey = `sample-${seed}-${index}`
   const customerId = `cus-${seed}-${Math.floor(index / ordersOfACustomer)}` as CustomerId
   const dice = diceOf(idempotencyKey)
   const fate = fateOf(index)
   const order = { customerId, idempotencyKey, imported: false, cancels: fate === 'cancelledByCustomer' }
   const orderId = sampleOrderId(order)
-  const way = paid === 'ALL_WAYS' && fate === 'delivered' ? wayOf(index) : undefined
-  const body = bodyOf(idempotencyKey, dice, fate === 'totalTooLow' ? boston : placeOf(index, way))
-  if (!way) return { ...order, orderId, body: fatedBody(body, fate, dice), expectation: expectations[fate] }
-  const tenders = way.tenders({ currency: body.currency, key: idempotencyKey })
-  const { methodToken: _, ...payment } = body.payment
-  const scripted = way.life ? { scripted: way.life } : {}
-  return { ...order, orderId, body: { ...body, payment: { ...payment, tenders } }, ...scripted, ...expecting(way) }
+  const toPay = paid === 'ALL_WAYS' && fate === 'delivered' ? wayToPay(index) : undefined
+  const toSend = sent === 'ALL_WAYS' && fate === 'delivered' ? wayToSend(index) : undefined
+  const body = bodyOf(idempotencyKey, dice, fate === 'totalTooLow' ? boston : placeOf(index, toPay ?? toSend))
+  if (toPay) return { ...order, orderId, ...paidBy(toPay, body, idempotencyKey) }
+  if (toSend) return { ...order, orderId, ...sentBy(toSend, body, dice) }
+  return { ...order, orderId, body: fatedBody(body, fate, dice), expectation: expectations[fate] }
 }
 
-const expecting = ({ expectation }: WayToPay): Pick<SampleOrder, 'expectation'> => ({ expectation })
+type Fated = Pick<SampleOrder, 'body' | 'scripted' | 'expectation' | 'looksAtQuotes' | 'takesSuggestion'>
+
+const paidBy = ({ tenders, life, expectation }: WayToPay, body: PlacementBody, key: string): Fated => {
+  const { methodToken: _, ...payment } = body.payment
+  const paying = { ...payment, tenders: tenders({ currency: body.currency, key }) }
+  return { body: { ...body, payment: paying }, expectation, ...(life ? { scripted: life } : {}) }
+}
+
+const sentBy = ({ placed, life, customer, expectation }: WayToSend, body: PlacementBody, dice: Dice): Fated => ({
+  body: placed(body, dice),
+  expectation,
+  ...customer,
+  ...(life ? { scripted: life } : {}),
+})
 
 const fateOf = (index: number): keyof typeof expectations => {
   const drawn = fates[index % fates.length]!
   return drawn === 'rejected' ? rejections[Math.floor(index / fates.length) % rejections.length]! : drawn
 }
 
-/** Of three orders that go well one is paid plainly. */
-const wayOf = (index: number): WayToPay | undefined => {
+/** Which of the orders that go well it is, from 0. */
+const wellOf = (index: number): number => {
   const before = fates.slice(0, index % fates.length).filter((fate) => fate === 'delivered').length
-  const well = Math.floor(index / fates.length) * wellOfARound + before
-  const paidInAWay = Math.floor(well / 3) * 2 + (well % 3)
-  return well % 3 === 2 ? undefined : waysToPay[paidInAWay % waysToPay.length]
+  return Math.floor(index / fates.length) * wellOfARound + before
 }
 
 const wellOfARound = fates.filter((fate) => fate === 'delivered').length
 
-const placeOf = (index: number, way: WayToPay | undefined): Place => {
+/** Of three orders that go well one is paid plainly. */
+const wayToPay = (index: number): WayToPay | undefined => {
+  const well = wellOf(index)
+  const paidInAWay = Math.floor(well / 3) * 2 + (well % 3)
+  return well % 3 === 2 ? undefined : waysToPay[paidInAWay % waysToPay.length]
+}
+
+/** Of two that are paid plainly one is sent plainly. */
+const wayToSend = (index: number): WayToSend | undefined => {
+  const well = wellOf(index)
+  const plain = Math.floor(well / 3)
+  return well % 3 !== 2 || plain % 2 === 1 ? undefined : waysToSend[(plain / 2) % waysToSend.length]
+}
+
+const placeOf = (index: number, way: Pick<WayToPay, 'countries'> | undefined): Place => {
   const countries = way?.countries
   const fitting = countries ? [...places, ...morePlaces].filter(({ country }) => countries.includes(country)) : places
   return fitting[index % fitting.length]!

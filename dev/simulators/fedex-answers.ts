@@ -1,16 +1,21 @@
 // The answers of the simulated carrier, in the shapes of FedEx's ship and track descriptions.
 // It must never show a label in another state than the ledger has it in.
-import { drawLabel } from './fedex-label'
+import { labelDocument } from './fedex-documents'
 import type { FedexLedger, LabelRecord } from './fedex-ledger'
 import type { Place, ShipmentRequest } from './fedex-requests'
-import { type Scan, scanTexts } from './fedex-schedule'
+import { estimateOf, type Scan, scanTexts } from './fedex-schedule'
 
 /** The carrier's clock on the wire: whole seconds with its zone, UTC−05:00. */
 const zoneOffsetMs = -5 * 3_600_000
 
-export function shipmentAnswer(label: LabelRecord, option: ShipmentRequest['labelResponseOptions'], baseUrl: string) {
-  const { trackingNumber, reference, serviceType } = label
-  const document = { contentType: 'LABEL', copiesToPrint: 1, docType: 'PDF', trackingNumber }
+export function shipmentAnswer(
+  label: LabelRecord,
+  option: ShipmentRequest['labelResponseOptions'],
+  baseUrl: string,
+  ledger: FedexLedger,
+) {
+  const { trackingNumber, reference, serviceType, imageType, charge } = label
+  const document = { contentType: 'LABEL', copiesToPrint: 1, docType: imageType, trackingNumber }
   const content =
     option === 'LABEL'
       ? { encodedLabel: labelDocument(label).toString('base64') }
@@ -28,29 +33,35 @@ export function shipmentAnswer(label: LabelRecord, option: ShipmentRequest['labe
     shipDatestamp: wireDate(label.createdAt),
     serviceName: serviceType,
     pieceResponses: [piece],
+    completedShipmentDetail: completed(label, estimateOf(ledger.plan(label), [], ledger.speed), charge),
   }
   return { transactionShipments: [shipment] }
 }
 
-export const labelDocument = (label: LabelRecord): Buffer =>
-  drawLabel([
-    'SIMULATED LABEL - NOT FOR SHIPPING',
-    label.serviceType,
-    `TRK# ${label.trackingNumber}`,
-    `REF: ${label.reference}`,
-    `FROM ${label.origin.city} ${label.origin.countryCode}`,
-    `TO ${label.destination.city} ${label.destination.countryCode}`,
-  ])
+function completed(label: LabelRecord, deliveryAt: number | undefined, { amount, currency }: LabelRecord['charge']) {
+  const rateType = 'PAYOR_ACCOUNT_SHIPMENT'
+  const rated = { rateType, totalBaseCharge: amount, totalNetCharge: amount, totalNetFedExCharge: amount, currency }
+  return {
+    usDomestic: label.origin.countryCode === 'US' && label.destination.countryCode === 'US',
+    ...(deliveryAt === undefined ? {} : { operationalDetail: { deliveryDate: wireDate(deliveryAt) } }),
+    shipmentRating: { actualRateType: rateType, shipmentRateDetails: [rated] },
+  }
+}
 
-/** One `trackResults` entry; `detailed` lists all scans, newest first, else only the last one. */
-export function trackResult(label: LabelRecord, ledger: FedexLedger, detailed: boolean) {
-  const scans = [...ledger.scans(label)].reverse()
+/**
+ * One `trackResults` entry; `detailed` lists all scans, newest first, else only the last one. `soFar`, oldest first, are all scans until
+ * now, or until an earlier moment.
+ */
+export function trackResult(label: LabelRecord, ledger: FedexLedger, detailed: boolean, soFar = ledger.scans(label)) {
+  const scans = [...soFar].reverse()
   const events = scans.map((scan) => scanEvent(scan, label))
   const latest = events[0]
   const dates = scans.flatMap((scan) => {
     const type = dateTypes[scan.code]
     return type === undefined ? [] : [{ type, dateTime: wireTime(scan.at) }]
   })
+  const estimate = estimateOf(ledger.plan(label), soFar, ledger.speed)
+  if (estimate !== undefined) dates.push({ type: 'ESTIMATED_DELIVERY', dateTime: wireTime(estimate) })
   return {
     trackingNumberInfo: { trackingNumber: label.trackingNumber, carrierCode: 'FDXE' },
     additionalTrackingInfo: { packageIdentifiers: [{ type: 'CUSTOMER_REFERENCE', value: [label.reference] }] },

@@ -3,9 +3,12 @@
 import { createHash } from 'node:crypto'
 import type { BookStore } from './book-store'
 import type { Place, ShipmentRequest } from './fedex-requests'
-import { planScans, type Scan } from './fedex-schedule'
+import { priceOf, type Charge } from './fedex-tariff'
+import { planScans, sharesOf, type Fate, type Scan } from './fedex-schedule'
 
-type LabelStatus = 'created' | 'voided' | 'pickedUp' | 'delivered'
+type LabelStatus = 'created' | 'voided' | 'pickedUp' | 'delivered' | 'returned'
+/** What is printed: FedEx's names. */
+export type ImageType = 'PDF' | 'PNG' | 'ZPLII' | 'EPL2'
 
 export type LabelRecord = {
   readonly trackingNumber: string
@@ -16,7 +19,15 @@ export type LabelRecord = {
   readonly voidedAt: number | null
   readonly origin: Place
   readonly destination: Place
+  readonly imageType: ImageType
+  readonly fate: Fate
+  /** A label with which a customer sends goods back. */
+  readonly isReturn: boolean
+  readonly charge: Charge
 }
+
+/** Shares of all parcels, beside those whose street says it. */
+export type FateKnobs = { readonly exceptionRate: number; readonly returnRate: number }
 
 export type FedexState = { labels: Record<string, LabelRecord> }
 
@@ -24,13 +35,24 @@ export type FedexState = { labels: Record<string, LabelRecord> }
 export type FedexBook = {
   readonly counts: Readonly<Record<'labels' | LabelStatus, number>>
   readonly labels: Readonly<
-    Record<string, { readonly trackingNumber: string; readonly status: LabelStatus; readonly createdAt: number }[]>
+    Record<
+      string,
+      {
+        readonly trackingNumber: string
+        readonly status: LabelStatus
+        readonly createdAt: number
+        readonly isReturn: boolean
+      }[]
+    >
   >
 }
 
 export type FedexLedger = ReturnType<typeof createLedger>
 
-export function createLedger(store: BookStore<FedexState>, options: { now: () => number; speed: number }) {
+export function createLedger(
+  store: BookStore<FedexState>,
+  options: { now: () => number; speed: number; knobs: () => FateKnobs },
+) {
   const numbersByReference = new Map<string, string[]>()
   const index = (label: LabelRecord): void => {
     const numbers = numbersByReference.get(label.reference)
@@ -55,12 +77,16 @@ export function createLedger(store: BookStore<FedexState>, options: { now: () =>
 
   return {
     find,
+    all: (): readonly LabelRecord[] => Object.values(store.state.labels),
+    /** All scans of its life, also those that are yet to come. */
+    plan: (label: LabelRecord): readonly Scan[] => planOf(label, options.speed),
+    speed: options.speed,
     scans,
     status,
     byReference: (reference: string): readonly LabelRecord[] =>
       (numbersByReference.get(reference) ?? []).flatMap((number) => find(number) ?? []),
     create: (request: ShipmentRequest): LabelRecord => {
-      const label = keep(newLabel(request, options.now(), find))
+      const label = keep(newLabel(request, options.now(), find, options.knobs()))
       index(label)
       return label
     },
@@ -77,13 +103,17 @@ export function createLedger(store: BookStore<FedexState>, options: { now: () =>
 /** Oldest first; a voided label travels no further. */
 function scansSoFar(label: LabelRecord, now: number, speed: number): readonly Scan[] {
   const until = label.voidedAt ?? now
-  const past = planScans(label.reference, label.createdAt, speed).filter((scan) => scan.at <= until)
+  const past = planOf(label, speed).filter((scan) => scan.at <= until)
   return label.voidedAt === null ? past : [...past, { code: 'CA', at: label.voidedAt, place: 'sender' }]
 }
+
+const planOf = ({ reference, createdAt, fate }: LabelRecord, speed: number): readonly Scan[] =>
+  planScans(reference, createdAt, speed, fate)
 
 function statusAfter(latest: Scan | undefined): LabelStatus {
   if (latest?.code === 'CA') return 'voided'
   if (latest?.code === 'DL') return 'delivered'
+  if (latest?.code === 'RS') return 'returned'
   return latest === undefined || latest.code === 'OC' ? 'created' : 'pickedUp'
 }
 
@@ -91,6 +121,7 @@ function newLabel(
   { requestedShipment: shipment }: ShipmentRequest,
   createdAt: number,
   find: (trackingNumber: string) => unknown,
+  knobs: FateKnobs,
 ): LabelRecord {
   const reference = customerReference(shipment.requestedPackageLineItems)
   return {
@@ -101,14 +132,29 @@ function newLabel(
     voidedAt: null,
     origin: placeOf(shipment.shipper.address),
     destination: placeOf(shipment.recipients[0].address),
+    imageType: shipment.labelSpecification.imageType,
+    fate: fateOf(shipment.recipients[0].address.streetLines, reference, knobs),
+    isReturn: shipment.shipmentSpecialServices?.specialServiceTypes?.includes('RETURN_SHIPMENT') ?? false,
+    charge: priceOf(shipment),
   }
 }
 
+/** Magic words in the street, then the knobs. */
+function fateOf(street: readonly string[], reference: string, { exceptionRate, returnRate }: FateKnobs): Fate {
+  const words = street.join(' ').toUpperCase()
+  if (words.includes('RETURNED')) return 'RETURNED'
+  if (words.includes('DELAYED')) return 'DELAYED'
+  const [share] = sharesOf(`fate\n${reference}`)
+  if (share < returnRate) return 'RETURNED'
+  return share < returnRate + exceptionRate ? 'DELAYED' : 'DELIVERED'
+}
+
 function toBook(labels: readonly LabelRecord[], status: (label: LabelRecord) => LabelStatus): FedexBook {
-  const counts = { labels: labels.length, created: 0, voided: 0, pickedUp: 0, delivered: 0 }
+  const counts = { labels: labels.length, created: 0, voided: 0, pickedUp: 0, delivered: 0, returned: 0 }
   const byReference: Record<string, FedexBook['labels'][string]> = {}
   for (const label of labels) {
-    const entry = { trackingNumber: label.trackingNumber, status: status(label), createdAt: label.createdAt }
+    const { trackingNumber, createdAt, isReturn } = label
+    const entry = { trackingNumber, status: status(label), createdAt, isReturn }
     counts[entry.status] += 1
     const entries = (byReference[label.reference] ??= [])
     entries.push(entry)

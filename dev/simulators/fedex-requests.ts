@@ -5,7 +5,10 @@ import { filled, type Json, list, object } from './fedex-json'
 
 export type FedexError = { readonly code: string; readonly message: string }
 export type Place = { readonly city: string; readonly stateOrProvinceCode?: string; readonly countryCode: string }
-type Party = { readonly address: Place & { readonly postalCode?: string } }
+export type Party = {
+  readonly address: Place & { readonly postalCode?: string; readonly streetLines: readonly string[] }
+}
+export type Weight = { readonly units: 'KG' | 'LB'; readonly value: number }
 
 /** The part of a valid shipment request that the simulator works with. */
 export type ShipmentRequest = {
@@ -14,21 +17,24 @@ export type ShipmentRequest = {
     readonly shipper: Party
     readonly recipients: readonly [Party]
     readonly serviceType: string
+    readonly labelSpecification: { readonly imageType: 'PDF' | 'PNG' | 'ZPLII' | 'EPL2' }
+    readonly shipmentSpecialServices?: { readonly specialServiceTypes?: readonly string[] }
     readonly requestedPackageLineItems: readonly {
+      readonly weight: Weight
       readonly customerReferences?: readonly { readonly customerReferenceType?: string; readonly value?: string }[]
     }[]
   }
 }
 
-type Demand = (met: boolean, code: string, message: string) => void
+export type Demand = (met: boolean, code: string, message: string) => void
 
-const groundServices = ['FEDEX_GROUND', 'GROUND_HOME_DELIVERY']
+export const groundServices = ['FEDEX_GROUND', 'GROUND_HOME_DELIVERY']
 const expressServices =
   'FIRST_OVERNIGHT PRIORITY_OVERNIGHT STANDARD_OVERNIGHT FEDEX_2_DAY FEDEX_2_DAY_AM FEDEX_EXPRESS_SAVER FEDEX_FIRST ' +
   'FEDEX_PRIORITY FEDEX_PRIORITY_EXPRESS INTERNATIONAL_FIRST FEDEX_INTERNATIONAL_PRIORITY INTERNATIONAL_ECONOMY ' +
   'FEDEX_INTERNATIONAL_PRIORITY_EXPRESS FEDEX_INTERNATIONAL_CONNECT_PLUS'
 const services = new Set([...groundServices, ...expressServices.split(' ')])
-const pickupTypes = ['CONTACT_FEDEX_TO_SCHEDULE', 'DROPOFF_AT_FEDEX_LOCATION', 'USE_SCHEDULED_PICKUP']
+export const pickupTypes = ['CONTACT_FEDEX_TO_SCHEDULE', 'DROPOFF_AT_FEDEX_LOCATION', 'USE_SCHEDULED_PICKUP']
 const paymentTypes = ['SENDER', 'RECIPIENT', 'THIRD_PARTY', 'COLLECT']
 const imageTypes = ['ZPLII', 'EPL2', 'PDF', 'PNG']
 const countriesWithStates = ['US', 'CA', 'PR']
@@ -61,6 +67,8 @@ export function checkShipment(body: unknown, account: string): FedexError[] {
     'TOTALWEIGHT.INVALID',
     'Total weight is missing or invalid.',
   )
+  checkReturn(object(shipment.shipmentSpecialServices), demand)
+  checkCustoms(shipment, demand)
   checkPackages(list(shipment.requestedPackageLineItems), groundServices.includes(String(shipment.serviceType)), demand)
   return errors
 }
@@ -80,7 +88,7 @@ export function checkCancel(body: unknown, account: string): FedexError[] {
   return errors
 }
 
-function checkAccount(request: Json, account: string, demand: Demand): void {
+export function checkAccount(request: Json, account: string, demand: Demand): void {
   const message = 'Please enter a valid 9-digit FedEx account number or register for a new FedEx account number.'
   demand(object(request.accountNumber).value === account, 'ACCOUNTNUMBER.REGISTRATION.REQUIRED', message)
 }
@@ -137,6 +145,38 @@ function checkPayment(payment: Json, demand: Demand): void {
   demand(payorKnown, 'PAYOR.REQUIRED', 'Payor is mandatory unless the sender pays.')
 }
 
+function checkReturn({ specialServiceTypes, returnShipmentDetail }: Json, demand: Demand): void {
+  if (!list(specialServiceTypes).includes('RETURN_SHIPMENT')) return
+  demand(
+    oneOf(['PRINT_RETURN_LABEL', 'PENDING'], object(returnShipmentDetail).returnType),
+    'RETURNTYPE.REQUIRED',
+    'Return type is missing or invalid.',
+  )
+}
+
+/** Both description and documentation want these of whatever crosses a border. */
+function checkCustoms(shipment: Json, demand: Demand): void {
+  const countryOf = (party: unknown): unknown => object(object(party).address).countryCode
+  if (countryOf(shipment.shipper) === countryOf(list(shipment.recipients)[0])) return
+  const customs = object(shipment.customsClearanceDetail)
+  const commodities = list(customs.commodities).map(object)
+  demand(typeof customs.commercialInvoice === 'object', 'COMMERCIALINVOICE.REQUIRED', 'Commercial invoice is missing.')
+  demand(commodities.length > 0, 'COMMODITIES.REQUIRED', 'Please provide at least one commodity.')
+  for (const { description, countryOfManufacture, quantity, weight, unitPrice, customsValue } of commodities) {
+    demand(filled(description, 450), 'COMMODITY.DESCRIPTION.REQUIRED', 'Commodity description has 1 to 450 characters.')
+    demand(
+      filled(countryOfManufacture, 4),
+      'COMMODITY.COUNTRYOFMANUFACTURE.REQUIRED',
+      'Country of manufacture is missing or invalid.',
+    )
+    const counted = Number.isInteger(quantity) && Number(quantity) > 0
+    demand(counted, 'COMMODITY.QUANTITY.INVALID', 'Commodity quantity is missing or invalid.')
+    demand(Number(object(weight).value) > 0, 'COMMODITY.WEIGHT.INVALID', 'Commodity weight is missing or invalid.')
+    const valued = [unitPrice, customsValue].every((money) => /^[A-Z]{3}$/.test(String(object(money).currency)))
+    demand(valued, 'COMMODITY.VALUE.INVALID', 'Unit price or customs value is missing or invalid.')
+  }
+}
+
 function checkPackages(packages: readonly unknown[], ground: boolean, demand: Demand): void {
   demand(packages.length > 0, 'REQUESTEDPACKAGELINEITEMS.REQUIRED', 'Please provide at least one package.')
   const longestReference = ground ? 30 : 40
@@ -161,10 +201,10 @@ function checkPackages(packages: readonly unknown[], ground: boolean, demand: De
   }
 }
 
-function collector(): { errors: FedexError[]; demand: Demand } {
+export function collector(): { errors: FedexError[]; demand: Demand } {
   const errors: FedexError[] = []
   return { errors, demand: (met, code, message) => void (met || errors.push({ code, message })) }
 }
 
-const oneOf = (allowed: readonly string[], value: unknown): boolean =>
+export const oneOf = (allowed: readonly string[], value: unknown): boolean =>
   typeof value === 'string' && allowed.includes(value)

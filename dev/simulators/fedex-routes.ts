@@ -1,27 +1,33 @@
 // What the simulated carrier does for a request that is authorised and within its quota.
 // It must never change a label but through the ledger.
 import type { RequestHandler } from 'express'
-import { labelDocument, notFound, shipmentAnswer, trackResult, wireDate } from './fedex-answers'
+import { contentTypes, labelDocument } from './fedex-documents'
+import { notFound, shipmentAnswer, trackResult, wireDate } from './fedex-answers'
 import { answer, fail, failWith } from './fedex-envelope'
 import { filled, list, object } from './fedex-json'
-import type { FedexLedger } from './fedex-ledger'
+import type { FedexLedger, LabelRecord } from './fedex-ledger'
 import { checkCancel, checkShipment, type ShipmentRequest } from './fedex-requests'
 
-type Desk = { readonly ledger: FedexLedger; readonly accountNumber: string; readonly now: () => number }
+type Desk = {
+  readonly ledger: FedexLedger
+  readonly accountNumber: string
+  readonly now: () => number
+  /** Told of each label that was made. */
+  readonly onLabel: (label: LabelRecord) => void
+}
 
 const mostTracked = 30
 const dayMs = 86_400_000
 
-export function createShipment({ ledger, accountNumber }: Desk): RequestHandler {
+export function createShipment({ ledger, accountNumber, onLabel }: Desk): RequestHandler {
   return (request, response) => {
     const errors = checkShipment(request.body, accountNumber)
     if (errors.length > 0) return failWith(response, 400, errors)
     const shipment = request.body as ShipmentRequest
     const label = ledger.create(shipment)
-    answer(
-      response,
-      shipmentAnswer(label, shipment.labelResponseOptions, `${request.protocol}://${request.get('host')}`),
-    )
+    onLabel(label)
+    const baseUrl = `${request.protocol}://${request.get('host')}`
+    answer(response, shipmentAnswer(label, shipment.labelResponseOptions, baseUrl, ledger))
   }
 }
 
@@ -107,6 +113,6 @@ export function retrieveLabel({ ledger }: Desk): RequestHandler {
     const label = number === undefined ? undefined : ledger.find(number)
     if (label === undefined)
       return fail(response, 404, 'NOT.FOUND.ERROR', 'The document you requested is not available.')
-    response.type('application/pdf').send(labelDocument(label))
+    response.type(contentTypes[label.imageType ?? 'PDF']).send(labelDocument(label))
   }
 }

@@ -1,17 +1,29 @@
-// A simulator of FedEx's REST API: OAuth, ship and track, so that only the base URL differs from production.
+// A simulator of FedEx's REST API: OAuth, ship, rates, addresses, track and the tracking webhook, so that only the base URL differs from
+// production. Words in a recipient's street decide a parcel's fate (DELAYED, RETURNED) and what is known of it (fedex-addresses.ts).
 // It must never forgive what FedEx would not: a create is not idempotent, a stale token is refused, the quota holds.
 import { randomUUID } from 'node:crypto'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import { openBookStore } from './book-store'
+import { resolveAddresses } from './fedex-addresses'
 import { fail } from './fedex-envelope'
 import { object } from './fedex-json'
-import { createLedger, type FedexBook, type FedexLedger, type FedexState } from './fedex-ledger'
+import {
+  createLedger,
+  type FateKnobs,
+  type FedexBook,
+  type FedexLedger,
+  type FedexState,
+  type LabelRecord,
+} from './fedex-ledger'
+import { createPosts, type PostKnobs, type Posts } from './fedex-posts'
 import { createQuota } from './fedex-quota'
+import { quoteRates } from './fedex-quotes'
 import { cancelShipment, createShipment, retrieveLabel, trackNumbers, trackReference } from './fedex-routes'
 import { createKnobs } from './knobs'
 import { type Simulator, type SimulatorOptions, startSimulator } from './server'
 
-export type FedexSimulatorOptions = SimulatorOptions & {
+export type FedexKnobs = FateKnobs & PostKnobs
+export type FedexSimulatorOptions = SimulatorOptions<FedexKnobs> & {
   clientId?: string
   clientSecret?: string
   accountNumber?: string
@@ -19,47 +31,93 @@ export type FedexSimulatorOptions = SimulatorOptions & {
   quotaPerMinute?: number
   /** Milliseconds since 1970; real time unless told. `speed` shortens the carrier's schedule, it does not bend this clock. */
   now?: () => number
+  /** Where scans are posted; PUT /__sim/fedex/webhook {"url": …} or null changes it. */
+  webhookUrl?: string
 }
+
+/** `postDue` posts the scans that are due by a clock that a test holds. */
+export type FedexSimulator = Simulator<FedexBook, FedexKnobs> & Pick<Posts, 'postDue'>
 
 /** What the development machine's connector is configured with as well. */
 export const fedexSimulatorAccount = {
   clientId: 'fedex-client',
   clientSecret: 'fedex-secret',
   accountNumber: '740561073',
+  webhookSecret: 'fedex-webhook-secret-of-one-machine',
+}
+
+const noKnobs: FedexKnobs = {
+  exceptionRate: 0,
+  returnRate: 0,
+  webhookDropRate: 0,
+  webhookDuplicateRate: 0,
+  webhookShuffle: false,
+  webhookLateHours: 0,
+  webhookAheadHours: 0,
 }
 
 const unexpected =
   'We encountered an unexpected error and are working to resolve the issue. Please check back at a later time.'
 
-type Context = { ledger: FedexLedger; now: () => number } & typeof fedexSimulatorAccount
+type Context = {
+  ledger: FedexLedger
+  now: () => number
+  onLabel: (label: LabelRecord) => void
+} & Pick<typeof fedexSimulatorAccount, 'clientId' | 'clientSecret' | 'accountNumber'>
 
 const tokenLifeSeconds = 3_600
 
-export function startFedexSimulator(options: FedexSimulatorOptions): Promise<Simulator<FedexBook>> {
+export async function startFedexSimulator(options: FedexSimulatorOptions): Promise<FedexSimulator> {
   const now = options.now ?? Date.now
+  const { speed, webhookUrl: url } = options
   const store = openBookStore<FedexState>(options.stateFile, { labels: {} })
-  const ledger = createLedger(store, { now, speed: options.speed })
+  const knobs = createKnobs(1, {
+    extra: noKnobs,
+    answerError: (response) => fail(response, 500, 'INTERNAL.SERVER.ERROR', unexpected),
+  })
+  knobs.set(options.knobs ?? {})
+  const ledger = createLedger(store, { now, speed, knobs: knobs.get })
+  const secret = fedexSimulatorAccount.webhookSecret
+  const posts = createPosts({ ledger, secret, url, knobs: knobs.get, speed, now })
   const {
     clientId = fedexSimulatorAccount.clientId,
     clientSecret = fedexSimulatorAccount.clientSecret,
     accountNumber = fedexSimulatorAccount.accountNumber,
   } = options
-  const context = { ledger, now, clientId, clientSecret, accountNumber }
-  const knobs = createKnobs(1, { answerError: (response) => fail(response, 500, 'INTERNAL.SERVER.ERROR', unexpected) })
-  knobs.set(options.knobs ?? {})
-  return startSimulator({
+  const context = { ledger, now, clientId, clientSecret, accountNumber, onLabel: posts.follow }
+  const simulator = await startSimulator<FedexBook, FedexKnobs>({
     name: 'fedex',
     port: options.port,
     host: options.host,
     knobs,
     book: ledger.book,
-    reset: ledger.reset,
-    close: store.close,
+    reset: () => {
+      posts.clear()
+      ledger.reset()
+    },
+    close: async () => {
+      await posts.close()
+      store.close()
+    },
     mount: (app) => {
-      app.use(limited((options.quotaPerMinute ?? 100) * options.speed, now))
+      mountWebhook(app, posts)
+      app.use(limited((options.quotaPerMinute ?? 100) * speed, now))
       mountRoutes(app, context)
     },
   })
+  return { ...simulator, postDue: posts.postDue }
+}
+
+/** Before the end of the common admin's line, and before the knobs. */
+function mountWebhook(app: Express, posts: Posts): void {
+  const { stack } = app.router
+  const present = stack.length
+  app.put('/__sim/fedex/webhook', express.json(), (request, response) => {
+    const { url } = object(request.body)
+    posts.setUrl(typeof url === 'string' ? url : undefined)
+    response.status(204).end()
+  })
+  stack.unshift(...stack.splice(present))
 }
 
 function mountRoutes(app: Express, context: Context): void {
@@ -70,6 +128,8 @@ function mountRoutes(app: Express, context: Context): void {
   app.use(express.json({ limit: '1mb' }))
   app.post('/ship/v1/shipments', createShipment(context))
   app.put('/ship/v1/shipments/cancel', cancelShipment(context))
+  app.post('/rate/v1/rates/quotes', quoteRates(context))
+  app.post('/address/v1/addresses/resolve', resolveAddresses)
   app.post('/track/v1/trackingnumbers', trackNumbers(context))
   app.post('/track/v1/referencenumbers', trackReference(context))
   app.use((_request, response) =>

@@ -34,7 +34,11 @@ const main = async (): Promise<void> => {
     startStripeSimulator({ ...options('stripe', 0), ...webhook('stripe') }),
     startInventorySimulator({ ...options('inventory', 1), autoStock: 1_000_000 }),
     startWmsSimulator(options('wms', 2)),
-    startFedexSimulator(options('fedex', 3)),
+    startFedexSimulator({
+      ...options('fedex', 3),
+      ...webhook('fedex'),
+      quotaPerMinute: Number(process.env['FEDEX_REQUESTS_PER_MINUTE'] ?? 100),
+    }),
     startSendgridSimulator({ ...options('sendgrid', 4), ...webhook('sendgrid') }),
     startIssuerSimulator(options('issuer', 5)),
     startAdyenSimulator({ ...options('adyen', 6), ...webhook('adyen'), ...adyenAccount }),

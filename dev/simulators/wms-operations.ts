@@ -1,13 +1,17 @@
-// The four operations of the warehouse simulator: strict reading of each request, the book's act, the answer's content.
+// The operations of the warehouse simulator: strict reading of each request, the book's act, the answer's content.
 // It must never accept an element that the WSDL does not name, in another order, or a value outside its bounds.
-import type { NewWmsOrder, StatusChange, WmsBook, WmsOrder } from './wms-book'
+import type { NewWmsOrder, WmsBook } from './wms-book'
+import { renderDetail } from './wms-detail'
 import { type Fields, integer, needed, part, sequence, text } from './wms-fields'
+import { refusalOf } from './wms-mishaps'
+import { renderChange, renderLevel, renderOrder } from './wms-render'
 import { unreadable, WmsFault, wmsNamespace } from './wms-soap'
 import { type Element, escapeXml, textElement } from './wms-xml'
 
 const longestReference = 100
 const mostQuantity = 99_999
 const mostChanges = 1_000
+const mostSkus = 200
 
 /** The response element's content. Throws WmsFault. */
 export function answer(request: Element, book: WmsBook): string {
@@ -20,13 +24,20 @@ export function answer(request: Element, book: WmsBook): string {
       return cancelOrder(request, book)
     case 'GetStatusChanges':
       return getStatusChanges(request, book)
+    case 'GetOrder':
+      return getOrder(request, book)
+    case 'GetInventory':
+      return getInventory(request, book)
     default:
       throw new WmsFault('Server did not recognize the value of HTTP Header SOAPAction.', 'soap:Client')
   }
 }
 
 function createOrder(request: Element, book: WmsBook): string {
-  const { order, created } = book.create(readOrder(part(sequence(request, ['Order']), 'Order')))
+  const wanted = readOrder(part(sequence(request, ['Order']), 'Order'))
+  const refusal = book.find(wanted.reference) === undefined ? refusalOf(wanted) : undefined
+  if (refusal !== undefined) throw new WmsFault(refusal)
+  const { order, created } = book.create(wanted)
   if (!created) throw new WmsFault(`Order with reference '${order.reference}' already exists.`)
   return textElement('OrderNumber', order.orderNumber)
 }
@@ -34,8 +45,28 @@ function createOrder(request: Element, book: WmsBook): string {
 function findOrder(request: Element, book: WmsBook): string {
   const order = book.find(reference(sequence(request, ['ReferenceNum'])))
   const found = order === undefined ? '<orders />' : `<orders>${renderOrder(order)}</orders>`
-  return `<FindOrderResult>${escapeXml(found)}</FindOrderResult><TotalOrders>${order === undefined ? 0 : 1}</TotalOrders>`
+  return result('FindOrder', found) + `<TotalOrders>${order === undefined ? 0 : 1}</TotalOrders>`
 }
+
+function getOrder(request: Element, book: WmsBook): string {
+  const name = reference(sequence(request, ['ReferenceNum']))
+  const order = book.find(name)
+  if (order === undefined) throw new WmsFault(`Order with reference '${name}' was not found.`)
+  return result('GetOrder', `<orders>${renderDetail(order)}</orders>`)
+}
+
+function getInventory(request: Element, book: WmsBook): string {
+  const fields = sequence(request, ['Facility', 'Skus'])
+  const skus = part(fields, 'Skus').children.map(readSku)
+  if (skus.length === 0) throw unreadable('Skus holds no Sku.')
+  if (skus.length > mostSkus) throw new WmsFault(`Invalid request: more than ${mostSkus} SKUs at a time.`)
+  const items = book.stock(needed(fields, 'Facility'), skus).map(renderLevel).join('')
+  return result('GetInventory', items === '' ? '<inventory />' : `<inventory>${items}</inventory>`)
+}
+
+/** Documents travel as text. */
+const result = (operation: string, document: string): string =>
+  `<${operation}Result>${escapeXml(document)}</${operation}Result>`
 
 function cancelOrder(request: Element, book: WmsBook): string {
   const fields = sequence(request, ['ReferenceNum', 'Reason'])
@@ -54,9 +85,9 @@ function getStatusChanges(request: Element, book: WmsBook): string {
   const changes = book.changesSince(since, integer(fields, 'Limit', 1, mostChanges))
   if (changes === undefined) throw new WmsFault(`Sequence ${since} does not exist: the log has not got so far.`)
   const rendered = changes.map((change) => renderChange(change, book.find(change.reference))).join('')
-  const result = rendered === '' ? '<statusChanges />' : `<statusChanges>${rendered}</statusChanges>`
+  const document = rendered === '' ? '<statusChanges />' : `<statusChanges>${rendered}</statusChanges>`
   const last = changes.at(-1)?.sequence ?? since
-  return `<GetStatusChangesResult>${escapeXml(result)}</GetStatusChangesResult><LastSequence>${last}</LastSequence>`
+  return result('GetStatusChanges', document) + `<LastSequence>${last}</LastSequence>`
 }
 
 function readOrder(element: Element): NewWmsOrder {
@@ -97,47 +128,11 @@ function readLine(element: Element): NewWmsOrder['lines'][number] {
   }
 }
 
+function readSku(element: Element): string {
+  if (element.name !== 'Sku' || element.namespace !== wmsNamespace || element.children.length > 0)
+    throw unreadable(`<${element.name}> was not expected in Skus.`)
+  if (element.text.trim() === '') throw new WmsFault('Invalid request: Sku is empty.')
+  return element.text
+}
+
 const reference = (fields: Fields): string => needed(fields, 'ReferenceNum', longestReference)
-
-/** Without a zone, as .NET writes what it takes for local time; its empty date is the year 1. */
-const date = (at: number | undefined): string =>
-  at === undefined ? '0001-01-01T00:00:00' : new Date(at).toISOString().replace(/(\.000)?Z$/, '')
-
-function renderOrder(order: WmsOrder): string {
-  const { shipTo } = order
-  const line = (item: WmsOrder['lines'][number]) =>
-    `<Line>${textElement('Sku', item.sku)}${textElement('Description', item.description)}<Quantity>${item.quantity}</Quantity></Line>`
-  const fields: [string, string][] = [
-    ['WarehouseTransactionID', order.orderNumber],
-    ['ReferenceNum', order.reference],
-    ['PONum', order.secondReference],
-    ['Facility', order.facility],
-    ['Status', order.status],
-    ['ShipToName', shipTo.name],
-    ['ShipToAddress1', shipTo.address1],
-    ['ShipToAddress2', shipTo.address2],
-    ['ShipToCity', shipTo.city],
-    ['ShipToState', shipTo.state],
-    ['ShipToZip', shipTo.zip],
-    ['ShipToCountry', shipTo.country],
-    ['ShipToPhone', shipTo.phone],
-    ['CreationDate', date(order.createdAt)],
-    ['CancelDate', date(order.cancelledAt)],
-    ['PickupDate', date(undefined)],
-  ]
-  const rendered = fields.map(([name, value]) => textElement(name, value)).join('')
-  return `<order>${rendered}<Lines>${order.lines.map(line).join('')}</Lines></order>`
-}
-
-function renderChange(change: StatusChange, order: WmsOrder | undefined): string {
-  const fields: [string, string][] = [
-    ['Sequence', String(change.sequence)],
-    ['ReferenceNum', change.reference],
-    ['PONum', order?.secondReference ?? ''],
-    ['WarehouseTransactionID', order?.orderNumber ?? ''],
-    ['Status', change.status],
-    ['StatusDate', date(change.at)],
-    ['Reason', change.reason ?? ''],
-  ]
-  return `<statusChange>${fields.map(([name, value]) => textElement(name, value)).join('')}</statusChange>`
-}

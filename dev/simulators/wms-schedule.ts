@@ -1,6 +1,7 @@
 // The warehouse's calendar in the simulator: when batches run and when an order is released, picked and packed.
 // It must never use a clock or chance: the same reference and time give the same plan, whatever ran before.
 import { createHash } from 'node:crypto'
+import { type Mishap, unitsOf } from './wms-mishaps'
 
 export type WarehouseStatus = 'RECEIVED' | 'RELEASED' | 'PICKING' | 'PACKED' | 'CANCELLED' | 'REJECTED'
 
@@ -10,7 +11,11 @@ export type PlannedStep = {
   readonly at: number
   readonly shownAt: number
   readonly reason?: string
+  /** What went wrong; `status` then is the one that the order stays in. */
+  readonly mishap?: Mishap
 }
+
+type Line = { readonly sku: string; readonly quantity: number }
 
 const minuteMs = 60_000
 const batchEveryMs = 15 * minuteMs
@@ -22,33 +27,78 @@ export const nextBatch = (at: number, speed: number): number => {
   return Math.ceil((Math.floor(at / every) + 1) * every)
 }
 
-/** RECEIVED, then REJECTED if a SKU is not carried, else RELEASED by the batch, PICKING 15–45 min later, PACKED 15–60 min after that. */
-export function planOrder(reference: string, skus: readonly string[], createdAt: number, speed: number): PlannedStep[] {
+/** The last batch at or before `at`: as of when the warehouse shows its stock. */
+export const lastBatch = (at: number, speed: number): number => {
+  const every = batchEveryMs / speed
+  return Math.ceil(Math.floor(at / every) * every)
+}
+
+/**
+ * RECEIVED, then REJECTED if nothing can be carried, else RELEASED by the batch, PICKING 15–45 min later, PACKED 15–60 min after that.
+ * Mishaps fall between; what they leave nothing of is never packed.
+ */
+export function planOrder(
+  reference: string,
+  lines: readonly Line[],
+  createdAt: number,
+  speed: number,
+  mishaps: readonly Mishap[] = [],
+): PlannedStep[] {
   const firstBatch = nextBatch(createdAt, speed)
+  const by = (batch: Omit<PlannedStep, 'at' | 'shownAt'>): PlannedStep => ({
+    ...batch,
+    at: firstBatch,
+    shownAt: firstBatch,
+  })
   const received: PlannedStep = { status: 'RECEIVED', at: createdAt, shownAt: firstBatch }
-  const unknownSku = skus.find((sku) => sku.startsWith(rejectedPrefix))
-  if (unknownSku !== undefined) {
-    return [
-      received,
-      {
-        status: 'REJECTED',
-        at: firstBatch,
-        shownAt: firstBatch,
-        reason: `SKU ${unknownSku} is not carried by this facility`,
-      },
-    ]
-  }
+  const rejected = rejectionOf(lines, mishaps)
+  if (rejected !== undefined) return [received, by({ status: 'REJECTED', reason: rejected })]
+  const aside = mishaps.filter(({ exception }) => exception === 'ADDRESS_REFUSED')
+  if (aside.length > 0) return [received, ...aside.map((mishap) => by({ status: 'RECEIVED', mishap }))]
+  const refused = mishaps.filter(({ exception }) => exception === 'LINE_REJECTED')
+  return [
+    received,
+    by({ status: 'RELEASED' }),
+    ...refused.map((mishap) => by({ status: 'RELEASED', mishap })),
+    ...picking(reference, lines, firstBatch, speed, mishaps),
+  ]
+}
+
+/** Why the whole order is rejected; undefined where something of it can be carried. */
+function rejectionOf(lines: readonly Line[], mishaps: readonly Mishap[]): string | undefined {
+  const unknown = lines.find(({ sku }) => sku.startsWith(rejectedPrefix))
+  if (unknown !== undefined) return `SKU ${unknown.sku} is not carried by this facility`
+  const refused = mishaps.filter(({ exception }) => exception === 'LINE_REJECTED').flatMap((mishap) => mishap.lines)
+  return refused.length > 0 && unitsOf(refused) === unitsOf(lines)
+    ? `SKU ${refused[0]?.sku} is not carried by this facility`
+    : undefined
+}
+
+function picking(
+  reference: string,
+  lines: readonly Line[],
+  releasedAt: number,
+  speed: number,
+  mishaps: readonly Mishap[],
+): PlannedStep[] {
   const hash = createHash('sha256').update(reference).digest()
   const share = (offset: number) => hash.readUInt32BE(offset) / 0x1_0000_0000
   const after = (at: number, fromMinutes: number, toMinutes: number, offset: number) =>
     at + Math.floor(((fromMinutes + share(offset) * (toMinutes - fromMinutes)) * minuteMs) / speed)
-  const pickingAt = after(firstBatch, 15, 45, 0)
+  const pickingAt = after(releasedAt, 15, 45, 0)
   const packedAt = after(pickingAt, 15, 60, 4)
+  const step = (at: number, rest: Omit<PlannedStep, 'at' | 'shownAt'>): PlannedStep => ({
+    ...rest,
+    at,
+    shownAt: nextBatch(at, speed),
+  })
+  const found = mishaps.filter(({ exception }) => exception === 'SHORT_PICK' || exception === 'DAMAGED')
+  const foundAt = (index: number) => pickingAt + Math.floor(((packedAt - pickingAt) * (index + 1)) / (found.length + 1))
+  const left = unitsOf(lines) - unitsOf(mishaps.flatMap((mishap) => mishap.lines))
   return [
-    received,
-    { status: 'RELEASED', at: firstBatch, shownAt: firstBatch },
-    { status: 'PICKING', at: pickingAt, shownAt: nextBatch(pickingAt, speed) },
-    { status: 'PACKED', at: packedAt, shownAt: nextBatch(packedAt, speed) },
+    step(pickingAt, { status: 'PICKING' }),
+    ...found.map((mishap, index) => step(foundAt(index), { status: 'PICKING', mishap })),
+    ...(left > 0 ? [step(packedAt, { status: 'PACKED' })] : []),
   ]
 }
 

@@ -22,8 +22,15 @@ export class WmsFault extends Error {
   }
 }
 
-/** The operation's element. Throws WmsFault if the envelope, its SOAPAction header or its credentials are wrong. */
-export function readRequest(document: string, soapAction: string | undefined, credentials: Credentials): Element {
+export type WmsCall = {
+  /** The operation's element. */
+  readonly operation: Element
+  /** Of the SessionHeader; undefined without one. */
+  readonly sessionId: string | undefined
+}
+
+/** Throws WmsFault if the envelope, its SOAPAction header or its credentials are wrong. */
+export function readRequest(document: string, soapAction: string | undefined, credentials: Credentials): WmsCall {
   const envelope = parse(document)
   if (envelope.name !== 'Envelope' || envelope.namespace !== soapNamespace) {
     throw new WmsFault('Possible SOAP version mismatch: Envelope namespace is not SOAP 1.1.', 'soap:VersionMismatch')
@@ -33,13 +40,19 @@ export function readRequest(document: string, soapAction: string | undefined, cr
     .join()
   if (parts !== 'Header,Body' && parts !== 'Body')
     throw unreadable('the envelope holds other parts than a Header and a Body.')
-  authenticate(parts === 'Body' ? [] : (envelope.children[0]?.children ?? []), credentials)
+  const headers = parts === 'Body' ? [] : (envelope.children[0]?.children ?? [])
+  authenticate(headers, credentials)
   const [operation, ...others] = envelope.children.at(-1)?.children ?? []
   if (operation === undefined || others.length > 0) throw unreadable('the Body does not hold exactly one element.')
   if (operation.namespace !== wmsNamespace || soapAction !== `"${wmsNamespace}/${operation.name}"`) {
     throw new WmsFault('Server did not recognize the value of HTTP Header SOAPAction.', 'soap:Client')
   }
-  return operation
+  return { operation, sessionId: sessionOf(headers) }
+}
+
+function sessionOf(headers: readonly Element[]): string | undefined {
+  const header = headers.find(({ name, namespace }) => name === 'SessionHeader' && namespace === wmsNamespace)
+  return header?.children.find(({ name, namespace }) => name === 'SessionId' && namespace === wmsNamespace)?.text
 }
 
 /** A request that does not follow the contract. */
@@ -57,7 +70,8 @@ function parse(document: string): Element {
 
 function authenticate(headers: readonly Element[], credentials: Credentials): void {
   const security = headers.find(({ name, namespace }) => name === 'Security' && namespace === securityNamespace)
-  const foreign = headers.find((header) => header !== security && mustBeUnderstood(header))
+  const ours = (header: Element) => header === security || header.namespace === wmsNamespace
+  const foreign = headers.find((header) => !ours(header) && mustBeUnderstood(header))
   if (foreign !== undefined)
     throw new WmsFault(`SOAP header ${foreign.name} was not understood.`, 'soap:MustUnderstand')
   const token = security?.children.find(

@@ -33,8 +33,9 @@ export type Stack = {
   readonly env: {
     readonly KAFKA_BROKERS: string
     readonly DATABASE_URL: string
-    /** On the server of DATABASE_URL unless told. */
+    /** Both on the server of DATABASE_URL unless told. */
     readonly PAYMENTS_DATABASE_URL: string
+    readonly FULFILLMENT_DATABASE_URL: string
     readonly REDIS_URL: string
   }
   /** Those that we started; a server named by the environment is not among them. */
@@ -146,6 +147,7 @@ const stackOf = (env: NodeJS.ProcessEnv, ports: Ports | undefined, fleet: Fleet,
       KAFKA_BROKERS: env['KAFKA_BROKERS'] || `127.0.0.1:${ports?.kafka}`,
       DATABASE_URL: databaseUrl,
       PAYMENTS_DATABASE_URL: env['PAYMENTS_DATABASE_URL'] || besides(databaseUrl, '_payments'),
+      FULFILLMENT_DATABASE_URL: env['FULFILLMENT_DATABASE_URL'] || besides(databaseUrl, '_fulfillment'),
       REDIS_URL: env['REDIS_URL'] || `redis://127.0.0.1:${ports?.redis}`,
     },
     started: fleet.servers,

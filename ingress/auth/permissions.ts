@@ -42,6 +42,10 @@ const table = {
   decideReturn: desk,
   receiveReturn: floor,
 
+  validateAddress: ['customer', 'csr', 'ops', 'service'],
+  getShippingQuotes: ['customer', 'csr', 'ops', 'service'],
+  getReturnLabel: link,
+
   getOrderPayment: own,
   givePaymentMethod: link,
   continuePayment: link,
@@ -67,6 +71,7 @@ const table = {
 
   listPicklists: floor,
   getPicklist: floor,
+  getWarehouseOrder: [...desk, 'warehouse'],
   createWave: floor,
   startPicking: floor,
   scanItem: floor,
@@ -74,6 +79,10 @@ const table = {
   packParcel: floor,
   requestShipment: floor,
   reportInventoryIssue: floor,
+  retryFulfillment: floor,
+  abandonFulfillment: floor,
+  getParcelLabel: floor,
+  reportParcelScan: floor,
 
   createJob: desk,
   getJob: desk,
@@ -86,6 +95,7 @@ const table = {
 
   getCatalogueItem: everyAccount,
   listCatalogue: everyAccount,
+  getInventory: ['csr', 'warehouse', 'ops', 'service'],
 
   getHealth: 'public',
   getReadiness: 'public',
@@ -93,6 +103,7 @@ const table = {
   receiveSendgridEvents: 'public',
   receiveStripeEvents: 'public',
   receiveAdyenNotifications: 'public',
+  receiveFedexScans: 'public',
   getPaymentReturnPage: 'public',
   getApiDescription: 'public',
   getApiReference: 'public',

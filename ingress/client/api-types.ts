@@ -68,6 +68,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what is in which warehouse, and the ledger that says why, by warehouse and in each the latest first. */
+        get: operations["getInventory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{orderId}/holds": {
         parameters: {
             query?: never;
@@ -285,7 +302,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Shows one pick list. */
+        /** Shows one fulfillment, with its parcels, what has failed, and all that was done. */
         get: operations["getPicklist"];
         put?: never;
         post?: never;
@@ -367,7 +384,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tells that all is packed. */
+        /** Packs a parcel, of the lines that are named or of all that was scanned and is in none. */
         post: operations["packParcel"];
         delete?: never;
         options?: never;
@@ -387,7 +404,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks for the label. */
+        /** Asks for a label for every packed parcel that has none. */
         post: operations["requestShipment"];
         delete?: never;
         options?: never;
@@ -409,6 +426,86 @@ export interface paths {
         put?: never;
         /** Reports that stock is not as the books say. */
         post: operations["reportInventoryIssue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/fulfillments/{fulfillmentId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                fulfillmentId: components["parameters"]["FulfillmentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has what failed tried again, with another address where one is given. */
+        post: operations["retryFulfillment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/fulfillments/{fulfillmentId}/abandonment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                fulfillmentId: components["parameters"]["FulfillmentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up what failed. */
+        post: operations["abandonFulfillment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/fulfillments/{fulfillmentId}/parcels/{parcelId}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                fulfillmentId: components["parameters"]["FulfillmentId"];
+                parcelId: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        /** The label of a parcel, as the carrier made it. */
+        get: operations["getParcelLabel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/{trackingNumber}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trackingNumber: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A driver of our own fleet tells of a parcel. */
+        post: operations["reportParcelScan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,6 +718,23 @@ export interface paths {
         put?: never;
         /** Takes Adyen's signed notifications; 2xx only once all that concerns us is in the log. */
         post: operations["receiveAdyenNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/fedex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes FedEx's signed scans of parcels; 200 only once all that concerns us is in the log. */
+        post: operations["receiveFedexScans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1080,6 +1194,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/addresses/validation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what the carrier knows of an address, as a placement would be told. */
+        post: operations["validateAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipping/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what shipping of a cart costs, and which services of carriers would bring it, by when. */
+        get: operations["getShippingQuotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/returns/{returnId}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                returnId: components["parameters"]["ReturnId"];
+            };
+            cookie?: never;
+        };
+        /** The label with which the goods of a return come back, as the carrier made it. */
+        get: operations["getReturnLabel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/fulfillments/{fulfillmentId}/warehouse-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                fulfillmentId: components["parameters"]["FulfillmentId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows what the warehouse system says of a fulfillment, and how old that is.
+         * @description While the warehouse system does not answer, this is what it said last.
+         */
+        get: operations["getWarehouseOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1104,6 +1295,11 @@ export interface components {
             region: string | null;
             postalCode: string | null;
             country: string;
+            /**
+             * @description What is known of it.
+             * @enum {string}
+             */
+            check: "NOT_CHECKED" | "VERIFIED" | "SUGGESTION_DECLINED" | "UNVERIFIABLE_ACCEPTED";
         };
         OpenHold: {
             holdId: components["schemas"]["MessageId"];
@@ -1128,14 +1324,6 @@ export interface components {
             lines: components["schemas"]["LineQuantity"][];
             /** Format: date-time */
             answerBy: string;
-        };
-        Parcel: {
-            fulfillmentId: string | null;
-            purpose: string;
-            carrier: string;
-            trackingNumber: string;
-            /** Format: date-time */
-            deliveredAt: string | null;
         };
         ReceivedLine: {
             lineId: string;
@@ -1260,10 +1448,6 @@ export interface components {
             /** Format: date-time */
             updatedAt?: string;
         };
-        PicklistPage: {
-            picklists: components["schemas"]["Picklist"][];
-            next: components["schemas"]["Next"];
-        };
         Wave: {
             waveId: string;
             warehouse: string;
@@ -1303,18 +1487,6 @@ export interface components {
             entries: components["schemas"]["AuditEntry"][];
             next: components["schemas"]["Next"];
         };
-        CatalogueItem: {
-            sku: string;
-            name: string;
-            category: string;
-            prices: components["schemas"]["CataloguePrice"][];
-            weightGrams: number;
-            discontinued: boolean;
-        };
-        CataloguePage: {
-            items: components["schemas"]["CatalogueItem"][];
-            next: components["schemas"]["Next"];
-        };
         /** @description RFC 9457. */
         Problem: {
             type: string;
@@ -1327,11 +1499,12 @@ export interface components {
             /** @description What is wrong in the request. */
             errors?: components["schemas"]["RequestFault"][];
             preview?: components["schemas"]["Preview"];
+            suggestion?: components["schemas"]["SuggestedAddress"];
         };
         /** @enum {string} */
         OrderStatus: "PENDING" | "PAYMENT_PROCESSING" | "PAYMENT_COMPLETED" | "FULFILLMENT_PENDING" | "FULFILLMENT_IN_PROGRESS" | "SHIPPED" | "DELIVERED" | "PAYMENT_FAILED" | "CANCELLED" | "REFUNDED";
         /** @enum {string} */
-        MailKind: "ORDER_CONFIRMATION" | "PAYMENT_FAILED" | "ORDER_CANCELLED" | "ORDER_REFUNDED" | "ORDER_SHIPPED" | "ORDER_DELIVERED" | "ORDER_CHANGED" | "CHANGE_FAILED" | "RETURN_OPENED" | "RETURN_APPROVED" | "RETURN_REFUSED" | "RETURN_SETTLED" | "SHORTAGE_QUESTION" | "PARCEL_DISPATCHED" | "NOTE_ADDED" | "PAYMENT_METHOD_NEEDED" | "PAYMENT_SLIP";
+        MailKind: "ORDER_CONFIRMATION" | "PAYMENT_FAILED" | "ORDER_CANCELLED" | "ORDER_REFUNDED" | "ORDER_SHIPPED" | "ORDER_DELIVERED" | "ORDER_CHANGED" | "CHANGE_FAILED" | "RETURN_OPENED" | "RETURN_APPROVED" | "RETURN_REFUSED" | "RETURN_SETTLED" | "SHORTAGE_QUESTION" | "PARCEL_DISPATCHED" | "NOTE_ADDED" | "PAYMENT_METHOD_NEEDED" | "PAYMENT_SLIP" | "ORDER_BACKORDERED" | "RETURN_LABEL";
         Totals: {
             currency?: components["schemas"]["Currency"];
             itemsMinor: number;
@@ -1413,6 +1586,8 @@ export interface components {
                 code: string;
                 reason: string;
             } | null;
+            whenPartial: components["schemas"]["PartialChoice"];
+            backorders: components["schemas"]["Backorder"][];
             holds: components["schemas"]["OpenHold"][];
             change: components["schemas"]["OpenChange"] | null;
             returns: components["schemas"]["Return"][];
@@ -1505,9 +1680,174 @@ export interface components {
             /** Format: date-time */
             expiresAt?: string | null;
             outcome?: string | null;
+            label?: components["schemas"]["ReturnLabel"] | null;
         };
         ReturnList: {
             returns: components["schemas"]["Return"][];
+        };
+        CatalogueItem: {
+            sku: string;
+            name: string;
+            category: string;
+            prices: components["schemas"]["CataloguePrice"][];
+            weightGrams: number;
+            /** @description The size of one unit, packed; null where it is not known. */
+            dimensions: {
+                lengthMm: number;
+                widthMm: number;
+                heightMm: number;
+            } | null;
+            supply: components["schemas"]["SupplyPolicy"];
+            /** Format: date-time */
+            expectedAt: string | null;
+            hsCode: string | null;
+            originCountry: string | null;
+            discontinued: boolean;
+            /** @description What an order placed now may expect; null where the stock is not known. Units are promised by an order alone. */
+            availability: {
+                /** @enum {string} */
+                state: "IN_STOCK" | "OUT_OF_STOCK" | "BACKORDER" | "PREORDER";
+                available: number;
+                supply: components["schemas"]["SupplyPolicy"];
+                /** Format: date-time */
+                expectedAt: string | null;
+            } | null;
+        };
+        CataloguePage: {
+            items: components["schemas"]["CatalogueItem"][];
+            next: components["schemas"]["Next"];
+        };
+        /**
+         * @description What is done when it is not on hand.
+         * @enum {string}
+         */
+        SupplyPolicy: "STOCK" | "BACKORDER" | "PREORDER";
+        Inventory: {
+            sku: string;
+            name: string | null;
+            onHand: number;
+            reserved: number;
+            available: number;
+            levels: {
+                warehouse: string;
+                onHand: number;
+                reserved: number;
+                available: number;
+                sequence: number;
+                /** @description Movements that never came. */
+                missing: number;
+                /** Format: date-time */
+                changedAt: string;
+            }[];
+            ledger: components["schemas"]["LedgerLine"][];
+            next: components["schemas"]["Next"];
+        };
+        /** @description A MOVEMENT, or a GAP where movements are missing, and what they must have changed all together. */
+        LedgerLine: {
+            /** @enum {string} */
+            kind: "MOVEMENT" | "GAP";
+            warehouse: string;
+            onHandChange: number;
+            reservedChange: number;
+            sequence?: number;
+            movement?: string;
+            /** @description After it. */
+            onHand?: number;
+            /** @description After it. */
+            reserved?: number;
+            reference?: string | null;
+            /** Format: date-time */
+            occurredAt?: string;
+            /** @description Whether it goes on from where the movement before it ended. */
+            addsUp?: boolean;
+            fromSequence?: number;
+            toSequence?: number;
+        };
+        ParcelPacking: {
+            /** @description What is in the parcel; absent: all that was scanned and is in no parcel. */
+            lines?: components["schemas"]["LineQuantity"][];
+            weightGrams?: number;
+        };
+        Retrial: {
+            shippingAddress?: components["schemas"]["Address"];
+            acceptAddress?: components["schemas"]["AcceptAddress"];
+        };
+        Abandonment: {
+            /** @description One sentence that the customer may read; no personal data. */
+            reason: string;
+        };
+        FleetScan: {
+            /** @enum {string} */
+            carrierStatus: "PICKED_UP" | "IN_TRANSIT" | "OUT_FOR_DELIVERY" | "DELIVERED" | "EXCEPTION" | "RETURNED";
+            /**
+             * Format: date-time
+             * @description Absent: now.
+             */
+            scannedAt?: string;
+            location?: string;
+            /** Format: date-time */
+            estimatedDeliveryAt?: string;
+        };
+        FleetScanTaken: {
+            trackingNumber: string;
+            orderId: string;
+            carrierStatus: components["schemas"]["CarrierStatus"];
+            /** Format: date-time */
+            scannedAt: string;
+        };
+        FloorParcel: {
+            parcelId: string;
+            status: string;
+            lines: components["schemas"]["LineQuantity"][];
+            weightGrams: number;
+            carrier: string | null;
+            service?: string | null;
+            trackingNumber: string | null;
+            labelFormat?: string | null;
+        };
+        /** @description What has failed, and since when it waits for somebody to have it tried again or to give it up. */
+        FulfillmentBlock: {
+            /** @enum {string} */
+            step: "WAREHOUSE_ORDER" | "ADDRESS" | "LABEL";
+            code: string;
+            reason: string;
+            /** @description The request that failed. */
+            requestId: string;
+            /** Format: date-time */
+            since: string;
+        };
+        /** @description What the warehouse system could not do as it was asked. */
+        FulfillmentException: {
+            /** @enum {string} */
+            exception: "LINE_REJECTED" | "SHORT_PICK" | "DAMAGED" | "ADDRESS_REFUSED";
+            lines: components["schemas"]["LineQuantity"][];
+            reason: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        Fulfillment: components["schemas"]["Picklist"] & {
+            parcels: components["schemas"]["FloorParcel"][];
+            blocked: components["schemas"]["FulfillmentBlock"] | null;
+            exceptions: components["schemas"]["FulfillmentException"][];
+        };
+        FulfillmentPage: {
+            picklists: components["schemas"]["Fulfillment"][];
+            next: components["schemas"]["Next"];
+        };
+        FulfillmentEvidence: components["schemas"]["Fulfillment"] & {
+            /** @description All that was said of it, oldest first. */
+            history: components["schemas"]["FulfillmentEvent"][];
+        };
+        FulfillmentEvent: {
+            id: string;
+            type: string;
+            /** Format: date-time */
+            at: string;
+            by: {
+                role: string;
+                subject: string;
+            } | null;
+            data: Record<string, unknown>;
         };
         /** @description A payment provider's token; never a card number. */
         PaymentToken: string;
@@ -1722,9 +2062,6 @@ export interface components {
             /** @description What is missing. */
             lines: components["schemas"]["LineQuantity"][];
         };
-        Packing: {
-            weightGrams?: number;
-        };
         InventoryIssue: {
             sku: components["schemas"]["Sku"];
             /** @enum {string} */
@@ -1816,8 +2153,17 @@ export interface components {
             /** @description An order without lines is well-formed and refused by the rules of intake. */
             lines: components["schemas"]["WantedLine"][];
             shippingAddress: components["schemas"]["Address"];
+            acceptAddress?: components["schemas"]["AcceptAddress"];
+            whenPartial?: components["schemas"]["PartialChoice"];
             payment: components["schemas"]["Payment"];
         };
+        /** @description Whether it is to go to the address as it stands, although the carrier suggested another form of it (ADDRESS_SUGGESTION) or can not verify it (ADDRESS_UNVERIFIABLE). */
+        AcceptAddress: boolean;
+        /**
+         * @description What becomes of an order of which a part is not on hand: WAIT sends all at once when all has come, SPLIT sends what is there first, DROP leaves out what is not there. Absent: as the shop's rules say.
+         * @enum {string}
+         */
+        PartialChoice: "WAIT" | "SPLIT" | "DROP";
         ImportedLine: {
             sku: components["schemas"]["Sku"];
             name: components["schemas"]["Text"];
@@ -1849,6 +2195,7 @@ export interface components {
                 quantity: number;
             }[];
             shippingAddress?: components["schemas"]["Address"];
+            acceptAddress?: components["schemas"]["AcceptAddress"];
             contact?: components["schemas"]["Contact"];
             previewDigest?: components["schemas"]["PreviewDigest"];
         };
@@ -1903,6 +2250,120 @@ export interface components {
             /** @enum {string} */
             answer: "AMEND" | "CANCEL";
         };
+        /** @description The address in the form in which the carrier knows it. */
+        SuggestedAddress: {
+            recipient: string;
+            line1: string;
+            line2?: string;
+            city: string;
+            region?: string;
+            postalCode: string;
+            country: string;
+        };
+        /** @description VERIFIED, NOT_CHECKED (the carrier has no verdict now, or none for this country) and, with acceptAddress, SUGGESTED and UNVERIFIABLE are taken by a placement; REFUSED never is. */
+        AddressVerdict: {
+            /** @enum {string} */
+            verdict: "VERIFIED" | "SUGGESTED" | "UNVERIFIABLE" | "REFUSED" | "NOT_CHECKED";
+            reason: string | null;
+            suggestion: components["schemas"]["SuggestedAddress"] | null;
+            /** @description Rules of the country that it breaks. */
+            faults: {
+                field: string;
+                text: string;
+            }[];
+        };
+        ShippingQuote: {
+            currency: string;
+            weightGrams: number;
+            itemsMinor: number;
+            /** @description What the customer pays for shipping */
+            shippingMinor: number;
+            ruleId: string;
+            /** @description From where it would be sent. */
+            warehouse: string;
+            /** @description What carriers ask of the shop, the cheapest first. */
+            services: components["schemas"]["QuotedService"][];
+            /** @description Carriers that do not answer now. */
+            missing: string[];
+        };
+        QuotedService: {
+            carrier: string;
+            service: string;
+            amountMinor: number;
+            currency: string;
+            /** Format: date-time */
+            estimatedDeliveryAt: string | null;
+        };
+        /** @description Units that are not there yet. */
+        Backorder: {
+            sku: string;
+            quantity: number;
+            /**
+             * Format: date-time
+             * @description Null where nobody knows.
+             */
+            expectedAt: string | null;
+        };
+        ReturnLabel: {
+            carrier: string;
+            trackingNumber: string;
+            /** @description Where it is */
+            labelUrl: string;
+        };
+        /** @enum {string} */
+        CarrierStatus: "LABEL_CREATED" | "PICKED_UP" | "IN_TRANSIT" | "OUT_FOR_DELIVERY" | "DELIVERED" | "EXCEPTION" | "RETURNED";
+        /** @description A parcel that has a label. What the carrier says of it stands in carrierStatus, and how it came there in history, oldest first. */
+        Parcel: {
+            parcelId: string | null;
+            fulfillmentId: string | null;
+            purpose: string | null;
+            carrier: string;
+            service: string | null;
+            trackingNumber: string;
+            status: string | null;
+            carrierStatus: components["schemas"]["CarrierStatus"] | null;
+            /** Format: date-time */
+            estimatedDeliveryAt: string | null;
+            /** Format: date-time */
+            deliveredAt: string | null;
+            lines: components["schemas"]["LineQuantity"][];
+            history: components["schemas"]["ParcelScan"][];
+        };
+        ParcelScan: {
+            carrierStatus: components["schemas"]["CarrierStatus"];
+            /** Format: date-time */
+            scannedAt: string;
+            location: string | null;
+            /** Format: date-time */
+            estimatedDeliveryAt: string | null;
+        };
+        WarehouseOrder: {
+            warehouseRequestId: string;
+            warehouseOrderNumber: string;
+            facility: string;
+            /** @description In the words of the warehouse system. */
+            status: string;
+            /** @description How long ago the warehouse system said so. */
+            ageSeconds: number;
+            createdAt?: components["schemas"]["WarehouseTime"];
+            releasedAt?: components["schemas"]["WarehouseTime"];
+            packedAt?: components["schemas"]["WarehouseTime"];
+            cancelledAt?: components["schemas"]["WarehouseTime"];
+            lines: {
+                sku: string;
+                quantity: number;
+                /** @description Rejected, not found or broken. */
+                short: number;
+                shipped: number;
+            }[];
+            activities: {
+                at: components["schemas"]["WarehouseTime"];
+                event: string;
+                text: string;
+            }[];
+        };
+        /** Format: date-time */
+        WarehouseTime: string | null;
     };
     responses: {
         /** @description What was decided on the command. The same request again gets the same answer. */
@@ -2101,6 +2562,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueItem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getInventory: {
+        parameters: {
+            query?: {
+                /** @description The ledger of this warehouse alone. */
+                warehouse?: string;
+                /** @description The `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                sku: components["schemas"]["Sku"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inventory"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2454,7 +2947,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PicklistPage"];
+                    "application/json": components["schemas"]["FulfillmentPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2511,7 +3004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Picklist"];
+                    "application/json": components["schemas"]["FulfillmentEvidence"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2624,7 +3117,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["Packing"];
+                "application/json": components["schemas"]["ParcelPacking"];
             };
         };
         responses: {
@@ -2686,6 +3179,126 @@ export interface operations {
         responses: {
             200: components["responses"]["Done"];
             202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryFulfillment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this request among those of its caller, for ever; 1 to 255 visible characters. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description respond-async is answered with 202 as soon as the request is in the log; wait=<seconds> bounds the wait for the decision (at most 30, default 2). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description When to answer: accepted (it is in the log), decided (default), or visible (readers see it). */
+                "X-Wait-For"?: components["parameters"]["WaitFor"];
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                fulfillmentId: components["parameters"]["FulfillmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Retrial"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Done"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    abandonFulfillment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this request among those of its caller, for ever; 1 to 255 visible characters. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description respond-async is answered with 202 as soon as the request is in the log; wait=<seconds> bounds the wait for the decision (at most 30, default 2). */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description When to answer: accepted (it is in the log), decided (default), or visible (readers see it). */
+                "X-Wait-For"?: components["parameters"]["WaitFor"];
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                fulfillmentId: components["parameters"]["FulfillmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Abandonment"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Done"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getParcelLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                fulfillmentId: components["parameters"]["FulfillmentId"];
+                parcelId: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The label. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/zpl": unknown;
+                    "image/png": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportParcelScan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                trackingNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FleetScan"];
+            };
+        };
+        responses: {
+            /** @description It is written down; telling it again is harmless. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetScanTaken"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -3027,6 +3640,33 @@ export interface operations {
                 };
                 content: {
                     "text/plain": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receiveFedexScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Written, or nothing for us. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        taken: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -3922,6 +4562,127 @@ export interface operations {
         responses: {
             200: components["responses"]["Done"];
             202: components["responses"]["Accepted"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    validateAddress: {
+        parameters: {
+            query?: {
+                /** @description Whose. Staff name the customer; customers need not. */
+                customerId?: components["parameters"]["CustomerNamed"];
+            };
+            header?: {
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Address"];
+            };
+        };
+        responses: {
+            /** @description The verdict. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressVerdict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getShippingQuotes: {
+        parameters: {
+            query: {
+                country: components["schemas"]["Country"];
+                region?: components["schemas"]["Text"];
+                postalCode: string;
+                /** @description One for each line of the cart: sku=A&quantity=2&sku=B&quantity=1. */
+                sku: components["schemas"]["Sku"][];
+                /** @description As many as sku, in the same order. */
+                quantity: string[];
+                /** @description Of the cart; absent: BRL to Brazil, else USD. */
+                currency?: components["schemas"]["Currency"];
+            };
+            header?: {
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As far as it is known now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingQuote"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReturnLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                returnId: components["parameters"]["ReturnId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The label. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/zpl": unknown;
+                    "image/png": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWarehouseOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Comes back in the answer and goes with the request through the log; a new one where it is absent or not 1 to 128 visible characters. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+                fulfillmentId: components["parameters"]["FulfillmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseOrder"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

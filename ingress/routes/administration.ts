@@ -6,6 +6,7 @@ import { callerOf } from '../auth/authenticate'
 import type { HttpRequest, HttpResponse } from '../http-server'
 import { iso } from '../order-document'
 import { Problem } from '../problems'
+import { catalogueOperations } from './catalogue'
 import { answered, recordReading } from './order-access'
 import { askedOf, bodyOf, keyReused, pageOf, param, query, send, timeOf, trailOf, type Operations } from './request'
 
@@ -39,21 +40,7 @@ export const administrationOperations = (ports: ApiPorts): Operations => ({
   },
   eraseCustomer: { body: 'checked', handle: (request, response) => erase(ports, request, response) },
   searchAuditLog: { body: 'checked', handle: (request, response) => searchAuditLog(ports, request, response) },
-  listCatalogue: {
-    body: 'checked',
-    handle: async (request, response) => {
-      const { items, next } = await answered(ports.catalogue.list(query(request, 'category'), pageOf(request)))
-      send(response, { items, next })
-    },
-  },
-  getCatalogueItem: {
-    body: 'checked',
-    handle: (request, response) => {
-      const item = ports.catalogue.get(param(request, 'sku'))
-      if (!item) throw new Problem('not-found', { detail: 'The catalogue has no such item.' })
-      send(response, item)
-    },
-  },
+  ...catalogueOperations(ports),
 })
 
 const known = <Value>(value: Value | undefined): Value => {

@@ -3,6 +3,7 @@
 import type { ApiPorts } from '../api-ports'
 import type { Route } from '../http-server'
 import type { OpenApiDocument } from '../request-validation'
+import { addressOperations } from './addresses'
 import { administrationOperations } from './administration'
 import { changingOperations } from './changing'
 import { floorOperations } from './floor'
@@ -14,6 +15,8 @@ import { placingOperations } from './placing'
 import { readingOperations } from './reading'
 import type { Operations } from './request'
 import { serviceDeskOperations } from './service-desk'
+import { shippingOperations } from './shipping'
+import { warehouseOrderOperations } from './warehouse-orders'
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
 
@@ -22,10 +25,13 @@ export const allOperations = (ports: ApiPorts, rest: OperationsPorts): Operation
   ...importingOperations(ports, rest.document),
   ...readingOperations(ports),
   ...changingOperations(ports),
+  ...addressOperations(ports),
+  ...shippingOperations(ports),
   ...paymentOperations(ports),
   ...paymentMethodOperations(ports),
   ...serviceDeskOperations(ports),
   ...floorOperations(ports),
+  ...warehouseOrderOperations(ports),
   ...administrationOperations(ports),
   ...operationsOperations(rest),
 })

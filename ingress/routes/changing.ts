@@ -19,9 +19,11 @@ import {
 import type { CommandBody, CommandOutcome } from '../command-port'
 import type { HttpRequest, HttpResponse } from '../http-server'
 import type { CustomerVault } from '../../schemas/vault'
+import { withCheck } from '../address-checks'
 import { callerOf } from '../auth/authenticate'
 import type { ProblemExtras } from '../problems'
 import { problemOfCode } from '../refused'
+import { addressCheck, type AddressAsked } from './addresses'
 import { answered, customerFor } from './order-access'
 import {
   askedOf,
@@ -80,7 +82,25 @@ const anyChange: Translate = (request) => {
 
 const change = async (ports: ApiPorts, request: HttpRequest, response: HttpResponse, build: Build): Promise<void> => {
   if (isPreview(request)) return preview(ports, request, response, build)
-  sendOutcome(response, orderIdOf(request), await submit(ports, request, response, build))
+  sendOutcome(response, orderIdOf(request), await submit(ports, request, response, build, checked))
+}
+
+type NewAddress = Pick<EditBody, 'shippingAddress' | 'acceptAddress'>
+
+type Prepare = (
+  ports: ApiPorts,
+  request: HttpRequest,
+  build: Build,
+  asked: Pick<AddressAsked, 'customerId' | 'command'>,
+) => Promise<Build>
+
+const asItIs: Prepare = async (_ports, _request, build) => build
+
+/** An address that a change brings is looked at as that of a placement is. */
+const checked: Prepare = async (ports, request, build, asked) => {
+  const body = bodyOf<NewAddress & { readonly edit?: NewAddress }>(request)
+  const { shippingAddress: address, acceptAddress: accepts = false } = body.edit ?? body
+  return address ? withCheck(build, await addressCheck(ports, { ...asked, address, accepts })) : build
 }
 
 /** One command of this request, on the order of its path. */
@@ -89,20 +109,24 @@ export const submit = async (
   request: HttpRequest,
   response: HttpResponse,
   build: Build,
+  prepare = asItIs,
 ): Promise<CommandOutcome> => {
   const about = Object.values(request.params).join(' ')
   const asked = askedOf(request, response, `${String(response.locals['operationId'])} ${about}`)
   const orderId = orderIdOf(request)
   const customerId = await customerFor(ports, asked.caller, orderId)
   const content = [request.body ?? null, request.get('if-match') ?? null]
-  return ports.commands.submit({ ...asked, orderId, customerId, content, build })
+  const prepared = await prepare(ports, request, build, { customerId, command: { ...asked, orderId } })
+  return ports.commands.submit({ ...asked, orderId, customerId, content, build: prepared })
 }
 
 const preview = async (ports: ApiPorts, request: HttpRequest, response: HttpResponse, build: Build): Promise<void> => {
   const caller = callerOf(response)
   const orderId = orderIdOf(request)
-  const vault = await answered(ports.vault.forCustomer(await customerFor(ports, caller, orderId)))
-  const outcome = await answered(ports.preview({ orderId, caller, command: build(vault) }))
+  const customerId = await customerFor(ports, caller, orderId)
+  const command = await checked(ports, request, build, { customerId, command: null })
+  const vault = await answered(ports.vault.forCustomer(customerId))
+  const outcome = await answered(ports.preview({ orderId, caller, command: command(vault) }))
   if (outcome.kind === 'refused') throw problemOfCode(outcome.code, extrasOf(outcome))
   const { version, digest, plan } = outcome
   setVersion(response, version)

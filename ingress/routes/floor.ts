@@ -4,11 +4,23 @@ import type { LineQuantity } from '../../schemas/messages'
 import type { CustomerVault } from '../../schemas/vault'
 import type { Answer } from '../answers'
 import type { ApiPorts, PicklistRecord, PicklistSearch } from '../api-ports'
-import { reportInventoryIssue } from '../command-bodies'
+import {
+  abandonFulfillment,
+  packParcel,
+  reportInventoryIssue,
+  retryFulfillment,
+  type PackingBody,
+  type RetrialBody,
+} from '../command-bodies'
 import type { Asked, CommandBody } from '../command-port'
 import type { HttpRequest, HttpResponse } from '../http-server'
+import { iso } from '../order-document'
 import { Problem } from '../problems'
+import { addressFaults } from '../../processors/rules/address'
+import { publicDataOf } from '../../schemas/public-data'
+import { addressCheck } from './addresses'
 import { submit } from './changing'
+import { parcelOperations } from './floor-parcels'
 import { answered, customerFor } from './order-access'
 import {
   askedOf,
@@ -44,12 +56,12 @@ export const floorOperations = (ports: ApiPorts): Operations => {
       const { lines } = bodyOf<{ lines: readonly LineQuantity[] }>(request)
       return () => ({ type: 'ReportShortPick', fulfillmentId, lines })
     }),
-    packParcel: commandOf((request, fulfillmentId) => {
-      const { weightGrams = null } = bodyOf<{ weightGrams?: number }>(request)
-      return () => ({ type: 'PackParcel', fulfillmentId, weightGrams })
-    }),
+    packParcel: commandOf((request, fulfillmentId) => packParcel(fulfillmentId, bodyOf<PackingBody>(request))),
     requestShipment: commandOf((_, fulfillmentId) => () => ({ type: 'RequestShipment', fulfillmentId })),
     reportInventoryIssue: commandOf((request, fulfillmentId) => reportInventoryIssue(fulfillmentId, bodyOf(request))),
+    abandonFulfillment: commandOf((request, fulfillmentId) => abandonFulfillment(fulfillmentId, bodyOf(request))),
+    retryFulfillment: { body: 'checked', handle: (request, response) => retry(ports, request, response) },
+    ...parcelOperations(ports),
     listPicklists: {
       body: 'checked',
       handle: async (request, response) => {
@@ -62,11 +74,47 @@ export const floorOperations = (ports: ApiPorts): Operations => {
       handle: async (request, response) => {
         const found = await answered(ports.floor.picklist(orderIdOf(request), param(request, 'fulfillmentId')))
         if (!found) throw new Problem('not-found', { detail: 'This order has no such fulfillment.' })
-        send(response, found)
+        send(response, { ...found, history: await historyOf(ports, found) })
       },
     },
     createWave: { body: 'checked', handle: (request, response) => createWave(ports, request, response) },
   }
+}
+
+/** A corrected address is looked at as a customer's is: what the carrier doubts, staff may accept. */
+const retry = async (ports: ApiPorts, request: HttpRequest, response: HttpResponse): Promise<void> => {
+  const fulfillmentId = param(request, 'fulfillmentId')
+  const body = bodyOf<RetrialBody>(request)
+  const { shippingAddress: address, acceptAddress: accepts = false } = body
+  if (address && addressFaults(address).length > 0)
+    throw new Problem('rule-broken', {
+      code: 'ADDRESS_REFUSED',
+      detail: 'The address breaks the rules of its country: correct it.',
+      errors: addressFaults(address).map(({ field, text }) => ({
+        path: `/body/shippingAddress/${field}`,
+        message: text,
+      })),
+    })
+  const unchecked = retryFulfillment(fulfillmentId, body, 'NOT_CHECKED')
+  const outcome = await submit(ports, request, response, unchecked, async (_ports, _request, build, asked) => {
+    if (!address) return build
+    return retryFulfillment(fulfillmentId, body, await addressCheck(ports, { ...asked, address, accepts }))
+  })
+  sendOutcome(response, orderIdOf(request), outcome)
+}
+
+/** What the floor, the warehouse system and the carrier did with it, oldest first: the evidence. */
+const historyOf = async ({ reading }: ApiPorts, { orderId, fulfillmentId }: PicklistRecord): Promise<object[]> => {
+  const events = await answered(reading.timeline(orderId))
+  return events
+    .filter(({ message }) => 'fulfillmentId' in message && message.fulfillmentId === fulfillmentId)
+    .map(({ message, by }) => ({
+      id: message.id,
+      type: message.type,
+      at: iso(message.at),
+      by: by && { role: by.role, subject: by.subject },
+      data: publicDataOf(message),
+    }))
 }
 
 const searchOf = (request: HttpRequest): PicklistSearch => {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { absolutePath } from 'swagger-ui-dist'
+import type { FedexWebhook } from '../fedex-webhook'
 import type { HttpRequest, HttpResponse } from '../http-server'
 import { Problem } from '../problems'
 import type { OpenApiDocument } from '../request-validation'
@@ -17,6 +18,7 @@ export type OperationsPorts = {
   readonly sendgrid: SendgridWebhook
   readonly stripe: PaymentWebhook
   readonly adyen: PaymentWebhook
+  readonly fedex: FedexWebhook
 }
 
 export const operationsOperations = (ports: OperationsPorts): Operations => ({
@@ -25,10 +27,11 @@ export const operationsOperations = (ports: OperationsPorts): Operations => ({
   ...probes(ports),
 })
 
-const webhooks = ({ sendgrid, stripe, adyen }: OperationsPorts): Operations => ({
+const webhooks = ({ sendgrid, stripe, adyen, fedex }: OperationsPorts): Operations => ({
   receiveSendgridEvents: { body: 'raw', handle: (request, response) => sendgrid(request, response) },
   receiveStripeEvents: { body: 'raw', handle: (request, response) => stripe(request, response) },
   receiveAdyenNotifications: { body: 'raw', handle: (request, response) => adyen(request, response) },
+  receiveFedexScans: { body: 'raw', handle: (request, response) => fedex(request, response) },
 })
 
 const probes = ({ metricsText, ready }: OperationsPorts): Operations => ({

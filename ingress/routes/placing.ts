@@ -7,9 +7,11 @@ import type { Caller } from '../auth/caller'
 import { placeOrder, type PlacementBody } from '../command-bodies'
 import type { Asked, CommandOutcome } from '../command-port'
 import type { HttpResponse } from '../http-server'
+import { withCheck } from '../address-checks'
 import { createdRecord, orderDocument } from '../order-document'
 import { Problem } from '../problems'
 import { problemOfRefusal, throwRefused } from '../refused'
+import { addressCheck } from './addresses'
 import { answered } from './order-access'
 import { accept, askedOf, bodyOf, keyReused, send, setVersion, type Operations } from './request'
 
@@ -38,7 +40,11 @@ export const place = async (
   // The key that seals is looked for meanwhile: it is at hand when the command is built.
   const [recentOrders] = await Promise.all([counted, ports.vault.forCustomer(customerId)])
   const origin = imported ? 'IMPORT' : asked.caller.role === 'customer' ? 'STORE' : 'STAFF'
-  const build = placeOrder(body, customerId, origin, recentOrders)
+  const { shippingAddress: address, acceptAddress: accepts = false } = body
+  // An import was packed elsewhere, or is to be soon: nobody is there to take a suggestion.
+  const command = { ...asked, orderId }
+  const check = imported ? 'NOT_CHECKED' : await addressCheck(ports, { customerId, address, accepts, command })
+  const build = withCheck(placeOrder(body, customerId, origin, recentOrders), check)
   const outcome = await ports.commands.submit({ ...asked, orderId, customerId, content: body, build })
   return { orderId, outcome }
 }

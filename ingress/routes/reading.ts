@@ -7,7 +7,9 @@ import { callerOf } from '../auth/authenticate'
 import { actsFor, isBoundToOwn } from '../auth/ownership'
 import type { HttpRequest, HttpResponse } from '../http-server'
 import { createdRecord, iso, orderDocument, returnDocument } from '../order-document'
+import { parcelDocuments } from '../parcel-documents'
 import { Problem } from '../problems'
+import type { TrackedParcel } from '../shipping-ports'
 import { answered, readOrder, recordReading } from './order-access'
 import { orderIdOf, pageOf, param, query, send, setVersion, timeOf, type Operations } from './request'
 
@@ -18,7 +20,8 @@ export const readingOperations = (ports: ApiPorts): Operations => ({
       const order = await readOrder(ports, request, response, orderAt(ports))
       setVersion(response, order.version)
       const reader = isBoundToOwn(callerOf(response)) ? 'owner' : 'other'
-      send(response, await answered(orderDocument(ports.vault, order, reader)))
+      const parcels = parcelDocuments(order.parcels, await tracked(ports, order))
+      send(response, await answered(orderDocument(ports.vault, order, reader, parcels)))
     },
   },
   listOrders: { body: 'checked', handle: (request, response) => list(ports, request, response, searchOf(request)) },
@@ -69,6 +72,14 @@ export const readingOperations = (ports: ApiPorts): Operations => ({
 })
 
 /** An order as the view has it; or, while the view is behind, as it was created. */
+const beforeSending: readonly OrderStatus[] = ['PENDING', 'PAYMENT_PROCESSING', 'PAYMENT_COMPLETED', 'PAYMENT_FAILED']
+
+/** What is known of its parcels; an order is shown without that where their view does not answer. */
+const tracked = async (ports: ApiPorts, { id, status }: OrderRecord): Promise<readonly TrackedParcel[]> => {
+  if (beforeSending.includes(status)) return []
+  return ports.parcels.of(id).catch(() => [])
+}
+
 const orderAt =
   ({ reading, answers }: ApiPorts) =>
   async (orderId: string): Promise<OrderRecord | undefined> => {

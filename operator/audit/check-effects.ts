@@ -48,25 +48,28 @@ const workFaults = (order: OrderFacts, one: FulfillmentFacts, placed: Books['war
 }
 
 const labelFaults = (order: OrderFacts, labels: Books['labels']): string[] => [
-  ...strangers(order, 'LabelRequested', labels, 'label'),
+  ...strangers(order, ['LabelRequested', 'ReturnLabelRequested'], labels, 'label'),
   ...order.fulfillments.flatMap((one) => parcelFaults(order, one, labels)),
 ]
 
-/** One label that is not voided for each parcel that has one, and none for the others. */
+/** One label that is not voided for each parcel that has one, and none for the others. Our own fleet keeps no book. */
 const parcelFaults = (order: OrderFacts, one: FulfillmentFacts, labels: Books['labels']): string[] => {
   const asked = about(order, one, 'LabelRequested', 'LabelVoidRequested')
   if (one.phase === 'labelling' || asked.some(({ answer }) => answer === undefined)) return []
   const mine = labels.filter(({ requestId }) => asked.some(({ id }) => id === requestId))
   const live = mine.filter((label) => !label.voided).map((label) => label.trackingNumber)
-  const parcels = one.phase === 'labelled' || one.phase === 'shipped' ? 1 : 0
+  const expected = one.trackingNumbers
   const name = `fulfillment ${one.fulfillmentId}`
-  if (live.length !== parcels) {
-    const advice = live.length > parcels ? 'void the extra ones at FedEx' : 'look the parcel up at FedEx'
-    return [`${name} has ${live.length} labels (${live.join(', ') || 'none'}) for ${parcels} parcels; ${advice}`]
+  if (live.length !== expected.length) {
+    const advice = live.length > expected.length ? 'void the extra ones at FedEx' : 'look the parcel up at FedEx'
+    return [
+      `${name} has ${live.length} labels (${live.join(', ') || 'none'}) for ${expected.length} parcels; ${advice}`,
+    ]
   }
-  return parcels === 0 || live[0] === one.trackingNumber
+  const strange = live.filter((each) => !expected.includes(each))
+  return strange.length === 0
     ? []
-    : [`the label of ${name} is ${live[0]}, the journal has ${one.trackingNumber ?? 'none'}`]
+    : [`the label of ${name} is ${strange.join(', ')}, the journal has ${expected.join(', ')}`]
 }
 
 /** Each request is sent once at most; that no two requests are of one thing to tell, see check-mails-due.ts. */
@@ -83,8 +86,13 @@ const mailFaults = (order: OrderFacts, mails: Books['mails']): string[] => [
 const about = (order: OrderFacts, { fulfillmentId }: FulfillmentFacts, ...types: MessageName[]): Request[] =>
   requestsOf(order, ...types).filter((request) => request.fulfillmentId === fulfillmentId)
 
-const strangers = (order: OrderFacts, type: MessageName, effects: Effects, noun: string): string[] => {
-  const asked = new Set(requestsOf(order, type).map(({ id }) => id))
+const strangers = (
+  order: OrderFacts,
+  type: MessageName | readonly MessageName[],
+  effects: Effects,
+  noun: string,
+): string[] => {
+  const asked = new Set(requestsOf(order, ...[type].flat()).map(({ id }) => id))
   return effects
     .filter(({ requestId }) => !asked.has(requestId))
     .map(({ requestId }) => `a ${noun} is of effect ${requestId}, which no journal asked for`)

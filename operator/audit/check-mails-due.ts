@@ -23,6 +23,8 @@ const mailAbout: { readonly [Name in MessageName]?: MailKind } = {
   ReturnSettled: 'RETURN_SETTLED',
   ShortageOpened: 'SHORTAGE_QUESTION',
   ParcelDispatched: 'PARCEL_DISPATCHED',
+  OrderBackordered: 'ORDER_BACKORDERED',
+  ReturnLabelled: 'RETURN_LABEL',
   NoteAdded: 'NOTE_ADDED',
 }
 
@@ -59,8 +61,9 @@ const dueIn = (events: readonly AuditEvent[], readTo: number): (readonly [string
   })
 
 /** A note that the customer may see and did not write; a wait that is the customer's to end, and not before the page they look at. */
-const isToldOf = ({ type, visibility, role, waitsFor, hasAction }: AuditEvent): boolean => {
+const isToldOf = ({ type, visibility, role, waitsFor, hasAction, lines }: AuditEvent): boolean => {
   if (type === 'NoteAdded') return visibility === 'CUSTOMER' && role !== 'customer' && role !== 'guest'
+  if (type === 'OrderBackordered') return (lines?.length ?? 0) > 0
   return type !== 'OrderPaymentAwaited' || waitsFor === 'METHOD' || (waitsFor === 'PROVIDER' && hasAction === true)
 }
 

@@ -2,6 +2,7 @@
 import { openContext } from '../../processors/engine/context'
 import { createLogger } from '../../runtime/logger'
 import { readSetting, type Env } from '../../runtime/settings'
+import { databaseUses, type DatabaseUse } from '../../state/migrate'
 import { Database } from '../../state/postgres'
 import { openRedis, type RedisClient } from '../../state/redis'
 import { createRedisStore } from '../../state/redis-store'
@@ -19,18 +20,18 @@ export const openAuditContext = async (env: Env = process.env): Promise<OpenAudi
   const logger = createLogger('audit', { level: env['OMS_LOG_LEVEL'] ?? 'warn' })
   const books = await findSimulatorBooks(env)
   const redis = openRedis(readSetting('REDIS_URL', env), { onWarning: (message) => logger.debug(message) })
-  const open = (name: 'DATABASE_URL' | 'PAYMENTS_DATABASE_URL'): Database =>
-    new Database(readSetting(name, env), { connections: 2, statementMs })
-  const [orders, payments] = [open('DATABASE_URL'), open('PAYMENTS_DATABASE_URL')]
+  const open = ({ setting }: DatabaseUse): Database =>
+    new Database(readSetting(setting, env), { connections: 2, statementMs })
+  const databases = new Map(databaseUses.map((use) => [use, open(use)]))
   const closeStores = async (): Promise<void> => {
     redis.disconnect()
-    await Promise.allSettled([orders.close(), payments.close()])
+    await Promise.allSettled([...databases.values()].map((each) => each.close()))
   }
   try {
     await answers(redis)
     const { log, codec, partitions, clock } = await openContext('audit', env, logger)
     const close = async (): Promise<void> => void (await Promise.allSettled([log.close(), closeStores()]))
-    const views = new PostgresViewReader(orders, payments)
+    const views = new PostgresViewReader(databases)
     return { log, codec, partitions, now: () => clock.now(), store: createRedisStore(redis), views, books, close }
   } catch (error) {
     await closeStores()

@@ -58,7 +58,10 @@ type Kept = {
   readonly returnId?: string
   readonly shortageId?: string
   readonly fulfillmentId?: string
-  readonly newFulfillmentId?: string | null
+  readonly carrier?: string
+  readonly isWhole?: boolean
+  readonly until?: number | null
+  readonly holdUntil?: number | null
   readonly replaces?: string | null
 }
 const kept: { readonly [Field in keyof Required<Kept>]: true } = {
@@ -67,7 +70,7 @@ const kept: { readonly [Field in keyof Required<Kept>]: true } = {
   dueMinor: true, chargedMinor: true, capturedMinor: true, captureMinor: true, refundedMinor: true, releasedMinor: true,
   chargeMinor: true, refundMinor: true, feeMinor: true, trackingNumber: true, requestId: true, chargeRequestId: true,
   captureRequestId: true, refundRequestId: true, reservationRequestId: true, labelRequestId: true, warehouseRequestId: true,
-  changeId: true, holdId: true, returnId: true, shortageId: true, fulfillmentId: true, newFulfillmentId: true, replaces: true,
+  changeId: true, holdId: true, returnId: true, shortageId: true, fulfillmentId: true, carrier: true, isWhole: true, until: true, holdUntil: true, replaces: true,
 } // prettier-ignore
 const names = Object.keys(kept)
 
@@ -91,13 +94,16 @@ export type AuditEvent = Kept & {
   readonly wanted?: readonly AuditLine[]
   /** What a fulfillment is to leave out. */
   readonly drop?: readonly AuditLine[]
+  /** Units that were left out of a reservation. */
+  readonly dropped?: readonly AuditLine[]
 }
 
 export const eventOf = (message: Message, offset: number): AuditEvent => {
   const event: Record<string, unknown> = { id: message.id, type: message.type, at: message.at, offset }
   const fields = message as unknown as Record<string, unknown>
   for (const name of names) if (fields[name] !== undefined) event[name] = fields[name]
-  for (const name of ['lines', 'wanted', 'drop']) if (Array.isArray(fields[name])) event[name] = linesOf(fields[name])
+  for (const name of ['lines', 'wanted', 'drop', 'dropped'])
+    if (Array.isArray(fields[name])) event[name] = linesOf(fields[name])
   if ('by' in message && message.by) {
     event['commandId'] = message.by.commandId
     event['role'] = message.by.role

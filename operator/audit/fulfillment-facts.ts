@@ -5,7 +5,8 @@ import type { AuditEvent } from './events'
 export type FulfillmentFacts = {
   readonly fulfillmentId: string
   readonly phase: 'none' | 'ordered' | 'accepted' | 'labelling' | 'labelled' | 'shipped' | 'cancelled' | 'failed'
-  readonly trackingNumber: string | undefined
+  /** Of the labels that other carriers than our own fleet made, and that are not to be voided. */
+  readonly trackingNumbers: readonly string[]
 }
 
 const phases: { readonly [Name in MessageName]?: FulfillmentFacts['phase'] } = {
@@ -19,15 +20,33 @@ const phases: { readonly [Name in MessageName]?: FulfillmentFacts['phase'] } = {
   FulfillmentCancelled: 'cancelled',
   FulfillmentFailed: 'failed',
 }
+const ended: readonly FulfillmentFacts['phase'][] = ['cancelled', 'failed']
+const own = 'OWN_FLEET'
 
 export const fulfillmentsOf = (events: readonly AuditEvent[]): FulfillmentFacts[] => {
   const all = new Map<string, FulfillmentFacts>()
-  for (const { type, fulfillmentId, trackingNumber } of events) {
-    const phase = phases[type]
-    if (fulfillmentId === undefined || !phase) continue
-    const before = all.get(fulfillmentId)
-    const labelled = type === 'ParcelLabelled' ? trackingNumber : before?.trackingNumber
-    all.set(fulfillmentId, { fulfillmentId, phase, trackingNumber: labelled })
+  for (const event of events) {
+    const { fulfillmentId } = event
+    if (fulfillmentId === undefined) continue
+    const before = all.get(fulfillmentId) ?? { fulfillmentId, phase: 'none', trackingNumbers: [] }
+    all.set(fulfillmentId, {
+      fulfillmentId,
+      phase: phaseAfter(before.phase, event),
+      trackingNumbers: trackedAfter(before.trackingNumbers, event),
+    })
   }
-  return [...all.values()]
+  return [...all.values()].filter(({ phase }) => phase !== 'none')
+}
+
+/** An order that the warehouse system refused or threw out is asked for anew. */
+const phaseAfter = (before: FulfillmentFacts['phase'], { type, step }: AuditEvent): FulfillmentFacts['phase'] => {
+  if (ended.includes(before)) return before
+  if (type === 'FulfillmentBlocked' && step === 'WAREHOUSE_ORDER') return 'ordered'
+  return phases[type] ?? before
+}
+
+const trackedAfter = (before: readonly string[], { type, trackingNumber, carrier }: AuditEvent): readonly string[] => {
+  if (trackingNumber === undefined || carrier === own) return before
+  if (type === 'ParcelLabelled') return [...before, trackingNumber]
+  return type === 'LabelVoidRequested' ? before.filter((each) => each !== trackingNumber) : before
 }

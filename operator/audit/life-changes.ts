@@ -45,10 +45,9 @@ export const changeRule = (): LifeRule => {
 }
 
 /** Beside the change set an order changes by what is missing, or can't be sent: a shortage, or a fulfillment. */
-const sourcesIn = ({ type, id, shortageId, newFulfillmentId }: AuditEvent): string[] => {
-  if (type === 'FulfillmentRequested') return [id]
-  if (type === 'ShortageOpened' && shortageId) return [shortageId]
-  return type === 'FulfillmentNoted' && newFulfillmentId ? [newFulfillmentId] : []
+const sourcesIn = ({ type, id, shortageId }: AuditEvent): string[] => {
+  if (type === 'FulfillmentRequested' || type === 'StockReservationRequested') return [id]
+  return type === 'ShortageOpened' && shortageId ? [shortageId] : []
 }
 
 const besideFaults = (changeId: string, sources: ReadonlySet<string>, open: AuditEvent | undefined): string[] => [

@@ -13,13 +13,23 @@ type Return = {
 }
 type Returns = ReadonlyMap<string, Return>
 
+/** Its label is no step of it. */
+const course: readonly AuditEvent['type'][] = [
+  'ReturnOpened',
+  'ReturnApproved',
+  'ReturnRefused',
+  'ReturnReceived',
+  'ReturnExpired',
+  'ReturnSettled',
+]
+
 export const goodsRule = (): LifeRule => {
   let sendings = noSendings
   const returns = new Map<string, Return>()
   return (event) => {
     sendings = withSending(sendings, event)
     const { type, returnId } = event
-    if (returnId === undefined || !type.startsWith('Return')) return []
+    if (returnId === undefined || !course.includes(type)) return []
     const before = returns.get(returnId)
     if (type === 'ReturnOpened') {
       const isClaim = event.plan?.kind === 'CLAIM'

@@ -54,7 +54,9 @@ const inputsOf = async ({ context }: AuditScope, reading: PartitionReading, fold
   for (const topic of fold.topics.filter((each) => journals.every((journal) => journal.topic !== each))) {
     const { partition } = reading
     const { end } = (await context.log.bounds(topic))[partition]!
-    inputs.push({ topic, end, events: await readEntries(context, { topic, partition, end }, taken) })
+    const isCompared = historyTables[fold.view.name] !== undefined
+    const events = isCompared ? await readEntries(context, { topic, partition, end }, taken) : new Map<string, never>()
+    inputs.push({ topic, end, events })
   }
   return inputs
 }

@@ -30,7 +30,7 @@ export type BookDuplicate = Effect & {
   readonly ids: readonly string[]
 }
 type BookLine = { readonly sku: string; readonly quantity: number }
-/** What was given back and what was consumed of `lines`; while it is `reserved`, the rest is held. */
+/** What was given back and what was consumed of `lines`; while it is `reserved`, the rest is held or on backorder. */
 export type BookReservation = Effect & {
   readonly status: string
   readonly lines: readonly BookLine[]

@@ -1,6 +1,6 @@
 // Checks 2 to 6 of what users may rely on, on a live system, one partition after another. It reads and never changes anything.
 import { formatMoney, isCurrency } from '../../schemas/money'
-import { forOrders, forPayments } from '../../state/migrate'
+import { databaseUses } from '../../state/migrate'
 import { outputTopicOf } from '../../topics/topology'
 import type { TopicName } from '../../topics/catalog'
 import { silent, type Progress } from '../progress'
@@ -14,7 +14,7 @@ import { BookIndex, type Books } from './provider-books'
 import type { AuditReport, Difference } from './report'
 import { resultTopics } from './topic-readings'
 
-const allViews = [...forOrders.views, ...forPayments.views]
+const allViews = databaseUses.flatMap(({ views }) => views)
 
 export type AuditOptions = {
   readonly progress?: Progress

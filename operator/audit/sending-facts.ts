@@ -29,8 +29,10 @@ export const withSending = (sendings: Sendings, event: AuditEvent): Sendings => 
     case 'FulfillmentAmendmentRequested':
       return less(sendings, fulfillmentId, unitsBy('lineId', event.drop))
     case 'ParcelDispatched':
+      if (event.isWhole === false) return sendings
       return changed(sendings, (one) => (one.fulfillmentId === fulfillmentId ? { ...one, stage: 'shipped' } : one))
     case 'ParcelArrived':
+      if (event.isWhole === false) return sendings
       return changed(sendings, (one) => (one.fulfillmentId === fulfillmentId ? { ...one, stage: 'delivered' } : one))
     case 'OrderShipped':
       return changed(sendings, (one) => (isOrdered(one) && one.stage === 'asked' ? { ...one, stage: 'shipped' } : one))
@@ -53,15 +55,11 @@ const isOrdered = ({ purpose }: Sending): boolean => purpose === 'ORDER'
 const changed = (sendings: Sendings, change: (one: Sending) => Sending): Sendings =>
   new Map([...sendings].map(([id, one]) => [id, change(one)]))
 
-const noted = (sendings: Sendings, { fulfillmentId = '', outcome, newFulfillmentId, lines }: AuditEvent): Sendings => {
-  const one = sendings.get(fulfillmentId)
-  if (outcome === 'CANCELLED' || outcome === 'FAILED')
-    return new Map([...sendings].filter(([id]) => id !== fulfillmentId))
-  if (outcome !== 'RESOURCED' || !one || !newFulfillmentId) return sendings
-  const units = unitsBy('lineId', lines)
-  const moved: Sending = { ...one, fulfillmentId: newFulfillmentId, units, stage: 'asked' }
-  return new Map(less(sendings, fulfillmentId, units)).set(newFulfillmentId, moved)
-}
+/** What is sent from elsewhere was left out of it before. */
+const noted = (sendings: Sendings, { fulfillmentId = '', outcome }: AuditEvent): Sendings =>
+  outcome === 'CANCELLED' || outcome === 'FAILED'
+    ? new Map([...sendings].filter(([id]) => id !== fulfillmentId))
+    : sendings
 
 /** One of which nothing is left is gone. */
 const less = (sendings: Sendings, id: string, units: Quantities): Sendings => {

@@ -49,7 +49,8 @@ type InventoryBook = {
     reservationId: string
     orderReference: string | null
     status: string
-    lines: Lines
+    sources: Lines
+    backordered: Lines
     released: Lines
     committed: Lines
   }[]
@@ -100,14 +101,16 @@ const together = (stripe: PaymentBooks, adyen: PaymentBooks | undefined): Paymen
 })
 
 const inventoryFacts = ({ reservations, receipts }: InventoryBook): Pick<Books, 'reservations' | 'receipts'> => ({
-  reservations: reservations.map(({ reservationId, orderReference, status, lines, released, committed }) => ({
-    requestId: reservationId,
-    orderId: orderReference,
-    status,
-    lines,
-    released,
-    committed,
-  })),
+  reservations: reservations.map(
+    ({ reservationId, orderReference, status, sources, backordered, released, committed }) => ({
+      requestId: reservationId,
+      orderId: orderReference,
+      status,
+      lines: [...sources, ...backordered, ...released, ...committed],
+      released,
+      committed,
+    }),
+  ),
   receipts: receipts.map(({ receiptId, orderReference, disposition, lines }) => ({
     requestId: receiptId,
     orderId: orderReference,

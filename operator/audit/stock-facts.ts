@@ -9,6 +9,8 @@ export type ReservationFacts = {
   readonly left: Quantities
   readonly released: Quantities
   readonly committed: Quantities
+  /** Until when it is held unless it is confirmed; null: for good. Milliseconds since 1970. */
+  readonly until: number | null
   /** Requests about it that are neither answered nor refused. */
   readonly open: number
 }
@@ -26,9 +28,9 @@ export const reservationsOf = (order: readonly AuditEvent[]): ReservationFacts[]
     if (part) reservations.set(reservationRequestId, part)
     if (stepOf[type]) asked.set(id, { reservation: reservationRequestId, step: stepOf[type] })
     if (type === 'StockSettled') {
+      const about = reservations.get(asked.get(requestId)?.reservation ?? requestId)
+      if (about) reservations.set(about.requestId, settled(about, event))
       asked.delete(requestId)
-      const made = reservations.get(requestId)
-      if (made) reservations.set(requestId, settled(made, event))
     }
     if (type === 'OrderStepOverdue' && code !== 'DEADLINE_PASSED') refused.add(step)
   }
@@ -42,20 +44,24 @@ export const reservationsOf = (order: readonly AuditEvent[]): ReservationFacts[]
 const stepOf: { readonly [Name in AuditEvent['type']]?: string } = {
   StockReleaseRequested: 'STOCK_RELEASE',
   StockCommitRequested: 'STOCK_COMMIT',
+  StockHoldRequested: 'STOCK_HOLD',
+  StockResourcingRequested: 'STOCK_RESOURCING',
 }
+const moving: readonly string[] = ['StockReleaseRequested', 'StockCommitRequested']
 
-const fresh = ({ id: requestId, lines }: AuditEvent): ReservationFacts => ({
+const fresh = ({ id: requestId, lines, holdUntil = null }: AuditEvent): ReservationFacts => ({
   requestId,
   state: 'asked',
   left: unitsBy('sku', lines),
   released: none,
   committed: none,
+  until: holdUntil,
   open: 0,
 })
 
 /** A request that names no lines is about all that is left. */
 const partOf = ({ type, lines = [] }: AuditEvent, one: ReservationFacts | undefined): ReservationFacts | undefined => {
-  if (!one || !stepOf[type]) return undefined
+  if (!one || !moving.includes(type)) return undefined
   const units = lines.length > 0 ? unitsBy('sku', lines) : one.left
   const left = plus(one.left, units, -1)
   return type === 'StockCommitRequested'
@@ -63,7 +69,18 @@ const partOf = ({ type, lines = [] }: AuditEvent, one: ReservationFacts | undefi
     : { ...one, left, released: plus(one.released, units) }
 }
 
-const settled = (one: ReservationFacts, { outcome }: AuditEvent): ReservationFacts => {
-  if (outcome === 'NEVER_MADE') return { ...one, state: 'never made', left: none }
-  return outcome === 'RESERVED' ? { ...one, state: 'held' } : one
+/** By the answer to its own request, or to one about it. */
+const settled = (one: ReservationFacts, { outcome, dropped, until = null }: AuditEvent): ReservationFacts => {
+  switch (outcome) {
+    case 'NEVER_MADE':
+      return { ...one, state: 'never made', left: none }
+    case 'RESERVED':
+      return { ...one, state: 'held', left: plus(one.left, unitsBy('sku', dropped), -1) }
+    case 'HELD':
+      return { ...one, until }
+    case 'EXPIRED':
+      return { ...one, left: none }
+    default:
+      return one
+  }
 }

@@ -1,5 +1,5 @@
 // What PostgreSQL has of the views' live generations, read for comparison. Reads only.
-import { forPayments } from '../../state/migrate'
+import type { DatabaseUse } from '../../state/migrate'
 import type { Sql } from '../../state/postgres'
 import { liveGeneration, schemaOf } from '../../state/views/generations'
 import { ordersView } from '../../state/views/orders-view'
@@ -26,12 +26,14 @@ export interface ViewReader {
 const idsPerRead = 2_000
 const offsetsPerRead = 200_000
 
-/** Each view is read where it stands: those of the payments in a database of their own. */
+/** Each view is read where it stands. */
 export class PostgresViewReader implements ViewReader {
-  constructor(
-    private readonly orders: Sql,
-    private readonly payments: Sql,
-  ) {}
+  private readonly orders: Sql
+
+  /** One for each use of a database. Throws Error where that of the orders is not among them. */
+  constructor(private readonly databases: ReadonlyMap<DatabaseUse, Sql>) {
+    this.orders = this.sqlOf(ordersView)
+  }
 
   async orderIds(): Promise<ReadonlySet<string>> {
     const rows = await this.orders.rows<{ id: string }>(
@@ -83,7 +85,8 @@ export class PostgresViewReader implements ViewReader {
 
   async skips(views: readonly AnyView[]): Promise<readonly Difference[]> {
     const names = views.map(({ name }) => name)
-    return [...(await skipsIn(this.orders, names)), ...(await skipsIn(this.payments, names))]
+    const found = await Promise.all([...this.databases.values()].map((sql) => skipsIn(sql, names)))
+    return found.flat()
   }
 
   private async schema(view: AnyView): Promise<string> {
@@ -91,7 +94,8 @@ export class PostgresViewReader implements ViewReader {
   }
 
   private sqlOf({ name }: AnyView): Sql {
-    return forPayments.views.some((view) => view.name === name) ? this.payments : this.orders
+    for (const [{ views }, sql] of this.databases) if (views.some((view) => view.name === name)) return sql
+    throw new Error(`no database of ${name} was given`)
   }
 }
 

@@ -35,7 +35,13 @@ export const foldCourse = (account: Account, fact: Body<CourseFact>): Account =>
     case 'PaymentUnsecured':
       return { ...account, unsecured: true, stuck: true }
     case 'PaymentSecured':
-      return { ...account, unsecured: false, stuck: false, methodUntil: null }
+      return {
+        ...account,
+        unsecured: false,
+        stuck: false,
+        methodUntil: null,
+        told: toldMore(account, { capturedMinor: fact.capturedMinor }),
+      }
     case 'CaptureDueChanged':
       return { ...account, captureDueMinor: fact.captureMinor }
     case 'PaymentOverdue':

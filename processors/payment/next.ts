@@ -17,7 +17,7 @@ import {
   takingMinor,
 } from './money'
 import type { PaymentFact } from './fold'
-import type { Account, Charge, PaymentOutput, PaymentState } from './state'
+import type { Account, Charge, Means, PaymentOutput, PaymentState } from './state'
 import { nextCharge } from './tenders'
 
 type Steps = readonly Body<PaymentOutput>[]
@@ -36,19 +36,37 @@ export const isReleasing = ({ charges }: Account): boolean =>
 export const newsOf = (state: PaymentState): readonly Body<PaymentFact>[] => {
   const { means, course, completed, charges } = state
   if (!means || course !== 'OPEN') return []
-  const cover = coverMinor(state)
-  if (completed)
-    return state.unsecured && missingMinor(state) <= 0
-      ? [{ type: 'PaymentSecured', amountMinor: cover, currency: means.currency }]
-      : []
+  if (completed) return state.unsecured && missingMinor(state) <= 0 ? [secured(state, means)] : []
   if (isNothingDue(state)) return failPayment(state, 'nothing_due', 'Nothing is due any more.')
   if (isCharging(state) || missingMinor(state) > 0) return []
   const { currency, askedMinor } = means
   const [first] = charges.filter(({ status }) => status === 'AUTHORISED' || status === 'CAPTURED')
   const providerPaymentId = first?.providerPaymentId ?? ''
-  const amountMinor = Math.min(cover, askedMinor)
+  const amountMinor = Math.min(coverMinor(state), askedMinor)
   const capturedMinor = Math.min(atOnceMinor(state), amountMinor)
   return [{ type: 'PaymentCompleted', amountMinor, capturedMinor, currency, providerPaymentId }]
+}
+
+/** The news with what was taken at once, or came to nothing, since the order was last told. An open adjustment tells it itself. */
+export const withTaken = (news: readonly Body<PaymentFact>[], after: PaymentState, steps: Steps) => {
+  const untold = untoldMinor(after, steps)
+  if (untold === 0 || !after.means) return news
+  return [...news.filter(({ type }) => type !== 'PaymentSecured'), secured(after, after.means, untold)]
+}
+
+const secured = (account: Account, { currency }: Means, capturedMinor = 0): Body<MessageOf<'PaymentSecured'>> => ({
+  type: 'PaymentSecured',
+  amountMinor: Math.min(coverMinor(account), account.dueMinor),
+  currency,
+  capturedMinor,
+})
+
+/** What goes straight back is nobody's news. */
+const untoldMinor = (after: PaymentState, steps: Steps): number => {
+  const { course, completed, open, told } = after
+  if (course !== 'OPEN' || !completed || open || missingMinor(after) > 0) return 0
+  const back = steps.filter((step) => step.type === 'RefundRequested')
+  return atOnceMinor(after) - told.capturedMinor - sum(back)
 }
 
 export const nextSteps = (state: PaymentState, orderId: string): Steps => {

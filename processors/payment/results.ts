@@ -5,7 +5,7 @@ import type { Body, MessageOf, Timestamp } from '../../schemas/message'
 import { voidedByProvider } from './charge-fold'
 import { foldFact, type PaymentFact } from './fold'
 import { isOpenCharge, isWaiting, missingMinor } from './money'
-import { newsOf, nextSteps, voided } from './next'
+import { newsOf, nextSteps, voided, withTaken } from './next'
 import type { Charge, PaymentOutput, PaymentState } from './state'
 
 export type Decision = readonly Body<PaymentOutput>[]
@@ -20,7 +20,9 @@ export const pendingWindowMs = 7 * dayMs
 export const goOn = (state: PaymentState, orderId: string, ...facts: Facts): Decision => {
   const after = facts.reduce(foldFact, state)
   const news = newsOf(after)
-  return [...facts, ...news, ...nextSteps(news.reduce(foldFact, after), orderId)]
+  const told = news.reduce(foldFact, after)
+  const steps = nextSteps(told, orderId)
+  return [...facts, ...withTaken(news, told, steps), ...steps]
 }
 
 export const chargeOf = ({ charges }: PaymentState, requestId: MessageId): Charge | undefined =>

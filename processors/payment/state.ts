@@ -72,7 +72,7 @@ export type Means = {
 }
 export type Retry = { readonly tenderId: string; readonly attempt: number; readonly at: Timestamp }
 
-/** Minor units. `capturedMinor`: what of the charged was taken at once. */
+/** Minor units. `capturedMinor`: what of the charged was taken at once; told when it is secured again as well. */
 export type Told = {
   readonly chargedMinor: number
   readonly capturedMinor: number
@@ -93,7 +93,7 @@ export type Account = {
   /** The adjustment that is not answered yet; `baseMinor` is due again if it fails. */
   readonly open: { readonly requestId: MessageId; readonly currency: CurrencyCode; readonly baseMinor: number } | null
   readonly lastRequestId: MessageId | null
-  /** What completions, adjustments and refunds have told of so far. */
+  /** What completions, adjustments, refunds and what secured it again have told of so far. */
   readonly told: Told
   /** Nothing is due any more but when it is OPEN. */
   readonly course: 'OPEN' | 'FAILED' | 'CANCELLING' | 'CANCELLED'

@@ -1,5 +1,7 @@
 // Renders docs/generated/rules.md: every rule of business as people read it, from the data itself. Pure; the caller writes the file.
 import { formatMoney } from '../../schemas/money'
+import { renderSendingRules } from './render-sending-rules'
+import { availabilityVersions, type AvailabilityRule } from './availability'
 import { categoryWords } from './categories'
 import { holdVersions, type HoldRule } from './holds'
 import { inCurrency, type ReferenceRates } from './reference-rates'
@@ -27,6 +29,8 @@ export const renderRules = (): string =>
     ...chapter('Tax', taxVersions, renderTax),
     ...chapter('Holds', holdVersions, renderHolds),
     ...renderPaymentRules(),
+    ...chapter('Availability', availabilityVersions, renderAvailability),
+    ...renderSendingRules(),
     ...chapter('Refunds', refundVersions, renderRefunds),
     ...chapter('Service levels', serviceLevelVersions, renderServiceLevels),
     ...renderRegions(),
@@ -63,6 +67,31 @@ const renderHolds = ({ amountCents, recentOrders, mismatchCents, rates }: HoldRu
       ['AMOUNT', `its total is above ${amounts(amountCents, rates)}`],
       ['VELOCITY', `its customer placed more than ${recentOrders} orders in the 24 hours before`],
       ['ADDRESS_MISMATCH', `it is paid from another country, and its total is above ${amounts(mismatchCents, rates)}`],
+    ],
+  ),
+]
+
+const whatBecomes = {
+  WAIT: 'is sent at once when all has come',
+  SPLIT: 'is sent as far as it is there, the rest when it has come',
+  DROP: 'is sent without what is not there',
+} as const
+
+const renderAvailability = (rule: AvailabilityRule): string[] => [
+  '',
+  'What may be sold before it is there is taken on backorder; an order of other goods is refused unless all of it is there or its customer would',
+  'rather go without.',
+  '',
+  ...table(
+    ['of what', 'the rule'],
+    [
+      ['an order of which a part is there, unless its customer chooses', whatBecomes[rule.whenPartial]],
+      [
+        'stock that is held for an order that is not paid',
+        `${rule.holdHours} h, longer where the payment or a review is waited for`,
+      ],
+      ['a backorder that does not come', `is looked at ${rule.lateDays} days after it was expected`],
+      ['a backorder of which nobody knows when it comes', `is looked at after ${rule.unknownDays} days`],
     ],
   ),
 ]

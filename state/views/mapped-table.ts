@@ -3,7 +3,7 @@
 import type { Sql } from '../postgres'
 import { assignments, namesOf, recordset, timestamptz, type Columns } from './recordset'
 
-type ColumnType = 'text' | 'integer' | 'bigint' | 'boolean' | 'timestamptz'
+type ColumnType = 'text' | 'integer' | 'bigint' | 'boolean' | 'timestamptz' | 'jsonb'
 
 /** Field of a row → type of its column; every field is named, so that none is forgotten. */
 export type Fields<Row> = { readonly [Field in keyof Row]-?: ColumnType }

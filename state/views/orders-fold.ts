@@ -64,7 +64,14 @@ const created = (row: OrderRow | undefined, message: OrderCreated): OrderRow => 
   }
 }
 
-const documentOf = ({ origin, totals, lines, shippingAddress, contact }: OrderCreated): OrderDocument => ({
+const documentOf = ({
+  origin,
+  totals,
+  lines,
+  shippingAddress,
+  contact,
+  availability,
+}: OrderCreated): OrderDocument => ({
   origin,
   totals,
   lines,
@@ -72,6 +79,8 @@ const documentOf = ({ origin, totals, lines, shippingAddress, contact }: OrderCr
   contact,
   shipment: null,
   cancellation: null,
+  whenPartial: availability.whenPartial,
+  backorders: [],
   holds: [],
   change: null,
   returns: [],

@@ -1,4 +1,4 @@
-// What facts do to the parts of an order: lines, address, holds, shortages, returns, parcels, cancellation. The document is the same
+// What facts do to the parts of an order: lines, address, holds, backorders, shortages, returns, parcels, cancellation. The document is the same
 // object when the fact changes none of them. Pure.
 import type { OrderShipped, ParcelDispatched } from '../../schemas/messages'
 import type { ParcelRecord } from '../../schemas/read-model'
@@ -29,16 +29,20 @@ export const partsAfter = (parts: OrderDocument, fact: OrderFact): OrderDocument
       return { ...parts, ...openAfter(parts, fact) }
     case 'OrderChanged': {
       const { lines, totals, shippingAddress, contact } = fact
-      return { ...parts, lines, totals, shippingAddress, contact }
+      const backorders = parts.backorders.filter(({ sku }) => lines.some((line) => line.sku === sku))
+      return { ...parts, lines, totals, shippingAddress, contact, backorders }
     }
     case 'ReturnSettled':
       return { ...parts, lines: fact.lines, totals: fact.totals, returns: returnsAfter(parts.returns, fact) }
     case 'ReturnOpened':
     case 'ReturnApproved':
     case 'ReturnRefused':
+    case 'ReturnLabelled':
     case 'ReturnReceived':
     case 'ReturnExpired':
       return { ...parts, returns: returnsAfter(parts.returns, fact) }
+    case 'OrderBackordered':
+      return { ...parts, backorders: fact.lines }
     case 'ParcelDispatched':
     case 'OrderShipped':
     case 'ParcelArrived':
@@ -54,6 +58,7 @@ export const partsAfter = (parts: OrderDocument, fact: OrderFact): OrderDocument
 /** Nobody waits for anything about an order that has ended. */
 const ended = (parts: OrderDocument): OrderDocument => ({
   ...parts,
+  backorders: [],
   holds: [],
   shortages: [],
   wait: null,
@@ -93,14 +98,16 @@ const sentAfter = (
 ): Partial<OrderDocument> => {
   switch (fact.type) {
     case 'ParcelDispatched':
-      return { parcels: dispatched(parcels, fact.fulfillmentId, fact.purpose, fact) }
+      return { parcels: dispatched(parcels, fact.fulfillmentId, fact.purpose, fact.isWhole, fact) }
     case 'OrderShipped': {
       const { carrier, trackingNumber } = fact
-      return { parcels: dispatched(parcels, null, 'ORDER', fact), shipment: { carrier, trackingNumber } }
+      const shipment = { carrier, trackingNumber }
+      // Nothing of it is waited for any more.
+      return { parcels: dispatched(parcels, null, 'ORDER', true, fact), shipment, backorders: [] }
     }
     case 'ParcelArrived': {
-      const { fulfillmentId, deliveredAt } = fact
-      return { parcels: arrived(parcels, deliveredAt, (parcel) => parcel.fulfillmentId === fulfillmentId) }
+      const { trackingNumber, deliveredAt } = fact
+      return { parcels: arrived(parcels, deliveredAt, (parcel) => parcel.trackingNumber === trackingNumber) }
     }
     case 'OrderDelivered':
       return { parcels: arrived(parcels, fact.deliveredAt, ({ purpose }) => purpose === 'ORDER') }
@@ -112,13 +119,16 @@ const dispatched = (
   parcels: readonly ParcelRecord[],
   fulfillmentId: ParcelRecord['fulfillmentId'],
   purpose: ParcelRecord['purpose'],
+  isWhole: boolean,
   { carrier, trackingNumber }: OrderShipped | ParcelDispatched,
 ): readonly ParcelRecord[] => {
   const isIt = (parcel: ParcelRecord): boolean => parcel.trackingNumber === trackingNumber
   const told = parcels.find(isIt)
-  if (!told) return [...parcels, { fulfillmentId, purpose, carrier, trackingNumber, deliveredAt: null }]
+  if (!told) return [...parcels, { fulfillmentId, purpose, carrier, trackingNumber, isWhole, deliveredAt: null }]
   return parcels.map((parcel) =>
-    isIt(parcel) ? { ...parcel, fulfillmentId: parcel.fulfillmentId ?? fulfillmentId } : parcel,
+    isIt(parcel)
+      ? { ...parcel, fulfillmentId: parcel.fulfillmentId ?? fulfillmentId, isWhole: parcel.isWhole || isWhole }
+      : parcel,
   )
 }
 

@@ -3,7 +3,9 @@ import type { MessageOf } from '../../schemas/message'
 import type { ReturnOpened } from '../../schemas/messages'
 import type { ReturnRecord } from '../../schemas/read-model'
 
-type Answer = MessageOf<'ReturnApproved' | 'ReturnRefused' | 'ReturnReceived' | 'ReturnSettled' | 'ReturnExpired'>
+type Answer = MessageOf<
+  'ReturnApproved' | 'ReturnRefused' | 'ReturnLabelled' | 'ReturnReceived' | 'ReturnSettled' | 'ReturnExpired'
+>
 
 /** Throws for a fact of a return that was never opened. */
 export const returnsAfter = (
@@ -36,6 +38,7 @@ const opened = (fact: ReturnOpened): ReturnRecord => {
     reason: null,
     expiresAt: null,
     outcome: null,
+    label: null,
     openedAt: at,
   }
 }
@@ -46,6 +49,10 @@ const answered = ({ received }: ReturnRecord, fact: Answer): Partial<ReturnRecor
       return { state: 'APPROVED', reason: fact.reason, expiresAt: fact.expiresAt }
     case 'ReturnRefused':
       return { state: 'REFUSED', reason: fact.reason }
+    case 'ReturnLabelled': {
+      const { carrier, trackingNumber, labelUrl } = fact
+      return { label: { carrier, trackingNumber, labelUrl } }
+    }
     case 'ReturnReceived':
       return { state: 'RECEIVING', received: [...received, ...fact.lines] }
     case 'ReturnExpired':

@@ -12,6 +12,8 @@ export type OrderDocument = Pick<
   | 'contact'
   | 'shipment'
   | 'cancellation'
+  | 'whenPartial'
+  | 'backorders'
   | 'holds'
   | 'change'
   | 'returns'

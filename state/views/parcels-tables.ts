@@ -1,103 +1,107 @@
-// The table of parcels-view, and its rows in and out of it. When a parcel was last polled is no part of it: see parcel-polls.ts.
-import type { MessageId, OrderId } from '../../schemas/ids'
+// The tables of parcels-view, and its rows in and out of them. When a parcel was last polled is no part of them: see feed-state.ts.
 import type { Sql } from '../postgres'
-import type { OrderParcels, Parcel } from './parcels-fold'
-import { assignments, namesOf, recordset, timestamptz } from './recordset'
+import { appendMapped, loadMapped, mappedTable, upsertMapped } from './mapped-table'
+import type { OrderParcels, Parcel, ParcelScan } from './parcels-rows'
 import type { Changes, ViewTable } from './view'
 
-// The key has the order in it, since carriers use tracking numbers again.
-const key = ['order_id', 'tracking_number'] as const
+const id = 'text COLLATE "C"'
 
-export const parcelsTables: readonly ViewTable[] = [
-  {
-    name: 'parcels',
-    key,
-    create: (schema) => `
+const createParcels = (schema: string): string => `
   CREATE TABLE ${schema}.parcels (
-    tracking_number text COLLATE "C" NOT NULL,
-    order_id text COLLATE "C" NOT NULL,
-    fulfillment_id text COLLATE "C" NOT NULL,
-    carrier text NOT NULL,
-    status text NOT NULL CHECK (status IN ('open', 'closed')),
+    parcel_id ${id} NOT NULL,
+    order_id ${id} NOT NULL,
+    fulfillment_id ${id} NOT NULL,
+    lines jsonb NOT NULL,
+    weight_grams integer,
+    status text NOT NULL CHECK (status IN ('PACKED', 'LABELLED', 'SHIPPED', 'DELIVERED', 'RETURNED', 'VOIDED', 'CANCELLED')),
+    carrier text,
+    service text,
+    tracking_number ${id},
+    label_format text,
+    label_url text,
+    carrier_status text,
+    estimated_delivery_at timestamptz,
+    packed_at timestamptz,
     labelled_at timestamptz,
     shipped_at timestamptz,
     delivered_at timestamptz,
     last_scan_at timestamptz,
-    PRIMARY KEY (order_id, tracking_number)
+    PRIMARY KEY (order_id, parcel_id)
   );
-  CREATE INDEX ON ${schema}.parcels (tracking_number);
-  CREATE INDEX ON ${schema}.parcels (tracking_number) WHERE status = 'open';`,
-  },
+  CREATE INDEX ON ${schema}.parcels (tracking_number) WHERE tracking_number IS NOT NULL;
+  CREATE INDEX ON ${schema}.parcels (tracking_number) WHERE status IN ('LABELLED', 'SHIPPED');`
+
+const createScans = (schema: string): string => `
+  CREATE TABLE ${schema}.parcel_scans (
+    message_id ${id} PRIMARY KEY,
+    order_id ${id} NOT NULL,
+    parcel_id ${id} NOT NULL,
+    tracking_number ${id} NOT NULL,
+    carrier_status text NOT NULL,
+    scanned_at timestamptz NOT NULL,
+    location text,
+    estimated_delivery_at timestamptz,
+    learnt_at timestamptz NOT NULL
+  );
+  CREATE INDEX ON ${schema}.parcel_scans (order_id, parcel_id, scanned_at);
+  CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ${schema}.parcel_scans
+    FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();`
+
+export const parcelsTables: readonly ViewTable[] = [
+  { name: 'parcels', key: ['order_id', 'parcel_id'], create: createParcels },
+  { name: 'parcel_scans', key: ['message_id'], create: createScans },
 ]
 
-const columns = {
-  tracking_number: 'text',
-  order_id: 'text',
-  fulfillment_id: 'text',
-  carrier: 'text',
+export const parcelsTable = mappedTable<Parcel>('parcels', ['orderId', 'parcelId'], {
+  parcelId: 'text',
+  orderId: 'text',
+  fulfillmentId: 'text',
+  lines: 'jsonb',
+  weightGrams: 'integer',
   status: 'text',
-  labelled_at: 'timestamptz',
-  shipped_at: 'timestamptz',
-  delivered_at: 'timestamptz',
-  last_scan_at: 'timestamptz',
-} as const
+  carrier: 'text',
+  service: 'text',
+  trackingNumber: 'text',
+  labelFormat: 'text',
+  labelUrl: 'text',
+  carrierStatus: 'text',
+  estimatedDeliveryAt: 'timestamptz',
+  packedAt: 'timestamptz',
+  labelledAt: 'timestamptz',
+  shippedAt: 'timestamptz',
+  deliveredAt: 'timestamptz',
+  lastScanAt: 'timestamptz',
+})
 
-type Stored = {
-  tracking_number: string
-  order_id: OrderId
-  fulfillment_id: MessageId
-  carrier: string
-  status: Parcel['status']
-  labelled_at: Date | null
-  shipped_at: Date | null
-  delivered_at: Date | null
-  last_scan_at: Date | null
-}
+export const scansTable = mappedTable<ParcelScan>('parcel_scans', ['messageId'], {
+  messageId: 'text',
+  orderId: 'text',
+  parcelId: 'text',
+  trackingNumber: 'text',
+  carrierStatus: 'text',
+  scannedAt: 'timestamptz',
+  location: 'text',
+  estimatedDeliveryAt: 'timestamptz',
+  learntAt: 'timestamptz',
+})
 
 export const loadParcels = async (
   sql: Sql,
   schema: string,
   orderIds: readonly string[],
 ): Promise<ReadonlyMap<string, OrderParcels>> => {
-  const stored = await sql.rows<Stored>(
-    `SELECT ${namesOf(columns)} FROM ${schema}.parcels WHERE order_id = ANY($1) ORDER BY tracking_number`,
-    [orderIds],
-  )
   const byOrder = new Map<string, Parcel[]>()
-  for (const row of stored) byOrder.set(row.order_id, [...(byOrder.get(row.order_id) ?? []), fromStored(row)])
+  for (const parcel of await loadMapped(sql, schema, parcelsTable, 'order_id', orderIds))
+    byOrder.set(parcel.orderId, [...(byOrder.get(parcel.orderId) ?? []), parcel])
+  for (const parcels of byOrder.values()) parcels.sort((one, other) => (one.parcelId < other.parcelId ? -1 : 1))
   return byOrder
 }
 
-export const saveParcels = async (sql: Sql, schema: string, { rows }: Changes<OrderParcels, never>): Promise<void> => {
-  const records = rows.flat().map(toStored)
-  if (records.length === 0) return
-  await sql.run(
-    `INSERT INTO ${schema}.parcels (${namesOf(columns)}) SELECT ${namesOf(columns)} FROM ${recordset(columns)}
-     ON CONFLICT (order_id, tracking_number) DO UPDATE SET ${assignments(columns, key, 'excluded')}`,
-    [JSON.stringify(records)],
-  )
+export const saveParcels = async (
+  sql: Sql,
+  schema: string,
+  { rows, entries }: Changes<OrderParcels, ParcelScan>,
+): Promise<void> => {
+  await upsertMapped(sql, schema, parcelsTable, rows.flat())
+  await appendMapped(sql, schema, scansTable, entries)
 }
-
-const toStored = (parcel: Parcel): Record<keyof typeof columns, unknown> => ({
-  tracking_number: parcel.trackingNumber,
-  order_id: parcel.orderId,
-  fulfillment_id: parcel.fulfillmentId,
-  carrier: parcel.carrier,
-  status: parcel.status,
-  labelled_at: timestamptz(parcel.labelledAt),
-  shipped_at: timestamptz(parcel.shippedAt),
-  delivered_at: timestamptz(parcel.deliveredAt),
-  last_scan_at: timestamptz(parcel.lastScanAt),
-})
-
-const fromStored = (row: Stored): Parcel => ({
-  trackingNumber: row.tracking_number,
-  orderId: row.order_id,
-  fulfillmentId: row.fulfillment_id,
-  carrier: row.carrier,
-  status: row.status,
-  labelledAt: row.labelled_at?.getTime() ?? null,
-  shippedAt: row.shipped_at?.getTime() ?? null,
-  deliveredAt: row.delivered_at?.getTime() ?? null,
-  lastScanAt: row.last_scan_at?.getTime() ?? null,
-})

@@ -1,9 +1,10 @@
-// parcels-view: parcels under way, for the carrier feed to ask about.
-import { applyToParcels, type OrderParcels, type ParcelsInput } from './parcels-fold'
+// parcels-view: every parcel, what its carrier says of it and what it said before.
+import { applyToParcels, type ParcelsInput } from './parcels-fold'
+import type { OrderParcels, ParcelScan } from './parcels-rows'
 import { loadParcels, parcelsTables, saveParcels } from './parcels-tables'
 import type { View } from './view'
 
-export const parcelsView: View<ParcelsInput, OrderParcels, never> = {
+export const parcelsView: View<ParcelsInput, OrderParcels, ParcelScan> = {
   name: 'parcels-view',
   schema: 'parcels',
   tables: parcelsTables,

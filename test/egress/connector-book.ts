@@ -45,7 +45,7 @@ export class FakeProvider {
   asProvider(): AnyProvider {
     if (this.world.node === 'psp') return this.asPsp()
     const perform = (request: Message, attempt: Attempt): Promise<object> =>
-      this.world.node === 'fedex' ? this.label(request, attempt) : this.mail(request, attempt)
+      this.world.node === 'carrier' ? this.label(request, attempt) : this.mail(request, attempt)
     const undo = async ({ id, orderId }: Message, _made: unknown, counts: Made, { signal }: Attempt): Promise<void> => {
       await this.send(signal, orderId)
       const others = this.world.book.liveOf(id).filter(({ tracking }) => tracking !== counts.trackingNumber)
@@ -57,7 +57,7 @@ export class FakeProvider {
         await this.answer()
       }
     }
-    return { name: this.world.node, perform, ...(this.world.node === 'fedex' ? { undo } : {}) } as AnyProvider
+    return { name: this.world.node, perform, ...(this.world.node === 'carrier' ? { undo } : {}) } as AnyProvider
   }
 
   private asPsp(): AnyProvider {
@@ -102,11 +102,13 @@ export class FakeProvider {
   }
 
   private labelCreated({ id: requestId }: Message, { tracking: trackingNumber }: Effect): object {
-    return { type: 'LabelCreated', requestId, carrier: 'FEDEX', trackingNumber, labelUrl: 'x', serviceType: 'G' }
+    const label = { carrier: 'FEDEX', trackingNumber, labelUrl: 'x', serviceType: 'G', format: 'PDF' }
+    return { type: 'LabelCreated', requestId, ...label, costMinor: null, costCurrency: null, estimatedDeliveryAt: null }
   }
 
   /** The way there: what is not sent when the attempt's time is over is never sent. */
   private async send(signal: AbortSignal, orderId: string, lane = ''): Promise<void> {
+    this.world.onSend(this.member)
     await this.member.pass()
     if (signal.aborted) throw new Transient("the attempt's time was over", 'none')
     if (this.world.downLanes.has(lane)) throw new Transient('nobody listens', 'none')

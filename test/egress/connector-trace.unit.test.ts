@@ -10,7 +10,7 @@ import { id } from '../examples/values'
 
 const codec = new Codec(localSchemaIds())
 const requests = 'oms.fulfillment.events.v1'
-const results = 'oms.fedex.results.v1'
+const results = 'oms.carrier.results.v1'
 const traceparent = `00-${'a'.repeat(32)}-00f067aa0ba902b7-01`
 
 /** As the owner of the journal writes them. */
@@ -27,12 +27,12 @@ describe('the results of a connector', () => {
     await log.append(requests, 0, [traced, request('label-2', headers[1]!)])
     const failures: unknown[] = []
     const runner = new ConnectorRunner({
-      node: 'fedex',
+      node: 'carrier',
       provider: {
-        name: 'fedex',
+        name: 'carrier',
         perform: async ({ id: requestId }: { id: string }) => {
-          const { type, carrier, trackingNumber, labelUrl, serviceType } = example('LabelCreated')
-          return { type, requestId, carrier, trackingNumber, labelUrl, serviceType }
+          const { id: _id, orderId: _orderId, at: _at, ...body } = example('LabelCreated')
+          return { ...body, requestId }
         },
       },
       recordsAttempts: true,

@@ -44,6 +44,8 @@ export class ConnectorWorld {
   readonly down = new Set<string>()
   /** Providers that nobody reaches now. */
   readonly downLanes = new Set<string>()
+  /** Called when a process is about to send a call. */
+  onSend: (member: Member) => void = () => undefined
   faults = true
   private tasks: (() => void)[] = []
   private names = 0
@@ -56,7 +58,7 @@ export class ConnectorWorld {
   private readonly called = new Set<string>()
 
   constructor(
-    readonly node: 'fedex' | 'sendgrid' | 'psp',
+    readonly node: 'carrier' | 'sendgrid' | 'psp',
     readonly random: Random,
   ) {
     this.recordsAttempts = node !== 'psp'
@@ -205,7 +207,7 @@ export class ConnectorWorld {
       if (first?.type === 'MailUnknown') this.seen.unknown++
       if (this.node === 'sendgrid' && live.length > 1) this.problem(`${id} was mailed ${live.length} times`)
       if (this.node === 'psp') this.verifyCharge(id, answers)
-      if (this.node === 'fedex' && live.map(({ tracking }) => tracking).join() !== first?.trackingNumber)
+      if (this.node === 'carrier' && live.map(({ tracking }) => tracking).join() !== first?.trackingNumber)
         this.problem(`${id} has the labels ${live.map(({ tracking }) => tracking)}; ${first?.trackingNumber} counts`)
     }
     this.verifyFeed()
@@ -273,12 +275,12 @@ export class ConnectorWorld {
     const head = { id: `r${this.names++}` as MessageId, orderId: key as OrderId }
     if (this.node === 'psp')
       return example('ChargeRequested', { ...head, provider: this.random.chance(0.5) ? 'STRIPE' : 'ADYEN' })
-    return this.node === 'fedex' ? example('LabelRequested', head) : example('MailRequested', head)
+    return this.node === 'carrier' ? example('LabelRequested', head) : example('MailRequested', head)
   }
 
   private other(partition: number): Message {
     const head = { id: `o${this.names++}` as MessageId, orderId: `k${partition}.0` as OrderId }
     if (this.node === 'psp') return example('PaymentCompleted', head)
-    return this.node === 'fedex' ? example('ParcelLabelled', head) : example('MailSent', head)
+    return this.node === 'carrier' ? example('ParcelLabelled', head) : example('MailSent', head)
   }
 }

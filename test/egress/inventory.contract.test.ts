@@ -2,14 +2,15 @@
 import { type InventorySimulator, startInventorySimulator } from '../../dev/simulators/inventory'
 import { createInventory } from '../../egress/inventory'
 import type { Attempt } from '../../egress/provider'
-import type { MessageId, OrderId } from '../../schemas/ids'
-import type {
-  SkuQuantity,
-  StockCommitRequested,
-  StockReceiptRequested,
-  StockReleaseRequested,
-  StockReservationRequested,
-} from '../../schemas/messages'
+import type { StockReservationRequested } from '../../schemas/messages'
+import {
+  at,
+  commitRequested,
+  receiptRequested,
+  releaseRequested,
+  reservationRequested,
+  type Lines,
+} from './inventory-requests'
 
 const calm = {
   latencyMs: 0,
@@ -21,7 +22,6 @@ const calm = {
   rateLimited: false,
   tokenLifetimeMs: 3_600_000,
 }
-const at = 1_800_000_000_000
 let simulator: InventorySimulator
 let inventory: ReturnType<typeof createInventory>
 const client = { clientId: 'oms', clientSecret: 'oms-secret' }
@@ -33,38 +33,6 @@ beforeAll(async () => {
 afterAll(() => simulator.close())
 beforeEach(() => simulator.knobs.set(calm))
 
-let serial = 0
-const next = (orderId = `order-${(serial += 1)}`) => ({
-  id: `request-${(serial += 1)}` as MessageId,
-  orderId: orderId as OrderId,
-  at,
-})
-const reservationRequested = (...skus: string[]): StockReservationRequested => ({
-  type: 'StockReservationRequested',
-  ...next(),
-  lines: skus.map((sku) => ({ sku, quantity: 2 })),
-})
-type Lines = readonly SkuQuantity[]
-const releaseRequested = (of: StockReservationRequested, lines: Lines = []): StockReleaseRequested => ({
-  type: 'StockReleaseRequested',
-  ...next(of.orderId),
-  reservationRequestId: of.id,
-  lines,
-  reason: 'cancelled',
-})
-const commitRequested = (of: StockReservationRequested, lines: Lines = []): StockCommitRequested => ({
-  type: 'StockCommitRequested',
-  ...next(of.orderId),
-  reservationRequestId: of.id,
-  lines,
-})
-const receiptRequested = (disposition: string, lines: Lines): StockReceiptRequested => ({
-  type: 'StockReceiptRequested',
-  ...next(),
-  returnId: 'return-1' as MessageId,
-  lines,
-  disposition,
-})
 const attempt = (patch: Partial<Attempt> = {}): Attempt => ({
   inDoubt: false,
   signal: AbortSignal.timeout(5_000),
@@ -81,10 +49,12 @@ const reservationsOf = (request: StockReservationRequested) =>
 describe('a reservation', () => {
   test('is in the book once, under its order, also when asked twice', async () => {
     const request = reservationRequested('A-1', 'A-2')
-    expect(await perform(request)).toEqual({ type: 'StockReserved', requestId: request.id })
-    expect(await again(request)).toEqual({ type: 'StockReserved', requestId: request.id })
+    const sources = ['A-1', 'A-2'].map((sku) => ({ sku, quantity: 2, warehouse: 'SAO-1' }))
+    const reserved = { type: 'StockReserved', requestId: request.id, sources, backordered: [], dropped: [] }
+    expect(await perform(request)).toEqual(reserved)
+    expect(await again(request)).toEqual(reserved)
     expect(reservationsOf(request)).toMatchObject([{ reservationId: request.id, status: 'reserved' }])
-    expect(stock('A-1')).toMatchObject({ onHand: 100, reserved: 2 })
+    expect(stock('A-1')).toMatchObject({ onHand: 300, reserved: 2 })
   })
 
   test('that falls short is refused, names what is short, and takes nothing', async () => {
@@ -106,7 +76,7 @@ describe('a reservation', () => {
   test('with another body under the same id is our bug', async () => {
     const request = reservationRequested('C-1')
     await perform(request)
-    const changed = again({ ...request, lines: [{ sku: 'C-1', quantity: 3 }] })
+    const changed = again({ ...request, lines: [{ sku: 'C-1', quantity: 3, whenShort: 'REFUSE' }] })
     await expect(changed).rejects.toMatchObject({ name: 'Error', message: expect.stringMatching(/other_body/) })
     expect(stock('C-1')).toMatchObject({ reserved: 2 })
   })
@@ -120,7 +90,7 @@ describe('a reservation', () => {
     expect(await again(release)).toEqual(released)
     expect(await perform(commitRequested(request))).toMatchObject({ type: 'StockRequestFailed', code: 'RELEASED' })
     expect(await again(request)).toMatchObject({ type: 'StockRefused', code: 'RELEASED', shortSkus: [] })
-    expect(stock('D-1')).toMatchObject({ onHand: 100, reserved: 0, consumed: 0 })
+    expect(stock('D-1')).toMatchObject({ onHand: 300, reserved: 0, consumed: 0 })
   })
 
   test('released before it arrives is refused when it does', async () => {
@@ -138,7 +108,7 @@ describe('a reservation', () => {
     expect(await perform(commit)).toEqual(committed)
     expect(await again(commit)).toEqual(committed)
     expect(await perform(releaseRequested(request))).toMatchObject({ type: 'StockRequestFailed', code: 'COMMITTED' })
-    expect(stock('F-1')).toMatchObject({ onHand: 98, reserved: 0, consumed: 2 })
+    expect(stock('F-1')).toMatchObject({ onHand: 298, reserved: 0, consumed: 2 })
   })
 
   test('that does not exist cannot be committed', async () => {
@@ -148,7 +118,8 @@ describe('a reservation', () => {
 })
 
 describe('a part of a reservation', () => {
-  const one = (sku: string): Lines => [{ sku, quantity: 1 }]
+  const one = (sku: string): Lines => [{ sku, quantity: 1, warehouse: null }]
+  const units = (sku: string) => [{ sku, quantity: 1 }]
 
   test('is given back once, and the rest is committed', async () => {
     const request = reservationRequested('P-1', 'P-2')
@@ -156,13 +127,13 @@ describe('a part of a reservation', () => {
     const release = releaseRequested(request, one('P-1'))
     for (const tried of [perform(release), again(release)])
       expect(await tried).toEqual({ type: 'StockReleased', requestId: release.id, reservationRequestId: request.id })
-    expect(stock('P-1')).toMatchObject({ onHand: 100, reserved: 1 })
+    expect(stock('P-1')).toMatchObject({ onHand: 300, reserved: 1 })
     expect(await perform(commitRequested(request))).toMatchObject({ type: 'StockCommitted' })
     expect([stock('P-1'), stock('P-2')]).toMatchObject([
-      { onHand: 99, reserved: 0, consumed: 1 },
-      { onHand: 98, reserved: 0, consumed: 2 },
+      { onHand: 299, reserved: 0, consumed: 1 },
+      { onHand: 298, reserved: 0, consumed: 2 },
     ])
-    expect(reservationsOf(request)).toMatchObject([{ status: 'committed', released: one('P-1') }])
+    expect(reservationsOf(request)).toMatchObject([{ status: 'committed', released: units('P-1') }])
   })
 
   test('is committed once, parcel by parcel, and what is left is given back', async () => {
@@ -173,19 +144,19 @@ describe('a part of a reservation', () => {
       const committed = { type: 'StockCommitted', requestId: commit.id, reservationRequestId: request.id }
       expect(await again(commit)).toEqual(committed)
     }
-    expect(stock('Q-1')).toMatchObject({ onHand: 98, reserved: 0, consumed: 2 })
+    expect(stock('Q-1')).toMatchObject({ onHand: 298, reserved: 0, consumed: 2 })
     expect(reservationsOf(request)).toMatchObject([{ status: 'reserved' }])
     expect(await perform(releaseRequested(request))).toMatchObject({ type: 'StockReleased' })
-    expect(stock('Q-2')).toMatchObject({ onHand: 100, reserved: 0 })
+    expect(stock('Q-2')).toMatchObject({ onHand: 300, reserved: 0 })
     expect(reservationsOf(request)).toMatchObject([{ status: 'committed' }])
   })
 
   test('that is larger than what is left is refused, and nothing moves', async () => {
     const request = reservationRequested('R-1')
     await perform(request)
-    const result = await perform(commitRequested(request, [{ sku: 'R-1', quantity: 3 }]))
+    const result = await perform(commitRequested(request, [{ sku: 'R-1', quantity: 3, warehouse: null }]))
     expect(result).toMatchObject({ type: 'StockRequestFailed', code: 'EXCEEDS_LEFT' })
-    expect(stock('R-1')).toMatchObject({ onHand: 100, reserved: 2, consumed: 0 })
+    expect(stock('R-1')).toMatchObject({ onHand: 300, reserved: 2, consumed: 0 })
   })
 
   test('of a reservation that was never made is refused, and it can still be made', async () => {
@@ -198,8 +169,8 @@ describe('a part of a reservation', () => {
 
 describe('goods that came back', () => {
   test.each([
-    ['RESTOCK', { onHand: 103, restocked: 3, writtenOff: 0 }],
-    ['WRITE_OFF', { onHand: 100, restocked: 0, writtenOff: 3 }],
+    ['RESTOCK', { onHand: 303, restocked: 3, writtenOff: 0 }],
+    ['WRITE_OFF', { onHand: 300, restocked: 0, writtenOff: 3 }],
   ])('are booked once, as %s says', async (disposition, booked) => {
     const request = receiptRequested(disposition, [{ sku: `T ${disposition}`, quantity: 3 }])
     for (const tried of [perform(request), again(request)])

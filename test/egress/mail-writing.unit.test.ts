@@ -27,6 +27,8 @@ const facts: readonly MailFact[] = [
   example('ReturnSettled'),
   example('ShortageOpened'),
   example('ParcelDispatched'),
+  example('OrderBackordered'),
+  example('ReturnLabelled'),
   example('NoteAdded'),
   example('OrderCancelled'),
   example('OrderRefunded'),
@@ -115,6 +117,16 @@ describe('a mail', () => {
     const { text, html } = writeMail({ ...mailOfFact(fact, []), orderId }, name)
     expect(text).toContain('It can be paid until 15 March 2026, 09:26 UTC.')
     expect(`${text}${html}`).not.toContain(sealedText)
+  })
+
+  it('says when what is not there yet is expected, and nothing where nobody knows', () => {
+    const fact = example('OrderBackordered')
+    const known = [mailOfFact(example('OrderCreated'), [])]
+    const mailOf = (told: typeof fact) => writeMail({ ...mailOfFact(told, known), orderId }, name).text
+    expect(mailOf(fact)).toContain('1 × 卓上ランプ\n\nWe expect it by 21 March 2026, 09:26 UTC.')
+    const unknown = { ...fact, lines: [...fact.lines, { sku: 'CHAIR-7', quantity: 2, expectedAt: null }] }
+    expect(mailOf(unknown)).toContain('2 × Cadeira & mesa')
+    expect(mailOf(unknown)).not.toContain('expect it')
   })
 
   it('can not be written without its values', () => {

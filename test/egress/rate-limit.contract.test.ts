@@ -4,13 +4,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMemoryRateLimit, createSharedRateLimit, type EvalScript, type RateLimit } from '../../egress/rate-limit'
+import {
+  createMemoryRateLimit,
+  createSharedRateLimit,
+  type EvalScript,
+  type RateLimit,
+  type RatePriority,
+} from '../../egress/rate-limit'
 
 type Clock = { now: number }
-type Make = (options: { perMinute: number; burst?: number; reserve?: number }, clock: Clock) => RateLimit
+type Limit = { perMinute: number; burst?: number }
+type Make = (options: Limit, clock: Clock) => RateLimit
 
 function rateLimitContract(make: Make): void {
-  const limitOf = (options: { perMinute: number; burst?: number; reserve?: number }) => {
+  const limitOf = (options: Limit) => {
     const clock = { now: 1_700_000_000_000 }
     return { clock, limit: make(options, clock) }
   }
@@ -43,20 +50,52 @@ function rateLimitContract(make: Make): void {
     expect(takenAt.length).toBeGreaterThan(270)
   })
 
-  it('leaves the reserve to labels when tracking asks', async () => {
-    const { limit } = limitOf({ perMinute: 100, burst: 10, reserve: 4 })
-    for (let i = 0; i < 6; i += 1) expect(await limit.take(1, 'track')).toBe(0)
-    expect(await limit.take(1, 'track')).toBeGreaterThan(0)
-    for (let i = 0; i < 4; i += 1) expect(await limit.take(1, 'label')).toBe(0)
-    expect(await limit.take(1, 'label')).toBeGreaterThan(0)
+  it('leaves to labels, then addresses, then rates what tracking may not have', async () => {
+    const { limit } = limitOf({ perMinute: 100, burst: 20 })
+    const drain = async (priority: RatePriority): Promise<number> => {
+      for (let taken = 0; ; taken += 1) if ((await limit.take(1, priority)) > 0) return taken
+    }
+    expect(await drain('track')).toBe(10)
+    expect(await drain('rate')).toBe(3)
+    expect(await drain('address')).toBe(3)
+    expect(await drain('label')).toBe(4)
+    for (const priority of ['track', 'rate', 'address', 'label'] as const)
+      expect(await limit.take(1, priority)).toBeGreaterThan(0)
   })
 
   it('lets tracking in again once the reserve is full', async () => {
-    const { limit, clock } = limitOf({ perMinute: 100, burst: 10, reserve: 4 })
+    const { limit, clock } = limitOf({ perMinute: 100, burst: 10 })
     await limit.take(10, 'label')
     clock.now += await limit.take(1, 'track')
     expect(await limit.take(1, 'track')).toBe(0)
-    expect(await limit.take(4, 'label')).toBe(0)
+    expect(await limit.take(5, 'label')).toBe(0)
+  })
+
+  it('serves every kind of request from a bucket of one', async () => {
+    const { limit, clock } = limitOf({ perMinute: 100, burst: 1 })
+    for (const priority of ['track', 'rate', 'address', 'label'] as const) {
+      clock.now += await limit.take(1, priority)
+      clock.now += 1_000
+    }
+    expect(await limit.take(1, 'track')).toBe(0)
+  })
+
+  it('is empty for everybody while the provider asks for a pause, and says when it ends', async () => {
+    const { limit, clock } = limitOf({ perMinute: 100, burst: 10 })
+    await limit.pause(30_000)
+    expect(await limit.take(1, 'label')).toBe(30_667)
+    clock.now += 30_000
+    expect(await limit.take(1, 'label')).toBe(667)
+    clock.now += 667
+    expect(await limit.take(1, 'label')).toBe(0)
+  })
+
+  it('is not shortened by a second, shorter pause', async () => {
+    const { limit, clock } = limitOf({ perMinute: 100, burst: 10 })
+    await limit.pause(30_000)
+    clock.now += 1_000
+    await limit.pause(2_000)
+    expect(await limit.take(1, 'label')).toBe(29_667)
   })
 
   it('is not fooled by a clock that steps back', async () => {
@@ -69,9 +108,9 @@ function rateLimitContract(make: Make): void {
   })
 
   it('refuses a request that can never be served', async () => {
-    const { limit } = limitOf({ perMinute: 100, burst: 10, reserve: 4 })
+    const { limit } = limitOf({ perMinute: 100, burst: 10 })
     await expect(limit.take(11, 'label')).rejects.toThrow(RangeError)
-    await expect(limit.take(7, 'track')).rejects.toThrow(RangeError)
+    await expect(limit.take(6, 'track')).rejects.toThrow(RangeError)
   })
 }
 

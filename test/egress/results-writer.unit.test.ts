@@ -6,7 +6,7 @@ import type { MessageId } from '../../schemas/ids'
 import type { Message } from '../../schemas/message'
 import { example } from '../examples/examples'
 
-const topic = 'oms.fedex.results.v1'
+const topic = 'oms.carrier.results.v1'
 const codec = new Codec(localSchemaIds())
 const requestId = 'label-1' as MessageId
 const label = (trackingNumber: string, id = requestId): Message =>

@@ -36,6 +36,7 @@ const published = async (stillMs: number): Promise<readonly number[]> => {
     takes: new Set(['OrderShipped']),
     provider,
     recordsAttempts: false,
+    secondLookMs: 1_000,
     guardOf: () => guard,
     log,
     codec: codec(),

@@ -3,7 +3,7 @@
 import type { Attempt, Provider } from '../../egress/provider'
 import { createWms, type WmsRequest, type WmsResult } from '../../egress/wms'
 import { startWmsSimulator, wmsPath, type WmsSimulatorOptions } from '../../dev/simulators/wms'
-import type { MessageId, OrderId } from '../../schemas/ids'
+import type { CurrencyCode, MessageId, OrderId } from '../../schemas/ids'
 import type { WarehouseCancellationRequested, WarehouseOrderRequested } from '../../schemas/messages'
 import type { PlainAddress } from '../../schemas/sealed'
 import { unseal, unsealable } from './unsealed'
@@ -22,6 +22,7 @@ export const shipTo = (parts: Partial<PlainAddress> = {}, country = 'BR', region
   country,
   region,
   sealed: unsealable({ ...address, ...parts }),
+  check: 'NOT_CHECKED' as const,
 })
 export const contactOf = (phone: string | null) =>
   unsealable({ name: 'Ana Conceição', email: 'ana@example.com', phone })
@@ -41,6 +42,7 @@ export function warehouseOrderRequested(
     warehouse: 'SAO-1',
     fulfillmentId: 'fulfillment-1' as MessageId,
     purpose: 'ORDER',
+    currency: 'BRL' as CurrencyCode,
     lines: [
       {
         lineId: '1',
@@ -84,7 +86,7 @@ export const wmsOptions = (url: string) => ({
   password: 'wms-secret',
 })
 
-/** A simulator at real speed whose time stands still until `pass` moves it. It starts at a batch. */
+/** A simulator at real speed whose time stands still until `pass` moves it. It starts at a batch; the connector has a session. */
 export async function startWarehouse(options: Partial<WmsSimulatorOptions> = {}) {
   const clock = { now: 1_700_000_100_000 }
   const simulator = await startWmsSimulator({ speed: 1, now: () => clock.now, ...options })
@@ -93,5 +95,6 @@ export async function startWarehouse(options: Partial<WmsSimulatorOptions> = {})
     wsdl: 'dev/simulators/wms.wsdl',
     unseal,
   })
+  await wms.perform(cancellationOf('nothing'), attempt())
   return { ...simulator, clock, wms, pass: (ms: number) => void (clock.now += ms) }
 }

@@ -1,4 +1,4 @@
-import { faultAsTransient, readFault, reasonOf } from '../../egress/wms-faults'
+import { faultAsTransient, readFault, reasonOf, refusalCode } from '../../egress/wms-faults'
 
 const trace =
   '\n   at Wms.Orders.OrderService.Create(Order o) in D:\\Builds\\Wms\\OrderService.cs:line 42\n   --- End of inner exception stack trace ---'
@@ -22,6 +22,10 @@ describe('Faults of the warehouse system', () => {
     ["Order with reference 'a' is already cancelled.", 'already-cancelled'],
     ["Order with reference 'a' cannot be cancelled: it was rejected.", 'rejected'],
     ['Invalid order: City is empty.', 'invalid-order'],
+    ["Invalid order: SKU 'a' is unknown.", 'unknown-sku'],
+    ['Invalid order: ShipTo address is not accepted.', 'address-refused'],
+    ['The session is unknown or has expired. Please log in.', 'session'],
+    ['The session header is missing. Please log in.', 'session'],
     ['The security token could not be authenticated or authorized', 'credentials'],
     ['An error was discovered processing the <wsse:Security> header', 'credentials'],
     ['Backup of table orders: file already exists', 'other'],
@@ -29,7 +33,17 @@ describe('Faults of the warehouse system', () => {
     expect(readFault(`System.Web.SoapException: Failed. ---> Wms.OrderException: ${message}${trace}`).kind).toBe(kind)
   })
 
-  test('only wrong credentials prove that nothing was done', () => {
+  test('why an order was refused has a name that stays, and other Faults refuse nothing', () => {
+    const codeOf = (message: string) => refusalCode(readFault(message))
+    expect(codeOf("Invalid order: SKU 'a' is unknown.")).toBe('unknown_sku')
+    expect(codeOf('Invalid order: ShipTo address is not accepted.')).toBe('address_refused')
+    expect(codeOf('Invalid order: City is empty.')).toBe('invalid_order')
+    expect(codeOf('Timeout expired.')).toBeUndefined()
+    expect(codeOf("Order with reference 'a' already exists.")).toBeUndefined()
+  })
+
+  test('only wrong credentials and sessions prove that nothing was done', () => {
+    expect(faultAsTransient(readFault('The session is unknown or has expired. Please log in.')).effect).toBe('none')
     expect(faultAsTransient(readFault('The security token could not be authenticated')).effect).toBe('none')
     expect(faultAsTransient(readFault('Deadlock')).effect).toBe('unknown')
   })

@@ -1,5 +1,16 @@
-import { createWmsStatusSource } from '../../egress/wms-feed-client'
-import { attempt, cancellationOf, minute, startWarehouse, warehouseOrderRequested, wmsOptions } from './wms-examples'
+import { createWmsStatusSource, type WarehouseMishap, type WarehouseStatusChange } from '../../egress/wms-feed-client'
+import {
+  attempt,
+  cancellationOf,
+  minute,
+  shipTo,
+  startWarehouse,
+  warehouseOrderRequested,
+  wmsOptions,
+} from './wms-examples'
+
+const said = (change: WarehouseStatusChange | WarehouseMishap): string =>
+  'exception' in change ? change.exception : change.status
 
 type Warehouse = Awaited<ReturnType<typeof startWarehouse>>
 
@@ -14,8 +25,7 @@ describe('the log of status changes', () => {
     if (!closed) await warehouse.close()
   })
   const source = () => createWmsStatusSource(wmsOptions(warehouse.url))
-  const statuses = async (limit = 100) =>
-    (await source().changesSince(undefined, limit)).changes.map((change) => change.status)
+  const statuses = async (limit = 100) => (await source().changesSince(undefined, limit)).changes.map(said)
 
   test('an order is received, released, picked and packed, each shown by a batch', async () => {
     const request = warehouseOrderRequested()
@@ -30,7 +40,7 @@ describe('the log of status changes', () => {
     warehouse.pass(75 * minute)
     const { changes, cursor } = await source().changesSince(undefined, 100)
     expect(cursor).toBe('4')
-    expect(changes.map((change) => change.status)).toEqual(['RECEIVED', 'RELEASED', 'PICKING', 'PACKED'])
+    expect(changes.map(said)).toEqual(['RECEIVED', 'RELEASED', 'PICKING', 'PACKED'])
     expect(changes[0]).toEqual({
       reference: request.id,
       orderId: request.orderId,
@@ -67,8 +77,55 @@ describe('the log of status changes', () => {
     expect(await statuses()).toEqual(['RECEIVED', 'CANCELLED'])
     warehouse.pass(180 * minute)
     const { changes } = await source().changesSince(undefined, 10)
-    expect(changes.map((change) => change.status)).toEqual(['RECEIVED', 'CANCELLED'])
+    expect(changes.map(said)).toEqual(['RECEIVED', 'CANCELLED'])
     expect(changes[1]?.reason).toBe('customer asked')
+  })
+
+  test('what could not be done as asked is told among the changes, with its lines and the reason', async () => {
+    const [line] = warehouseOrderRequested().lines
+    const skus = ['LINEREJECT-1', 'SHORT-1', 'DAMAGED-1']
+    const request = warehouseOrderRequested({ lines: skus.map((sku) => ({ ...line!, sku })) })
+    const aside = warehouseOrderRequested({ shipTo: shipTo({ line1: 'ADDRESS-REFUSED 1' }) })
+    await warehouse.wms.perform(request, attempt())
+    warehouse.pass(15 * minute)
+    await warehouse.wms.perform(aside, attempt())
+    warehouse.pass(180 * minute)
+    const { changes } = await source().changesSince(undefined, 100)
+    expect(changes.filter(({ reference }) => reference === request.id).map(said)).toEqual([
+      'RECEIVED',
+      'RELEASED',
+      'LINE_REJECTED',
+      'PICKING',
+      'SHORT_PICK',
+      'DAMAGED',
+      'PACKED',
+    ])
+    const told = { orderId: request.orderId, reference: request.id }
+    const mishaps = changes.flatMap((change) => ('exception' in change ? [change] : []))
+    expect(mishaps).toEqual([
+      expect.objectContaining({
+        ...told,
+        exception: 'LINE_REJECTED',
+        lines: [{ sku: 'LINEREJECT-1', quantity: 2 }],
+        reason: 'The facility does not carry this item',
+      }),
+      expect.objectContaining({
+        reference: aside.id,
+        exception: 'ADDRESS_REFUSED',
+        lines: [],
+        reason: 'The address can not be served from this facility',
+      }),
+      expect.objectContaining({ ...told, exception: 'SHORT_PICK', lines: [{ sku: 'SHORT-1', quantity: 1 }] }),
+      expect.objectContaining({ ...told, exception: 'DAMAGED', lines: [{ sku: 'DAMAGED-1', quantity: 1 }] }),
+    ])
+  })
+
+  test('mishaps come by chance where an operator wants them', async () => {
+    warehouse.knobs.set({ shortPickRate: 1 })
+    const request = warehouseOrderRequested()
+    await warehouse.wms.perform(request, attempt())
+    warehouse.pass(180 * minute)
+    expect((await statuses()).sort()).toEqual(['PACKED', 'PICKING', 'RECEIVED', 'RELEASED', 'SHORT_PICK'])
   })
 
   test('pages of any size give the same changes in the same order, each once', async () => {
@@ -100,7 +157,7 @@ describe('the log of status changes', () => {
     warehouse.pass(180 * minute)
     const { changes, cursor } = await source().changesSince(undefined, 1_000)
     expect(cursor).toBe('1000')
-    expect(new Set(changes.map((change) => `${change.reference} ${change.status}`)).size).toBe(1_000)
+    expect(new Set(changes.map((change) => `${change.reference} ${said(change)}`)).size).toBe(1_000)
     expect(new Set(changes.map((change) => change.orderId))).toEqual(
       new Set(requests.map((request) => request.orderId)),
     )

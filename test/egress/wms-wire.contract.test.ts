@@ -11,6 +11,7 @@ const envelope = (body: string) =>
 const accepted = envelope(
   `<CreateOrderResponse xmlns="${namespace}"><OrderNumber>007</OrderNumber></CreateOrderResponse>`,
 )
+const loggedIn = envelope(`<LoginResponse xmlns="${namespace}"><SessionId>s-1</SessionId></LoginResponse>`)
 const found = (result: string) =>
   envelope(`<FindOrderResponse xmlns="${namespace}"><FindOrderResult>${result}</FindOrderResult></FindOrderResponse>`)
 const fault = (text: string) =>
@@ -20,6 +21,12 @@ describe('the warehouse connector, on the wire', () => {
   let server: Server
   let listener: RequestListener
   let endpoint: string
+  const letIn: RequestListener = (request, response) => {
+    request.resume()
+    response.writeHead(200, { 'Content-Type': 'text/xml; charset=utf-8' }).end(loggedIn)
+  }
+  let logIn: RequestListener = letIn
+  afterEach(() => void (logIn = letIn))
   const answering = (status: number, body: string | Buffer, headers: Record<string, string> = {}) => {
     listener = (request, response) => {
       request.resume()
@@ -27,7 +34,10 @@ describe('the warehouse connector, on the wire', () => {
     }
   }
   beforeAll(async () => {
-    server = createServer((request, response) => listener(request, response))
+    server = createServer((request, response) => {
+      if (/Login"$/.test(String(request.headers['soapaction']))) logIn(request, response)
+      else listener(request, response)
+    })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   })
@@ -58,6 +68,48 @@ describe('the warehouse connector, on the wire', () => {
       effect: 'unknown',
       message: expect.stringContaining('DTD'),
     })
+  })
+
+  test.each([
+    ['an answer', `<a>${'<b>'.repeat(40)}${'</b>'.repeat(40)}</a>`],
+    ['an answer that hides it behind an attribute', `<a x="/>">${'<b c="/>">'.repeat(40)}</a>`],
+  ])('%s of elements nested deep is refused before it is parsed', async (_what, body) => {
+    answering(200, body)
+    expect(await refusal()).toMatchObject({ effect: 'unknown', message: expect.stringContaining('nested deeper') })
+  })
+
+  test('elements nested deep inside an escaped result are refused too, and many beside each other are not', async () => {
+    answering(200, found(`&lt;orders&gt;${'&lt;a&gt;'.repeat(40)}${'&lt;/a&gt;'.repeat(40)}&lt;/orders&gt;`))
+    expect(await refusal(inDoubt())).toMatchObject({ effect: 'unknown', message: expect.stringContaining('nested') })
+    answering(200, `<!-- ${'<a>'.repeat(40)} -->${accepted.replace('007', `007${'<x/><y></y>'.repeat(100)}`)}`)
+    expect(String(await refusal())).not.toContain('nested')
+  })
+
+  test('a log-in that fails leaves the effect of a request at nothing, since it was never sent', async () => {
+    let asked = 0
+    answering(200, accepted)
+    const answer = listener
+    listener = (request, response) => (asked++, answer(request, response))
+    for (const body of ['busy', fault('Timeout expired.'), loggedIn.replace('s-1', '')]) {
+      logIn = (request, response) => {
+        request.resume()
+        response.writeHead(body === loggedIn ? 200 : 500, { 'Content-Type': 'text/xml' }).end(body)
+      }
+      expect(await refusal()).toMatchObject({ name: 'Transient', effect: 'none' })
+    }
+    expect(asked).toBe(0)
+  })
+
+  test('a session that is over as soon as it begins is no endless loop', async () => {
+    let asked = 0
+    listener = (request, response) => {
+      asked += 1
+      request.resume()
+      const body = fault('Wms.Security.SessionException: The session is unknown or has expired. Please log in.')
+      response.writeHead(500, { 'Content-Type': 'text/xml' }).end(body)
+    }
+    expect(await refusal()).toMatchObject({ effect: 'none', message: expect.stringContaining('life of sessions') })
+    expect(asked).toBe(2)
   })
 
   test('a document type inside an escaped result is refused too', async () => {

@@ -96,6 +96,23 @@ describe('the warehouse connector', () => {
     })
   })
 
+  test('a SKU and an address that the warehouse does not know have codes of their own', async () => {
+    const [line] = warehouseOrderRequested().lines
+    const unknown = warehouseOrderRequested({ lines: [{ ...line!, sku: 'NOSUCH-7' }] })
+    expect(await warehouse.wms.perform(unknown, attempt())).toMatchObject({
+      type: 'WarehouseOrderRefused',
+      code: 'unknown_sku',
+      reason: "Invalid order: SKU 'NOSUCH-7' is unknown.",
+    })
+    const nowhere = warehouseOrderRequested({ shipTo: shipTo({ line1: 'NO-SUCH-ADDRESS 3' }) })
+    expect(await warehouse.wms.perform(nowhere, attempt())).toMatchObject({
+      type: 'WarehouseOrderRefused',
+      code: 'address_refused',
+      reason: 'Invalid order: ShipTo address is not accepted.',
+    })
+    expect(entry(unknown.id) ?? entry(nowhere.id)).toBeUndefined()
+  })
+
   test('an order of a customer whose data were erased is refused, and nothing is sent', async () => {
     for (const changes of [{ contact: erasedData }, { shipTo: { ...shipTo(), sealed: erasedData } }]) {
       const request = warehouseOrderRequested(changes)
@@ -170,6 +187,39 @@ describe('the warehouse connector', () => {
     withoutHanging,
   )
 
+  test('two attempts at once make one order, and both get its number', async () => {
+    const request = warehouseOrderRequested()
+    const results = await Promise.all([1, 2, 3].map(() => warehouse.wms.perform(request, attempt())))
+    expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1)
+    expect(results[0]?.type).toBe('WarehouseOrderAccepted')
+    expect(entry(request.id)).toMatchObject({ created: 1, createCalls: 3 })
+  })
+
+  test('an order whose answer was lost is found by whoever looks, while another instance places it again', async () => {
+    const request = warehouseOrderRequested()
+    warehouse.knobs.set({ resetAfterRate: 1 })
+    await expect(warehouse.wms.perform(request, attempt())).rejects.toMatchObject({ effect: 'unknown' })
+    warehouse.knobs.set(calm)
+    const other = createWms({ ...wmsOptions(warehouse.url), unseal })
+    const [found, placed] = await Promise.all([
+      warehouse.wms.perform(request, inDoubt()),
+      other.perform(request, attempt()),
+    ])
+    expect(found).toEqual(placed)
+    expect(entry(request.id)).toMatchObject({ created: 1 })
+  })
+
+  test('an order whose answer was lost and that the warehouse then rejected still counts as placed', async () => {
+    const [line] = warehouseOrderRequested().lines
+    const request = warehouseOrderRequested({ lines: [{ ...line!, sku: 'REJECT-3' }] })
+    warehouse.knobs.set({ resetAfterRate: 1 })
+    await expect(warehouse.wms.perform(request, attempt())).rejects.toMatchObject({ effect: 'unknown' })
+    warehouse.knobs.set(calm)
+    warehouse.pass(15 * minute)
+    expect(entry(request.id)).toMatchObject({ status: 'REJECTED' })
+    expect((await warehouse.wms.perform(request, inDoubt())).type).toBe('WarehouseOrderAccepted')
+  })
+
   test('a failing warehouse is tried again, and shows no stack trace', async () => {
     warehouse.knobs.set({ errorRate: 1 })
     await expect(warehouse.wms.perform(warehouseOrderRequested(), attempt())).rejects.toMatchObject({
@@ -224,7 +274,7 @@ describe('the warehouse connector', () => {
 
   test('picking counts from when it starts, before a batch shows it', async () => {
     const request = warehouseOrderRequested()
-    const plan = planOrder(request.id, ['CHAIR-7'], warehouse.clock.now, 1)
+    const plan = planOrder(request.id, request.lines, warehouse.clock.now, 1)
     const pickingAt = plan.find((step) => step.status === 'PICKING')?.at ?? NaN
     await warehouse.wms.perform(request, attempt())
     warehouse.pass(pickingAt - warehouse.clock.now)

@@ -1,17 +1,34 @@
-// One valid example of each message about the warehouse, its floor and the parcel.
+// One valid example of each message about the warehouse, its floor and the parcel; with those of what warehouse system and carrier say.
 import type { Messages } from '../../schemas/messages'
 import type { MessageIn } from '../../topics/catalog'
-import { at, contact, floorBy, fulfillmentId, head, id, lines, minuteMs, sealedText, shippingAddress } from './values'
+import {
+  answeredExamples,
+  carrier,
+  labelUrl,
+  returned,
+  trackingNumber,
+  warehouseOrderNumber,
+  warehouseRequestId,
+  type Answered,
+} from './answers'
+import {
+  at,
+  contact,
+  currency,
+  floorBy,
+  fulfillmentId,
+  head,
+  id,
+  lines,
+  minuteMs,
+  parcelId,
+  returnId,
+  sealedText,
+  shippingAddress,
+  warehouse,
+} from './values'
 
-type Carried =
-  | MessageIn<'oms.fulfillment.events.v1' | 'oms.warehouse.commands.v1' | 'oms.wms.results.v1' | 'oms.wms.signals.v1'>
-  | MessageIn<'oms.fedex.results.v1' | 'oms.fedex.signals.v1'>
-const warehouseRequestId = id('warehouse-1')
-const warehouse = 'SAO-1'
-const warehouseOrderNumber = 'WH-000042'
-const trackingNumber = '794600000001'
-const carrier = 'FEDEX'
-const labelUrl = 'https://www.fedex.com/document/v1/cache/retrieve/SH/794600000001'
+type Carried = Answered | MessageIn<'oms.fulfillment.events.v1' | 'oms.warehouse.commands.v1'>
 const reason = 'I ordered twice.'
 const waveId = 'SAO-1-2026-03-14-A'
 const missing = [{ lineId: '2', quantity: 1 }]
@@ -21,8 +38,14 @@ const label = {
   shipTo: shippingAddress,
   contact,
   weightGrams: 3400,
-  service: 'STANDARD_OVERNIGHT',
-}
+  carrier,
+  services: ['STANDARD_OVERNIGHT'],
+  format: 'PDF',
+  lines,
+  currency,
+} as const
+const parcelLines = lines.map(({ lineId, quantity }) => ({ lineId, quantity }))
+const estimatedDeliveryAt = at + 2_880 * minuteMs
 
 export const fulfillmentExamples: { readonly [Name in Carried]: Messages[Name] } = {
   WarehouseOrderRequested: {
@@ -34,6 +57,7 @@ export const fulfillmentExamples: { readonly [Name in Carried]: Messages[Name] }
     lines,
     shipTo: shippingAddress,
     contact,
+    currency,
   },
   WarehouseCancellationRequested: {
     type: 'WarehouseCancellationRequested',
@@ -42,11 +66,13 @@ export const fulfillmentExamples: { readonly [Name in Carried]: Messages[Name] }
     warehouseRequestId,
     reason,
   },
-  LabelRequested: { type: 'LabelRequested', ...head('label-1'), fulfillmentId, ...label },
+  LabelRequested: { type: 'LabelRequested', ...head('label-1'), fulfillmentId, parcelId, ...label },
   LabelVoidRequested: {
     type: 'LabelVoidRequested',
     ...head('void-1'),
     fulfillmentId,
+    parcelId,
+    carrier,
     labelRequestId: id('label-1'),
     trackingNumber,
     reason,
@@ -65,11 +91,67 @@ export const fulfillmentExamples: { readonly [Name in Carried]: Messages[Name] }
     by: null,
     warehouse,
   },
-  ParcelLabelled: { type: 'ParcelLabelled', ...head('labelled-1'), fulfillmentId, carrier, trackingNumber, labelUrl },
+  ReturnLabelRequested: {
+    type: 'ReturnLabelRequested',
+    ...head('return-label-1'),
+    returnId,
+    warehouse,
+    from: shippingAddress,
+    contact,
+    lines: lines.slice(1),
+    currency,
+    weightGrams: 600,
+    carrier,
+    services: ['STANDARD_OVERNIGHT'],
+    format: 'PDF',
+  },
+  ReturnParcelLabelled: { type: 'ReturnParcelLabelled', ...head('return-labelled-1'), ...returned },
+  ReturnParcelRefused: {
+    type: 'ReturnParcelRefused',
+    ...head('return-refused-1'),
+    returnId,
+    code: 'SERVICE.UNAVAILABLE',
+    reason: 'The service is not available there.',
+  },
+  ParcelLabelled: {
+    type: 'ParcelLabelled',
+    ...head('labelled-1'),
+    fulfillmentId,
+    parcelId,
+    carrier,
+    trackingNumber,
+    labelUrl,
+    service: 'STANDARD_OVERNIGHT',
+    format: 'PDF',
+    estimatedDeliveryAt,
+  },
+  ParcelShipped: {
+    type: 'ParcelShipped',
+    ...head('parcel-shipped-1'),
+    fulfillmentId,
+    parcelId,
+    carrier,
+    trackingNumber,
+    shippedAt: at,
+    lines: parcelLines.slice(1),
+    warehouse,
+  },
+  ParcelDelivered: {
+    type: 'ParcelDelivered',
+    ...head('parcel-delivered-1'),
+    fulfillmentId,
+    parcelId,
+    carrier,
+    trackingNumber,
+    deliveredAt: at,
+  },
   FulfillmentShipped: {
     type: 'FulfillmentShipped',
     ...head('fulfillment-shipped-1'),
     fulfillmentId,
+    parcelId,
+    lines: parcelLines,
+    warehouse,
     carrier,
     trackingNumber,
     shippedAt: at,
@@ -78,14 +160,18 @@ export const fulfillmentExamples: { readonly [Name in Carried]: Messages[Name] }
     type: 'ParcelProgressed',
     ...head('progressed-1'),
     fulfillmentId,
+    parcelId,
     trackingNumber,
     carrierStatus: 'IN_TRANSIT',
     scannedAt: at + minuteMs,
+    location: 'Osasco, BR',
+    estimatedDeliveryAt,
   },
   FulfillmentDelivered: {
     type: 'FulfillmentDelivered',
     ...head('fulfillment-delivered-1'),
     fulfillmentId,
+    parcelId,
     carrier,
     trackingNumber,
     deliveredAt: at,
@@ -117,18 +203,44 @@ export const fulfillmentExamples: { readonly [Name in Carried]: Messages[Name] }
     fulfillmentId,
     waitingFor: 'WAREHOUSE_ORDER',
     attempt: 1,
+    parcelId: null,
   },
-  FulfillmentResourced: {
-    type: 'FulfillmentResourced',
-    ...head('resourced-1'),
+  FulfillmentBlocked: {
+    type: 'FulfillmentBlocked',
+    ...head('blocked-1'),
     fulfillmentId,
-    newFulfillmentId: id('resourced-1'),
-    warehouse: 'REC-1',
+    step: 'WAREHOUSE_ORDER',
+    requestId: warehouseRequestId,
+    code: 'invalid_order',
+    reason: 'The postal code is unknown.',
+  },
+  FulfillmentRetried: {
+    type: 'FulfillmentRetried',
+    ...head('retried-1'),
+    fulfillmentId,
+    by: floorBy('retry-command-1'),
+    step: 'WAREHOUSE_ORDER',
+    shipTo: shippingAddress,
+  },
+  WarehouseExceptionNoted: {
+    type: 'WarehouseExceptionNoted',
+    ...head('exception-noted-1'),
+    fulfillmentId,
+    exception: 'SHORT_PICK',
+    reportId: id('exception-1'),
     lines: missing,
+    reason: 'Bin empty.',
   },
   FulfillmentShort: { type: 'FulfillmentShort', ...head('short-1'), fulfillmentId, lines: missing },
   FulfillmentAmended: { type: 'FulfillmentAmended', ...head('amended-1'), fulfillmentId, dropped: missing },
-  FulfillmentPacked: { type: 'FulfillmentPacked', ...head('packed-1'), fulfillmentId, by: null, weightGrams: 3400 },
+  ParcelPacked: {
+    type: 'ParcelPacked',
+    ...head('packed-1'),
+    fulfillmentId,
+    by: null,
+    weightGrams: 3400,
+    lines: parcelLines,
+  },
   WaveAssigned: {
     type: 'WaveAssigned',
     ...head('wave-assigned-1'),
@@ -195,6 +307,21 @@ export const fulfillmentExamples: { readonly [Name in Carried]: Messages[Name] }
     by: floorBy('pack-command-1'),
     fulfillmentId,
     weightGrams: null,
+    lines: [],
+  },
+  RetryFulfillment: {
+    type: 'RetryFulfillment',
+    ...head('retry-1'),
+    by: floorBy('retry-command-1'),
+    fulfillmentId,
+    shipTo: null,
+  },
+  AbandonFulfillment: {
+    type: 'AbandonFulfillment',
+    ...head('abandon-1'),
+    by: floorBy('abandon-command-1'),
+    fulfillmentId,
+    reason: 'The address does not exist.',
   },
   RequestShipment: { type: 'RequestShipment', ...head('ship-1'), by: floorBy('shipment-command-1'), fulfillmentId },
   ReportInventoryIssue: {
@@ -204,73 +331,5 @@ export const fulfillmentExamples: { readonly [Name in Carried]: Messages[Name] }
     fulfillmentId,
     ...issue,
   },
-  WarehouseOrderAccepted: {
-    type: 'WarehouseOrderAccepted',
-    ...head('warehouse-accepted-1'),
-    requestId: warehouseRequestId,
-    warehouseOrderNumber,
-  },
-  WarehouseOrderRefused: {
-    type: 'WarehouseOrderRefused',
-    ...head('warehouse-refused-1'),
-    requestId: warehouseRequestId,
-    code: 'invalid_order',
-    reason: 'The postal code is unknown.',
-  },
-  WarehouseOrderCancelled: {
-    type: 'WarehouseOrderCancelled',
-    ...head('warehouse-cancelled-1'),
-    requestId: id('warehouse-cancel-1'),
-    warehouseRequestId,
-  },
-  WarehouseCancellationRefused: {
-    type: 'WarehouseCancellationRefused',
-    ...head('warehouse-kept-1'),
-    requestId: id('warehouse-cancel-1'),
-    warehouseRequestId,
-    code: 'picking_started',
-    reason: 'The warehouse is picking the order already.',
-  },
-  WarehouseStatusReported: {
-    type: 'WarehouseStatusReported',
-    ...head('warehouse-status-1'),
-    warehouseRequestId,
-    warehouseOrderNumber,
-    status: 'PICKING',
-    changedAt: at,
-    reason: null,
-  },
-  LabelCreated: {
-    type: 'LabelCreated',
-    ...head('label-created-1'),
-    requestId: id('label-1'),
-    carrier,
-    trackingNumber,
-    labelUrl,
-    serviceType: 'STANDARD_OVERNIGHT',
-  },
-  LabelRefused: {
-    type: 'LabelRefused',
-    ...head('label-refused-1'),
-    requestId: id('label-1'),
-    code: 'MAXIMUM.WEIGHT.EXCEEDED',
-    reason: 'Package weight exceeds the maximum.',
-  },
-  LabelVoided: { type: 'LabelVoided', ...head('label-voided-1'), requestId: id('void-1'), trackingNumber },
-  LabelVoidRefused: {
-    type: 'LabelVoidRefused',
-    ...head('void-refused-1'),
-    requestId: id('void-1'),
-    trackingNumber,
-    code: 'SHIPMENT.ALREADY.TENDERED',
-    reason: 'The parcel is on its way.',
-  },
-  CarrierScanReported: {
-    type: 'CarrierScanReported',
-    ...head('scan-1'),
-    trackingNumber,
-    carrierStatus: 'PICKED_UP',
-    scannedAt: at,
-    location: 'Osasco, BR',
-  },
+  ...answeredExamples,
 }

@@ -2,6 +2,7 @@
 import type { Messages } from '../../schemas/messages'
 import type { MessageIn } from '../../topics/catalog'
 import {
+  at,
   currency,
   customerBy,
   customerId,
@@ -16,7 +17,13 @@ import {
   totals,
 } from './values'
 
-export type Entering = MessageIn<'oms.order.commands.v1' | 'oms.intake.events.v1' | 'oms.inventory.stock.v1'>
+export type Entering = MessageIn<
+  | 'oms.order.commands.v1'
+  | 'oms.intake.events.v1'
+  | 'oms.catalogue.signals.v1'
+  | 'oms.inventory.stock.v1'
+  | 'oms.inventory.signals.v1'
+>
 
 export const by = {
   placement: customerBy('command-1'),
@@ -58,6 +65,7 @@ export const orderCommandExamples: { readonly [Name in Entering]: Messages[Name]
     lines: lines.map(({ lineId: _, ...line }) => line),
     shippingAddress,
     faults: [],
+    whenPartial: null,
     billingCountry: 'BR',
     tenders: placement.tenders,
     recentOrders: 0,
@@ -148,6 +156,31 @@ export const orderCommandExamples: { readonly [Name in Entering]: Messages[Name]
     weightGrams: 50,
     sequence: 7,
     discontinued: false,
+    dimensions: { lengthMm: 60, widthMm: 60, heightMm: 110 },
+    supply: 'STOCK',
+    expectedAt: null,
+    hsCode: '8539.50',
+    originCountry: 'BR',
+  },
+  StockMoved: {
+    type: 'StockMoved',
+    ...head('moved-1'),
+    sku: 'BULB-1',
+    warehouse: 'SAO-1',
+    movement: 'RECEIVED',
+    onHandChange: 47,
+    reservedChange: 0,
+    onHand: 47,
+    reserved: 0,
+    sequence: 1,
+    reference: 'delivery 4711',
+    occurredAt: at,
+  },
+  BackorderFilled: {
+    type: 'BackorderFilled',
+    ...head('backorder-filled-1'),
+    reservationRequestId: id('reserve-1'),
+    sources: [{ sku: 'LAMP-2', quantity: 1, warehouse: 'SAO-1' }],
   },
   PlacementAccepted: {
     type: 'PlacementAccepted',
@@ -162,6 +195,7 @@ export const orderCommandExamples: { readonly [Name in Entering]: Messages[Name]
     billingCountry: 'BR',
     tenders: placement.tenders,
     terms: placement.terms,
+    availability: placement.availability,
     recentOrders: 0,
   },
   PlacementRefused: { type: 'PlacementRefused', ...head('refused-1'), by: by.placement, customerId, ...noLine },

@@ -2,6 +2,7 @@
 import type { Messages } from '../../schemas/messages'
 import type { MessageIn } from '../../topics/catalog'
 import {
+  at,
   contact,
   currency,
   customerId,
@@ -9,12 +10,15 @@ import {
   head,
   id,
   lines,
+  minuteMs,
   paid,
   tender,
   terms,
   returnId,
   shippingAddress,
+  sources,
   totals,
+  warehouse,
 } from './values'
 
 export type Requested =
@@ -23,6 +27,9 @@ export type Requested =
   | 'StockReleaseRequested'
   | 'StockCommitRequested'
   | 'StockReceiptRequested'
+  | 'StockHoldRequested'
+  | 'StockResourcingRequested'
+  | 'ReturnParcelRequested'
   | 'StockSettled'
   | 'PaymentRequested'
   | 'PaymentAdjustmentRequested'
@@ -40,7 +47,10 @@ export const orderRequestExamples: { readonly [Name in Requested]: Messages[Name
   StockReservationRequested: {
     type: 'StockReservationRequested',
     ...head('reserve-1'),
-    lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
+    lines: lines.map(({ sku, quantity }) => ({ sku, quantity, whenShort: 'REFUSE' })),
+    holdUntil: at + 60 * minuteMs,
+    country: 'BR',
+    region: 'SP',
   },
   StockReleaseRequested: {
     type: 'StockReleaseRequested',
@@ -50,6 +60,26 @@ export const orderRequestExamples: { readonly [Name in Requested]: Messages[Name
     reason,
   },
   StockCommitRequested: { type: 'StockCommitRequested', ...head('commit-1'), reservationRequestId, lines: [] },
+  StockHoldRequested: { type: 'StockHoldRequested', ...head('hold-1'), reservationRequestId, until: null },
+  StockResourcingRequested: {
+    type: 'StockResourcingRequested',
+    ...head('resourcing-1'),
+    reservationRequestId,
+    fulfillmentId,
+    lines: [{ sku: 'LAMP-2', quantity: 1, warehouse }],
+    country: 'BR',
+    region: 'SP',
+  },
+  ReturnParcelRequested: {
+    type: 'ReturnParcelRequested',
+    ...head('return-parcel-1'),
+    returnId,
+    warehouse,
+    from: shippingAddress,
+    contact,
+    lines: lines.slice(1),
+    currency,
+  },
   StockReceiptRequested: {
     type: 'StockReceiptRequested',
     ...head('receipt-1'),
@@ -57,7 +87,16 @@ export const orderRequestExamples: { readonly [Name in Requested]: Messages[Name
     lines: [{ sku: 'LAMP-2', quantity: 1 }],
     disposition: 'RESTOCK',
   },
-  StockSettled: { type: 'StockSettled', ...head('stock-settled-1'), requestId: id('release-1'), outcome: 'RELEASED' },
+  StockSettled: {
+    type: 'StockSettled',
+    ...head('stock-settled-1'),
+    requestId: id('release-1'),
+    outcome: 'RELEASED',
+    sources: [],
+    backordered: [],
+    dropped: [],
+    until: null,
+  },
   PaymentRequested: { type: 'PaymentRequested', ...head('pay-1'), ...paid, tenders: [tender], terms, customerId },
   PaymentCaptureRequested: {
     type: 'PaymentCaptureRequested',
@@ -86,6 +125,8 @@ export const orderRequestExamples: { readonly [Name in Requested]: Messages[Name
     lines,
     shippingAddress,
     contact,
+    warehouse,
+    currency,
   },
   FulfillmentCancellationRequested: {
     type: 'FulfillmentCancellationRequested',
@@ -105,10 +146,31 @@ export const orderRequestExamples: { readonly [Name in Requested]: Messages[Name
     ...head('noted-1'),
     fulfillmentId,
     outcome: 'STARTED',
-    newFulfillmentId: null,
     lines: [],
   },
-  StockReserved: { type: 'StockReserved', ...head('stock-reserved-1'), requestId: reservationRequestId },
+  StockReserved: {
+    type: 'StockReserved',
+    ...head('stock-reserved-1'),
+    requestId: reservationRequestId,
+    sources,
+    backordered: [],
+    dropped: [],
+  },
+  StockHeld: {
+    type: 'StockHeld',
+    ...head('stock-held-1'),
+    requestId: id('hold-1'),
+    reservationRequestId,
+    until: null,
+  },
+  StockResourced: {
+    type: 'StockResourced',
+    ...head('stock-resourced-1'),
+    requestId: id('resourcing-1'),
+    reservationRequestId,
+    sources: [{ sku: 'LAMP-2', quantity: 1, warehouse: 'REC-1' }],
+    missing: [],
+  },
   StockRefused: {
     type: 'StockRefused',
     ...head('stock-refused-1'),

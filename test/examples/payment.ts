@@ -166,7 +166,7 @@ export const paymentExamples: { readonly [Name in Carried]: Messages[Name] } = {
     reason: 'The order is paid: nothing is missing.',
   },
   PaymentUnsecured: { type: 'PaymentUnsecured', ...head('unsecured-1'), ...declined },
-  PaymentSecured: { type: 'PaymentSecured', ...head('secured-1'), ...paid },
+  PaymentSecured: { type: 'PaymentSecured', ...head('secured-1'), ...paid, capturedMinor: 0 },
   PaymentCancellationAccepted: { type: 'PaymentCancellationAccepted', ...head('payment-cancelling-1'), ...because },
   PaymentCancelled: { type: 'PaymentCancelled', ...head('payment-cancelled-1'), ...because },
   PaymentRefunded: { type: 'PaymentRefunded', ...head('payment-refunded-1'), ...paid, providerRefundId: 're_1' },

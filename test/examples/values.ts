@@ -1,6 +1,14 @@
 // What the examples have in common: one order, its ids and its times. The ids of requests say what they are answered by.
 import type { CurrencyCode, CustomerId, MessageId, OrderId, Sealed } from '../../schemas/ids'
-import type { Address, CommandRef, OrderLine, PaymentTerms, Tender, Totals } from '../../schemas/messages'
+import type {
+  Address,
+  AvailabilityTerms,
+  CommandRef,
+  OrderLine,
+  PaymentTerms,
+  Tender,
+  Totals,
+} from '../../schemas/messages'
 
 export const at = Date.UTC(2026, 2, 14, 9, 26, 53)
 export const minuteMs = 60_000
@@ -42,6 +50,7 @@ export const shippingAddress: Address = {
   region: 'SP',
   sealed:
     's1.aGtDx9Qk2mVYw0Zr.bm8ta2V5LW9wZW5zLXRoaXMtYWRkcmVzczsgbm8ta2V5LW9wZW5zLXRoaXMtYWRkcmVzczsgbm8ta2V5LW9wZW5zLXRoaXMtYWRkcmVz' as Sealed,
+  check: 'NOT_CHECKED',
 }
 export const lines: readonly OrderLine[] = [
   {
@@ -93,7 +102,18 @@ export const terms: PaymentTerms = {
 /** As an order of the shop is paid: its customer can act, and is waited for. */
 export const patientTerms: PaymentTerms = { ...terms, retries: true, methodWindowMs: 24 * 60 * minuteMs }
 export const shipmentTerms: PaymentTerms = { ...patientTerms, capture: 'ON_SHIPMENT' }
-export const placement = { customerId, contact, lines, totals, shippingAddress, tenders: [tender], terms }
+/** What is not on hand is refused. */
+export const availability: AvailabilityTerms = {
+  ruleId: 'availability-2026-01',
+  whenPartial: 'WAIT',
+  holdMs: 60 * minuteMs,
+  supplies: [],
+}
+export const warehouse = 'SAO-1'
+/** Where the lines are. */
+export const sources = lines.map(({ sku, quantity }) => ({ sku, quantity, warehouse }))
+export const parcelId = id('packed-1')
+export const placement = { customerId, contact, lines, totals, shippingAddress, tenders: [tender], terms, availability }
 export const paid = { amountMinor: totals.totalMinor, currency }
 export const fulfillmentId = id('fulfill-1')
 export const returnId = id('return-command-1')

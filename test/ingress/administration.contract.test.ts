@@ -205,6 +205,7 @@ describe('erasure', () => {
     expect(after.shippingAddress).toEqual({
       country: 'US',
       region: 'TN',
+      check: 'VERIFIED',
       recipient: null,
       line1: null,
       line2: null,
@@ -216,40 +217,5 @@ describe('erasure', () => {
     const { notes } = await ok(world.as('csr').GET('/api/v1/orders/{orderId}/notes', { params: { path: { orderId } } }))
     expect(notes).toMatchObject([{ text: '[erased]' }])
     expect(await ok(erase('customer-forgotten'))).toMatchObject({ keysErased: 0 })
-  })
-})
-
-describe('the catalogue', () => {
-  test('is listed by SKU, a page at a time, also of one category', async () => {
-    const page = (query: object) => ok(world.as('customer').GET('/api/v1/catalogue', { params: { query } }))
-    const first = await page({ limit: 3 })
-    const second = await page({ limit: 3, cursor: first.next })
-    expect([...first.items, ...second.items].map(({ sku }) => sku)).toEqual([
-      'CHAIR-7',
-      'LAMP-2',
-      'MUG-1',
-      'OLD-3',
-      'PIN-9',
-    ])
-    expect(second.next).toBeNull()
-    expect((await page({ category: 'kitchen' })).items).toMatchObject([
-      { sku: 'MUG-1', prices: [{ currency: 'USD', amountMinor: 700 }, {}] },
-    ])
-    expect(
-      await refused(world.as('customer').GET('/api/v1/catalogue', { params: { query: { cursor: 'x' } } })),
-    ).toMatchObject({ status: 400 })
-  })
-
-  test('shows an item, also one that is no longer sold', async () => {
-    const item = (sku: string) => world.as('warehouse').GET('/api/v1/catalogue/{sku}', { params: { path: { sku } } })
-    expect(await ok(item('OLD-3'))).toEqual({
-      sku: 'OLD-3',
-      name: 'The OLD-3',
-      category: 'gifts',
-      prices: expect.any(Array),
-      weightGrams: 400,
-      discontinued: true,
-    })
-    expect(await refused(item('GHOST'))).toMatchObject({ status: 404, type: problem('not-found') })
   })
 })

@@ -19,6 +19,11 @@ const item = (sku: string, category: string, amountMinor: number, changes: Parti
     weightGrams: 400,
     sequence: 1,
     discontinued: false,
+    dimensions: null,
+    supply: 'STOCK',
+    expectedAt: null,
+    hsCode: null,
+    originCountry: null,
     ...changes,
   }) satisfies CatalogueItemChanged
 
@@ -27,6 +32,7 @@ export const items = [
   item('LAMP-2', 'lighting', 1_250),
   item('MUG-1', 'kitchen', 700),
   item('PIN-9', 'gifts', 10, { weightGrams: 1 }),
+  item('SOFA-4', 'furniture', 29_900, { supply: 'BACKORDER', expectedAt: Date.UTC(2026, 2, 1) }),
   item('OLD-3', 'gifts', 900, { discontinued: true }),
 ]
 

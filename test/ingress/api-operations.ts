@@ -58,7 +58,7 @@ const tenders = [
   { method: 'CARD', amountMinor: 500, tokens: { stripe: 'pm_card', adyen: 'scheme_1' }, installments: 2 },
   { method: 'CARD', methodToken: 'pm_card' },
 ]
-const edit = { add: [line], quantities: [goods], shippingAddress, contact, previewDigest }
+const edit = { add: [line], quantities: [goods], shippingAddress, acceptAddress: true, contact, previewDigest }
 const cancellation = { reasonCode: 'OTHER', comment, previewDigest }
 const giveBack = {
   kind: 'EXCHANGE',
@@ -84,7 +84,14 @@ const search = {
 
 /** A good body of each operation that takes one, with every property that it may have, where these go together. */
 export const bodies: Partial<Record<OperationId, object>> = {
-  placeOrder: { ...placement(), customerId: 'customer-1', payment: { tenders, billingCountry: 'US' } },
+  placeOrder: {
+    ...placement(),
+    customerId: 'customer-1',
+    payment: { tenders, billingCountry: 'US' },
+    acceptAddress: true,
+    whenPartial: 'SPLIT',
+  },
+  validateAddress: shippingAddress,
   changeOrder: edit,
   addItems: { lines: [line], previewDigest },
   cancelOrder: cancellation,
@@ -107,7 +114,15 @@ export const bodies: Partial<Record<OperationId, object>> = {
   createGuestLink: { hours: 3 },
   scanItem: line,
   reportShortPick: { lines: [goods] },
-  packParcel: { weightGrams: 900 },
+  packParcel: { lines: [goods], weightGrams: 900 },
+  retryFulfillment: { shippingAddress, acceptAddress: true },
+  abandonFulfillment: { reason: 'The house is gone.' },
+  reportParcelScan: {
+    carrierStatus: 'PICKED_UP',
+    scannedAt: '2026-01-01T00:00:00Z',
+    location: 'Osasco',
+    estimatedDeliveryAt: '2026-01-02T00:00:00Z',
+  },
   reportInventoryIssue: { sku: 'MUG-1', code: 'DAMAGED', quantity: 1, comment },
   createWave: { warehouse: 'MEM-1', fulfillments: [id], limit: 3 },
   createJob: { action: { cancel: cancellation }, search, dryRun: true, orderIds: [orderId] },
@@ -121,6 +136,8 @@ const parts: Readonly<Record<string, string>> = {
   changeId: id,
   escalationId: id,
   fulfillmentId: id,
+  parcelId: id,
+  trackingNumber: 'OF0123456789ABCDEF',
   methodId: 'pm_card_1',
   jobId: `job_${'a'.repeat(24)}`,
   customerId: 'customer-1',
@@ -129,8 +146,18 @@ const parts: Readonly<Record<string, string>> = {
   asset: 'swagger-ui.css',
 }
 
+/** What must be asked for. */
+const queries: Readonly<Record<string, string>> = {
+  '/api/v1/shipping/quotes': '?country=US&postalCode=38116&sku=MUG-1&quantity=1',
+}
+
 export const pathOf = (path: string, changes: Readonly<Record<string, string>> = {}): string =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => changes[name] ?? parts[name] ?? `{${name}}`)
+  path.replace(/\{(\w+)\}/g, (_, name: string) => changes[name] ?? parts[name] ?? `{${name}}`) + (queries[path] ?? '')
+
+export const pathWith = (path: string, query: string): string => {
+  const to = pathOf(path)
+  return `${to}${to.includes('?') ? '&' : '?'}${query}`
+}
 
 export const needsKey = ({ parameters }: Operation): boolean =>
   parameters.some(({ name }) => name === 'Idempotency-Key')

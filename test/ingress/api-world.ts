@@ -17,9 +17,12 @@ import { createHttpApi, type HttpApiOptions } from '../../ingress/http-api'
 import { startHttpServer, type HttpServer } from '../../ingress/http-server'
 import { createJobs } from '../../ingress/jobs/jobs'
 import type { JobRunner } from '../../ingress/jobs/job-runner'
+import { scanReported } from '../../ingress/carrier-scans'
+import type { FedexWebhook } from '../../ingress/fedex-webhook'
 import type { PaymentWebhook } from '../../ingress/payment-webhook'
 import type { SendgridWebhook } from '../../ingress/sendgrid-webhook'
 import { createPreview } from '../../ingress/previewing'
+import type { WarehouseOrder } from '../../ingress/warehouse-ports'
 import { followCatalogue } from '../../processors/catalogue-table'
 import type { Context } from '../../processors/engine/context'
 import { start } from '../../processors/engine/journal'
@@ -29,7 +32,7 @@ import { MemoryStore } from '../../processors/engine/memory-store'
 import { NodeRunner } from '../../processors/engine/node-runner'
 import { handlersWith, type Handlers } from '../../processors/handlers'
 import { Codec, localSchemaIds } from '../../schemas/codec'
-import { deriveMessageId, type OrderId } from '../../schemas/ids'
+import type { OrderId } from '../../schemas/ids'
 import type { Message } from '../../schemas/message'
 import { createOrderStateReader } from '../../state/order-state-reader'
 import { createMemoryQuota } from '../../state/request-quota'
@@ -42,6 +45,8 @@ import { InstantProviders } from './instant-providers'
 import { MemoryJobsStore } from './jobs/memory-jobs-store'
 import { LiveClock } from './live-clock'
 import { MemoryPayments } from './memory-payments'
+import { MemoryShipping } from './memory-shipping'
+import { MemoryStock } from './memory-stock'
 import { MemoryVault } from './memory-vault'
 import { MemoryViews } from './memory-views'
 import { MemoryWallet } from './memory-wallet'
@@ -77,6 +82,10 @@ export class ApiWorld {
   sendgrid: SendgridWebhook = async (_request, response) => void response.status(204).end()
   stripe: PaymentWebhook = async (_request, response) => void response.status(204).end()
   adyen: PaymentWebhook = async (_request, response) => void response.status(202).type('text/plain').send('[accepted]')
+  fedex: FedexWebhook = async (_request, response) => void response.json({ taken: 0 })
+  readonly shipping = new MemoryShipping(this.clock, this.vault, (sku) => this.catalogue.get(sku))
+  readonly stock = new MemoryStock()
+  readonly warehouseOrders = new Map<string, { readonly value: WarehouseOrder; readonly ageMs: number }>()
   recentOrders: number | null = 0
   issuer!: IssuerSimulator
   server!: HttpServer
@@ -195,12 +204,19 @@ export class ApiWorld {
       customerOf,
       recentOrders: async () => this.recentOrders,
       audit,
-      catalogue: createCatalogueReading(this.catalogue),
+      catalogue: createCatalogueReading(this.catalogue, this.stock),
+      stock: this.stock,
+      warehouseOrders: { order: async (reference) => this.warehouseOrders.get(reference) },
       desk: views.desk,
       floor: views.floor,
       auditLog: views.auditLog,
       payments,
       storedMethods: this.wallet,
+      addresses: this.shipping.addresses,
+      quotes: this.shipping.quotes,
+      parcels: views.parcels,
+      labels: { read: async (_orderId, about) => this.providers.labels.get(about) },
+      reportScans: (scans, correlation) => reportSignals({ log, codec, partitions }, scans, correlation),
       reportStoredMethods: (signals, correlation) => reportSignals({ log, codec, partitions }, signals, correlation),
       guestLinks: { issue: guestLinks.issue, revokeAll: (orderId, at) => revocations.revokeAll(orderId, at) },
       jobs,
@@ -222,6 +238,7 @@ export class ApiWorld {
         sendgrid: (request, response) => this.sendgrid(request, response),
         stripe: (request, response) => this.stripe(request, response),
         adyen: (request, response) => this.adyen(request, response),
+        fedex: (request, response) => this.fedex(request, response),
       },
       auth: { tokens, guestLinks },
       quota: createMemoryQuota(),
@@ -262,12 +279,11 @@ export class ApiWorld {
       (message): message is Extract<Message, { type: 'ParcelLabelled' }> =>
         message.type === 'ParcelLabelled' && message.orderId === orderId,
     )
-    for (const { trackingNumber } of labelled)
-      for (const carrierStatus of ['PICKED_UP', 'DELIVERED'] as const) {
-        const id = deriveMessageId(`${trackingNumber}${carrierStatus}`, 'fedex-feed', 0)
-        const at = this.clock.now()
-        const scan = { trackingNumber, carrierStatus, scannedAt: at, location: null }
-        await this.post({ type: 'CarrierScanReported', id, orderId: orderId as OrderId, at, ...scan })
+    for (const { carrier, trackingNumber } of labelled)
+      for (const status of ['PICKED_UP', 'DELIVERED'] as const) {
+        const scannedAt = this.clock.now()
+        const scan = { carrier, trackingNumber, status, scannedAt, location: 'Memphis, TN, US' }
+        await this.post(scanReported(scan, orderId as OrderId, scannedAt))
       }
   }
 

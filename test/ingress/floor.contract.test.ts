@@ -1,5 +1,7 @@
+import type { MessageOf } from '../../schemas/message'
+import { example } from '../examples/examples'
 import { keyed, newKey, problem } from './api-bodies'
-import { delivered, ok, picklistsOf, placedAndPaid, refused, scan, ship, show, startPicking } from './api-life'
+import { delivered, ok, picklistsOf, placedAndPaid, reaches, refused, scan, ship, show, startPicking } from './api-life'
 import { ApiWorld } from './api-world'
 
 const world = new ApiWorld()
@@ -83,6 +85,199 @@ describe('picking', () => {
     ).toMatchObject({ status: 404 })
     const path = { orderId: one.id, fulfillmentId: other.fulfillmentId }
     expect(await refused(world.as('warehouse').GET(floor, { params: { path } }))).toMatchObject({ status: 404 })
+  })
+})
+
+describe('several parcels', () => {
+  const packing = async (id: string, fulfillmentId: string, lineId: string, quantity: number) => {
+    const body = { lines: [{ lineId, quantity }] }
+    return ok(world.as('warehouse').POST(`${floor}/packing`, { ...at(id, fulfillmentId), body }))
+  }
+
+  test('are packed one by one, each with a label of its own, and leave one by one', async () => {
+    const { id, fulfillmentId } = await placedAndPaid(world)
+    await startPicking(world, id, fulfillmentId)
+    await scan(world, id, fulfillmentId, 'CHAIR-7', 2)
+    await packing(id, fulfillmentId, '1', 2)
+    await ok(world.as('warehouse').POST(`${floor}/shipment`, at(id, fulfillmentId)))
+    await world.settled()
+    await world.deliver(id)
+    await world.settled()
+    const partly = await show(world, id)
+    expect(partly.status).toBe('FULFILLMENT_IN_PROGRESS')
+    expect(partly.parcels).toMatchObject([{ status: 'DELIVERED', lines: [{ lineId: '1', quantity: 2 }] }])
+    await scan(world, id, fulfillmentId, 'LAMP-2', 1)
+    await ok(world.as('warehouse').POST(`${floor}/packing`, { ...at(id, fulfillmentId), body: { weightGrams: 777 } }))
+    await ok(world.as('warehouse').POST(`${floor}/shipment`, at(id, fulfillmentId)))
+    await world.settled()
+    await world.deliver(id)
+    const whole = await reaches(world, id, 'DELIVERED')
+    const packed = whole.parcels.flatMap(({ lines }) => lines)
+    expect(packed.sort((a, b) => (a.lineId < b.lineId ? -1 : 1))).toEqual([
+      { lineId: '1', quantity: 2 },
+      { lineId: '2', quantity: 1 },
+    ])
+    const evidence = await ok(world.as('warehouse').GET(floor, { params: { path: { orderId: id, fulfillmentId } } }))
+    expect(evidence.parcels).toMatchObject([{ status: 'DELIVERED' }, { status: 'DELIVERED', weightGrams: 777 }])
+  })
+
+  test('hold nothing that nobody has scanned', async () => {
+    const { id, fulfillmentId } = await placedAndPaid(world)
+    await startPicking(world, id, fulfillmentId)
+    await scan(world, id, fulfillmentId, 'CHAIR-7', 1)
+    const body = { lines: [{ lineId: '1', quantity: 2 }] }
+    const asked = world.as('warehouse').POST(`${floor}/packing`, { ...at(id, fulfillmentId), body })
+    expect(await refused(asked)).toMatchObject({ status: 422, code: 'NOT_ALL_SCANNED' })
+  })
+
+  test('have their labels for the printer, and for nobody who asks for another order', async () => {
+    const [one, other] = [await placedAndPaid(world, brazil), await placedAndPaid(world)]
+    await ship(world, one.id, one.fulfillmentId)
+    const { parcels } = await show(world, one.id)
+    const parcelId = parcels[0]!.parcelId!
+    const label = (orderId: string, fulfillmentId: string, role: 'warehouse' | 'customer' = 'warehouse') =>
+      world.as(role).GET(`${floor}/parcels/{parcelId}/label`, {
+        params: { path: { orderId, fulfillmentId, parcelId } },
+        parseAs: 'text',
+      })
+    const { data, response } = await label(one.id, one.fulfillmentId)
+    expect(data).toBe(`ZPL of ${parcelId}`)
+    expect(response.headers.get('content-type')).toMatch(/^application\/zpl/)
+    expect(world.views.audited.at(-1)).toMatchObject({ operation: 'getParcelLabel', orderId: one.id })
+    expect((await label(other.id, other.fulfillmentId)).response.status).toBe(404)
+    expect((await label(one.id, one.fulfillmentId, 'customer')).response.status).toBe(403)
+  })
+})
+
+describe('what has failed', () => {
+  const requests = (orderId: string) =>
+    world
+      .messages('oms.fulfillment.events.v1')
+      .filter((message): message is MessageOf<'WarehouseOrderRequested'> => message.type === 'WarehouseOrderRequested')
+      .filter((message) => message.orderId === orderId)
+  /** The warehouse system refuses the order. */
+  const blocked = async () => {
+    world.providers.waiting.add('WarehouseOrderRequested')
+    const { id, fulfillmentId } = await placedAndPaid(world)
+    const request = requests(id).at(-1)!
+    const about = { orderId: request.orderId, requestId: request.id, at: world.clock.now() }
+    await world.post(example('WarehouseOrderRefused', about))
+    await world.settled()
+    world.providers.goOn()
+    await world.settled()
+    return { id, fulfillmentId, requestId: request.id }
+  }
+  const evidence = (orderId: string, fulfillmentId: string) =>
+    ok(world.as('warehouse').GET(floor, { params: { path: { orderId, fulfillmentId } } }))
+  const retry = (id: string, fulfillmentId: string, body: object = {}) =>
+    world.as('warehouse').POST(`${floor}/retry`, { ...at(id, fulfillmentId), body: body as never })
+  const shippingAddress = { ...brazil.shippingAddress, country: 'US', region: 'TN', postalCode: '38116' }
+
+  test('waits for somebody of the warehouse, with the evidence', async () => {
+    const { id, fulfillmentId, requestId } = await blocked()
+    const query = { status: 'BLOCKED', limit: 200 }
+    const { picklists } = await ok(world.as('warehouse').GET('/api/v1/picklists', { params: { query } }))
+    const why = { step: 'WAREHOUSE_ORDER', code: 'invalid_order', reason: 'The postal code is unknown.', requestId }
+    expect(picklists.find((one) => one.orderId === id)?.blocked).toMatchObject(why)
+    const shown = await evidence(id, fulfillmentId)
+    expect(shown).toMatchObject({ status: 'BLOCKED', blocked: { ...why, since: expect.any(String) } })
+    expect(shown.history.map(({ type }) => type)).toEqual(['WarehouseOrderRequested', 'FulfillmentBlocked'])
+    expect(shown.history.at(-1)).toMatchObject({ by: null, data: why })
+    expect(JSON.stringify(shown)).not.toMatch(/Maria|Elm|s1\./)
+  })
+
+  test('is tried again, and goes on', async () => {
+    const { id, fulfillmentId } = await blocked()
+    expect(await ok(retry(id, fulfillmentId))).toMatchObject({ event: 'FulfillmentRetried' })
+    await world.settled()
+    const shown = await evidence(id, fulfillmentId)
+    expect(shown).toMatchObject({ status: 'ACCEPTED', blocked: null })
+    expect(shown.history.find(({ type }) => type === 'FulfillmentRetried')?.by).toMatchObject({ role: 'warehouse' })
+    expect(await refused(retry(id, fulfillmentId))).toMatchObject({ status: 409, type: problem('state-conflict') })
+    await ship(world, id, fulfillmentId)
+  })
+
+  test('is tried again with another address, which the carrier looks at', async () => {
+    const { id, fulfillmentId } = await blocked()
+    const broken = { ...shippingAddress, postalCode: 'nowhere' }
+    expect(await refused(retry(id, fulfillmentId, { shippingAddress: broken }))).toMatchObject({
+      status: 422,
+      code: 'ADDRESS_REFUSED',
+      errors: [{ path: expect.stringMatching(/postalCode/) }],
+    })
+    world.shipping.verdict = () => ({ verdict: 'UNVERIFIABLE', reason: 'Nobody knows this street.' })
+    expect(await refused(retry(id, fulfillmentId, { shippingAddress }))).toMatchObject({
+      status: 422,
+      code: 'ADDRESS_UNVERIFIABLE',
+    })
+    await ok(retry(id, fulfillmentId, { shippingAddress, acceptAddress: true }))
+    world.shipping.verdict = () => ({ verdict: 'VERIFIED' })
+    await world.settled()
+    const [before, after] = requests(id)
+    expect(after!.shipTo).toMatchObject({ country: 'US', region: 'TN', check: 'UNVERIFIABLE_ACCEPTED' })
+    expect(after!.shipTo.sealed).not.toBe(before!.shipTo.sealed)
+    const opened = await world.vault.open('address', after!.shipTo.sealed)
+    expect(opened).toMatchObject({ recipient: 'Ana Lima', line1: 'Rua A 1' })
+  })
+
+  test('is given up, and the order is told', async () => {
+    const { id, fulfillmentId } = await blocked()
+    const body = { reason: 'The address does not exist.' }
+    const asked = world.as('warehouse').POST(`${floor}/abandonment`, { ...at(id, fulfillmentId), body })
+    expect(await ok(asked)).toMatchObject({ event: 'FloorCommandDone' })
+    await world.settled()
+    expect(await evidence(id, fulfillmentId)).toMatchObject({ status: 'FAILED' })
+    expect(['CANCELLED', 'REFUNDED']).toContain((await show(world, id)).status)
+  })
+})
+
+describe('our own fleet', () => {
+  const told = (trackingNumber: string, body: object, role: 'warehouse' | 'csr' = 'warehouse') =>
+    world.as(role).POST('/api/v1/parcels/{trackingNumber}/scans', {
+      params: { path: { trackingNumber } },
+      body: body as never,
+    })
+  const numberOf = async (changes?: typeof brazil) => {
+    const { id, fulfillmentId } = await placedAndPaid(world, changes)
+    await ship(world, id, fulfillmentId)
+    const { parcels } = await show(world, id)
+    return { id, trackingNumber: parcels[0]!.trackingNumber, carrier: parcels[0]!.carrier }
+  }
+
+  test('tells of a parcel from the van to the door', async () => {
+    const { id, trackingNumber, carrier } = await numberOf(brazil)
+    expect(carrier).toBe('OWN_FLEET')
+    const scannedAt = new Date(world.clock.now() - 60_000).toISOString()
+    const location = 'Osasco'
+    expect(await ok(told(trackingNumber, { carrierStatus: 'OUT_FOR_DELIVERY', scannedAt, location }))).toEqual({
+      trackingNumber,
+      orderId: id,
+      carrierStatus: 'OUT_FOR_DELIVERY',
+      scannedAt,
+    })
+    await reaches(world, id, 'SHIPPED')
+    const [parcel] = (await show(world, id)).parcels
+    expect(parcel).toMatchObject({ carrierStatus: 'OUT_FOR_DELIVERY' })
+    expect(parcel!.history).toContainEqual(expect.objectContaining({ carrierStatus: 'OUT_FOR_DELIVERY', location }))
+    await ok(told(trackingNumber, { carrierStatus: 'DELIVERED' }))
+    await reaches(world, id, 'DELIVERED')
+    const scans = world.views.audited.filter(({ operation }) => operation === 'reportParcelScan')
+    expect(scans).toMatchObject([{ orderId: id }, { orderId: id }])
+  })
+
+  test('tells of no parcel of another carrier, nor of one that nobody knows', async () => {
+    const { id, trackingNumber, carrier } = await numberOf()
+    expect(carrier).toBe('FEDEX')
+    for (const number of [trackingNumber, 'OF0000000000000000'])
+      expect(await refused(told(number, { carrierStatus: 'DELIVERED' }))).toMatchObject({ status: 404 })
+    await world.settled()
+    expect((await show(world, id)).status).toBe('FULFILLMENT_IN_PROGRESS')
+  })
+
+  test('is told by the warehouses alone, and never that a label was made', async () => {
+    const { trackingNumber } = await numberOf(brazil)
+    expect(await refused(told(trackingNumber, { carrierStatus: 'DELIVERED' }, 'csr'))).toMatchObject({ status: 403 })
+    expect(await refused(told(trackingNumber, { carrierStatus: 'LABEL_CREATED' }))).toMatchObject({ status: 400 })
   })
 })
 

@@ -14,10 +14,13 @@ import type {
 } from '../../schemas/read-model'
 import { pageOf, spotAfter } from '../../state/pages'
 import { applyToDesk, type DeskRow } from '../../state/views/desk-fold'
-import { applyToFloor, type FulfillmentRow, type OrderFulfillments } from '../../state/views/floor-fold'
+import { applyToFloor } from '../../state/views/floor-fold'
+import type { FulfillmentRow, OrderFulfillments } from '../../state/views/floor-rows'
 import { applyToMails, type OrderMails } from '../../state/views/mails-fold'
 import { applyToOrder } from '../../state/views/orders-fold'
 import { recordOf, type OrderRow } from '../../state/views/orders-row'
+import { applyToParcels } from '../../state/views/parcels-fold'
+import type { OrderParcels, ParcelScan } from '../../state/views/parcels-rows'
 import type { Place } from '../../state/views/view'
 import type { TopicName } from '../../topics/catalog'
 import { topology } from '../../topics/topology'
@@ -29,6 +32,7 @@ const viewed = [
   ['oms.desk.events.v1', 'desk', 'desk-view'],
   ['oms.notification.events.v1', 'mails', 'mails-view'],
 ] as const
+const parcelInputs = new Set<string>(topology['parcels-view'].takes)
 const ended = ['DELIVERED', 'PAYMENT_FAILED', 'CANCELLED', 'REFUNDED']
 
 export class MemoryViews {
@@ -37,6 +41,8 @@ export class MemoryViews {
   /** PostgreSQL does not answer. */
   down = false
   private readonly floors = new Map<string, OrderFulfillments>()
+  private readonly parcelsOf = new Map<string, OrderParcels>()
+  private readonly scans: ParcelScan[] = []
   private readonly desks = new Map<string, DeskRow>()
   private readonly mails = new Map<string, OrderMails>()
   private readonly changes = new Map<string, ChangeRecord>()
@@ -58,6 +64,7 @@ export class MemoryViews {
         if (!chains[record.partition]!.take(record)) return
         const message = this.codec.decode(record.value)
         if (takes.has(message.type)) this.fold(source, message, record)
+        if (parcelInputs.has(message.type)) this.foldParcels(message)
       })
     }
     await this.follow('oms.audit.signals.v1', (record) => {
@@ -102,6 +109,12 @@ export class MemoryViews {
       if (row) this.orders.set(orderId, row)
       if (entry?.change) this.changes.set(`${orderId} ${entry.change.changeId}`, entry.change)
     }
+  }
+
+  private foldParcels(message: Message): void {
+    const { row, entry } = applyToParcels(this.parcelsOf.get(message.orderId), message as never)
+    if (row) this.parcelsOf.set(message.orderId, row)
+    if (entry) this.scans.push(entry)
   }
 
   private async answer<Value>(value: () => Value): Promise<Value> {
@@ -176,6 +189,25 @@ export class MemoryViews {
       }),
   }
 
+  readonly parcels: ApiPorts['parcels'] = {
+    of: (orderId) =>
+      this.answer(() =>
+        (this.parcelsOf.get(orderId) ?? []).map((parcel) => ({
+          ...parcel,
+          history: this.scans
+            .filter(({ parcelId }) => parcelId === parcel.parcelId)
+            .sort((one, other) => one.scannedAt - other.scannedAt),
+        })),
+      ),
+    orderOf: (numbers) =>
+      this.answer(() => {
+        const all = [...this.parcelsOf.values()].flat()
+        return new Map(
+          all.flatMap(({ trackingNumber: n, orderId }) => (n && numbers.includes(n) ? [[n, orderId]] : [])),
+        )
+      }),
+  }
+
   readonly auditLog: ApiPorts['auditLog'] = {
     search: ({ orderId, customerId, subject, from = -Infinity, to = Infinity }, page) =>
       this.answer(() => {
@@ -229,8 +261,10 @@ export class MemoryViews {
 
 const iso = (time: number): string => new Date(time).toISOString()
 
-const picklistOf = ({ createdAt, updatedAt, ...row }: FulfillmentRow) => ({
+const picklistOf = ({ blocked, exceptions, createdAt, updatedAt, ...row }: FulfillmentRow) => ({
   ...row,
+  blocked: blocked && { ...blocked, since: iso(blocked.since) },
+  exceptions: exceptions.map((each) => ({ ...each, at: iso(each.at) })),
   createdAt: iso(createdAt),
   updatedAt: iso(updatedAt),
 })

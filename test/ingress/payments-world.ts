@@ -12,6 +12,7 @@ import type { CommandBody, CommandOutcome, CommandRequest } from '../../ingress/
 import { createHttpApi } from '../../ingress/http-api'
 import { startHttpServer, type HttpServer } from '../../ingress/http-server'
 import { readApiDescription } from '../../ingress/api-description'
+import type { FedexWebhook } from '../../ingress/fedex-webhook'
 import type { PaymentWebhook } from '../../ingress/payment-webhook'
 import { AppendUnknown } from '../../processors/engine/log'
 import { MemoryLog } from '../../processors/engine/memory-log'
@@ -48,6 +49,7 @@ export class PaymentsWorld {
   decide: (command: CommandBody) => Fact | undefined = () => undefined
   stripe: PaymentWebhook = async (_request, response) => void response.status(204).end()
   adyen: PaymentWebhook = async (_request, response) => void response.status(202).end()
+  fedex: FedexWebhook = async (_request, response) => void response.json({ taken: 0 })
   server!: HttpServer
   private issuer!: IssuerSimulator
   private guestLinks!: ReturnType<typeof createGuestLinks>
@@ -70,6 +72,7 @@ export class PaymentsWorld {
         sendgrid: async (_request, response) => void response.status(204).end(),
         stripe: (request, response) => this.stripe(request, response),
         adyen: (request, response) => this.adyen(request, response),
+        fedex: (request, response) => this.fedex(request, response),
       },
       auth: { tokens, guestLinks: this.guestLinks },
       quota: createMemoryQuota(),
@@ -97,6 +100,11 @@ export class PaymentsWorld {
       customerOf: async (orderId: string) => this.orders.get(orderId)?.customerId,
       recentOrders: async () => 0,
       audit: async (access: Access) => void this.accesses.push(access),
+      addresses: {
+        find: async () => ({ verdict: 'NOT_CHECKED', why: 'OFF' }),
+        wasPassed: async () => false,
+        passes: async () => undefined,
+      },
       payments: this.payments,
       storedMethods: this.wallet,
       reportStoredMethods: (signals: never, correlation: string) =>
@@ -132,6 +140,8 @@ export class PaymentsWorld {
       payment: { capturedMinor: 0, refundedMinor: 0, securedMinor: 0, wait: null },
       shipment: null,
       cancellation: null,
+      whenPartial: 'WAIT',
+      backorders: [],
       holds: [],
       change: null,
       returns: [],

@@ -3,7 +3,7 @@ import { until } from './api-world'
 import { FeedWorld } from './feed-world'
 
 const topic = 'oms.wms.signals.v1'
-const change = (index: number, orderId = `ord_${index % 3}`): WarehouseChange => ({
+const change = (index: number, orderId = `ord_${index % 3}`) => ({
   reference: `req-${orderId}`,
   orderId,
   warehouseOrderNumber: `W-${orderId}`,
@@ -66,6 +66,40 @@ describe('the feed of the warehouse', () => {
     )
     expect(warehouse.asked).toEqual([undefined, '2', '4', '5'])
     expect(cursors.stored.get('wms-feed')).toBe('5')
+    await feed.stop()
+  })
+
+  test('what could not be done as asked is written as such, and known again by what it says', async () => {
+    const told = { ...change(2, 'ord_1'), reason: 'not found' }
+    const { status: _status, ...mishap } = told
+    const short = (quantity: number): WarehouseChange => ({
+      ...mishap,
+      exception: 'SHORT_PICK',
+      lines: [{ sku: 'A', quantity }],
+    })
+    const refused: WarehouseChange = { ...mishap, exception: 'ADDRESS_REFUSED', lines: [] }
+    warehouse.changes = [told, short(1), short(2), refused, short(1)]
+    const feed = start()
+    await resting()
+    const messages = await world.messages(topic)
+    expect(messages.map(({ type }) => type)).toEqual([
+      'WarehouseStatusReported',
+      ...Array.from({ length: 4 }, () => 'WarehouseExceptionReported'),
+    ])
+    expect(messages[1]).toMatchObject({
+      key: 'ord_1',
+      orderId: 'ord_1',
+      warehouseRequestId: 'req-ord_1',
+      warehouseOrderNumber: 'W-ord_1',
+      exception: 'SHORT_PICK',
+      lines: [{ sku: 'A', quantity: 1 }],
+      reportedAt: 1_002,
+      reason: 'not found',
+      at: world.clock.now(),
+    })
+    const ids = messages.map(({ id }) => id)
+    expect(ids[4]).toBe(ids[1])
+    expect(new Set(ids).size).toBe(4)
     await feed.stop()
   })
 

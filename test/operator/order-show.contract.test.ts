@@ -63,8 +63,11 @@ describe('the page of an order', () => {
     expect(text).toMatch(/holds\n {2}hold_1 AMOUNT since 2026-01-01 .*: Above the limit\./)
     expect(text).toMatch(/change\n {2}change_1 since .*: EDIT totalMinor=1200 \+300/)
     expect(text).toMatch(/shortages\n {2}short_1 of fulfillment f_1: 1×1, answer until .* \(in 60 min\)/)
-    expect(text).toMatch(/returns\n {2}ret_1 RETURN RECEIVING: 2×1 for CHANGED_MIND, came in 1×1, refund EUR 4\.50/)
-    expect(text).toMatch(/parcels\n {2}ORDER with FEDEX 79, under way/)
+    expect(text).toMatch(
+      /returns\n {2}ret_1 RETURN RECEIVING: 2×1 for CHANGED_MIND, came in 1×1, refund EUR 4\.50.*, label FEDEX 80/,
+    )
+    expect(text).toMatch(/parcels\n {2}ORDER with FEDEX 79, a part, under way/)
+    expect(text).toMatch(/backorders \(SPLIT\)\n {2}1×BACK-TEA-1 until 2026-01-02 .* \(in 24\.0 h\)/)
     expect(text).toMatch(/2×TEA-1, total EUR 12\.00, secured EUR 12\.00, captured EUR 9\.00/)
   })
 
@@ -93,9 +96,12 @@ const busy = {
   shortages: [{ ...ids, shortageId: 'short_1', lines: [{ lineId: '1', quantity: 1 }], answerBy: now + 3_600_000 }],
   returns: [
     { returnId: 'ret_1', kind: 'RETURN', state: 'RECEIVING', lines, received: [{ lineId: '1', quantity: 1, condition: 'SELLABLE' }],
-      reasonCode: 'CHANGED_MIND', refundMinor: 450, feeMinor: 0, chargeMinor: 0, outcome: null, expiresAt: now + 3_600_000 },
+      reasonCode: 'CHANGED_MIND', refundMinor: 450, feeMinor: 0, chargeMinor: 0, outcome: null, expiresAt: now + 3_600_000,
+      label: { carrier: 'FEDEX', trackingNumber: '80', labelUrl: '/x' } },
   ],
-  parcels: [{ fulfillmentId: null, purpose: 'ORDER', carrier: 'FEDEX', trackingNumber: '79', deliveredAt: null }],
+  parcels: [{ fulfillmentId: null, purpose: 'ORDER', carrier: 'FEDEX', trackingNumber: '79', isWhole: false, deliveredAt: null }],
+  whenPartial: 'SPLIT',
+  backorders: [{ sku: 'BACK-TEA-1', quantity: 1, expectedAt: now + 86_400_000 }],
   createdAt: now,
   updatedAt: now,
 } as unknown as OrderRecord // prettier-ignore

@@ -70,7 +70,7 @@ describe('the command line', () => {
     [
       'a view that does not exist',
       ['view', 'rebuild', 'nothing'],
-      /^"nothing" is no view: choose one of orders-view, parcels-view, floor-view, desk-view, mails-view, audit-view, payments-view$/,
+      /^"nothing" is no view: choose one of orders-view, desk-view, mails-view, audit-view, payments-view, parcels-view, floor-view, stock-view$/,
     ],
     ['a watch without rhythm', ['lag', '--watch', '0'], /^--watch "0" is not a whole number from 1 on$/],
   ])('answers %s with one sentence and exit code 2', async (_, argv, sentence) => {

@@ -31,7 +31,19 @@ export const catalogue: Parameters<typeof handlersWith>[0] = {
   get: (sku) => {
     if (!sku.startsWith('TEA-')) return undefined
     const prices = [{ currency: 'EUR' as CurrencyCode, amountMinor: 450 }]
-    return { sku, name: 'Green tea', category: 'food', prices, weightGrams: 120, discontinued: false }
+    return {
+      sku,
+      name: 'Green tea',
+      category: 'food',
+      prices,
+      weightGrams: 120,
+      discontinued: false,
+      dimensions: null,
+      supply: 'STOCK' as const,
+      expectedAt: null,
+      hsCode: null,
+      originCountry: null,
+    }
   },
 }
 const handlers = handlersWith(catalogue)
@@ -143,11 +155,12 @@ export class World {
       currency: 'EUR' as CurrencyCode,
       shippingMinor: null,
       taxMinor: null,
-      shippingAddress: { country: 'CZ', region: null, sealed: sealedText },
+      shippingAddress: { country: 'CZ', region: null, sealed: sealedText, check: 'NOT_CHECKED' },
       faults: [],
       billingCountry: 'CZ',
       tenders: [tender],
       recentOrders: 0,
+      whenPartial: null,
     }
   }
 
@@ -163,10 +176,26 @@ export class World {
   }
 
   reserve(n: number): Promise<void> {
-    const requestId = this.messages('StockReservationRequested', orderIdOf(n))[0]!.id
-    return this.send<MessageOf<'StockReserved'>>(orderIdOf(n), { type: 'StockReserved', requestId } as Body<
-      MessageOf<'StockReserved'>
-    >)
+    const { id: requestId, lines } = this.messages('StockReservationRequested', orderIdOf(n))[0]!
+    const sources = lines.map(({ sku, quantity }) => ({ sku, quantity, warehouse: 'MEM-1' }))
+    const nothing = { backordered: [], dropped: [] }
+    return this.send<MessageOf<'StockReserved'>>(orderIdOf(n), {
+      type: 'StockReserved',
+      requestId,
+      sources,
+      ...nothing,
+    } as Body<MessageOf<'StockReserved'>>)
+  }
+
+  /** What is paid is held for good. */
+  confirm(n: number): Promise<void> {
+    const { id: requestId, reservationRequestId, until } = this.messages('StockHoldRequested', orderIdOf(n))[0]!
+    return this.send<MessageOf<'StockHeld'>>(orderIdOf(n), {
+      type: 'StockHeld',
+      requestId,
+      reservationRequestId,
+      until,
+    } as Body<MessageOf<'StockHeld'>>)
   }
 
   charge(n: number): Promise<void> {
@@ -184,7 +213,7 @@ export class World {
   }
 }
 
-/** Orders 1 to `orders` placed, reserved and paid, through intake, order and payment. */
+/** Orders 1 to `orders` placed, reserved, paid and confirmed, as far as they come, through intake, order and payment. */
 export const paidOrders = async (
   orders: number,
   deciders: Partial<Record<JournalNodeName, AnyDecider>> = {},
@@ -194,5 +223,7 @@ export const paidOrders = async (
   for (let n = 1; n <= orders; n++) await world.place(n)
   for (let n = 1; n <= orders; n++) await world.reserve(n)
   for (let n = 1; n <= orders; n++) await world.charge(n)
+  for (let n = 1; n <= orders; n++)
+    if (world.messages('StockHoldRequested', orderIdOf(n)).length > 0) await world.confirm(n)
   return world
 }

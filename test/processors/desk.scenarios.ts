@@ -1,9 +1,20 @@
 // The rules of notes, assignment and escalations, as scenarios.
 import { desk, reminderMs } from '../../processors/desk'
-import type { CommandRef } from '../../schemas/messages'
+import type { CarrierStatus, CommandRef } from '../../schemas/messages'
 import { scenario } from '../dsl/scenario'
 import { example } from '../examples/examples'
-import { at, customerBy, customerId, id, minuteMs, otherBodyHash, sealedText, staffBy } from '../examples/values'
+import {
+  at,
+  customerBy,
+  customerId,
+  fulfillmentId,
+  id,
+  minuteMs,
+  otherBodyHash,
+  parcelId,
+  sealedText,
+  staffBy,
+} from '../examples/values'
 
 const hourMs = 60 * minuteMs
 const known = [example('DeskFileOpened')]
@@ -187,6 +198,65 @@ const events = states.flatMap((state) => [
     .then(automatic('HIGH', 8, 'PAYMENT_CAPTURE_OVERDUE', 'overdue-1')),
 ])
 
+const blocked = automatic('HIGH', 8, 'FULFILLMENT_BLOCKED', fulfillmentId)
+const parcelIn = (carrierStatus: CarrierStatus) => example('ParcelProgressed', { carrierStatus, at })
+const troubled = {
+  EXCEPTION: automatic('NORMAL', 24, 'PARCEL_EXCEPTION', parcelId),
+  RETURNED: automatic('HIGH', 8, 'PARCEL_RETURNED', parcelId),
+} as const
+const told = openedAs(troubled.EXCEPTION)
+const parcels = [
+  ...(['NONE', ...states] as const).flatMap((state) => {
+    const history = state === 'NONE' ? [] : histories[state]
+    return [
+      scenario(desk, `what the warehouse is blocked with escalates an order of which the desk’s file is ${state}`)
+        .given(...history)
+        .when(example('FulfillmentBlocked'))
+        .then(blocked),
+      ...(['EXCEPTION', 'RETURNED'] as const).map((status) =>
+        scenario(desk, `a parcel that the carrier reports as ${status} escalates an order whose file is ${state}`)
+          .given(...history)
+          .when(parcelIn(status))
+          .then(troubled[status]),
+      ),
+      scenario(desk, `a parcel on its way escalates no order whose file is ${state}`)
+        .given(...history)
+        .when(parcelIn('IN_TRANSIT'))
+        .then(),
+    ]
+  }),
+  scenario(desk, 'of a fulfillment that is blocked again somebody knows already')
+    .given(...known, openedAs(blocked))
+    .when(example('FulfillmentBlocked', { id: id('blocked-2'), step: 'LABEL' }))
+    .then(),
+  scenario(desk, 'a fulfillment that is blocked again after somebody resolved it is escalated again')
+    .given(...known, openedAs(blocked), example('EscalationResolved', { escalationId: fulfillmentId }))
+    .when(example('FulfillmentBlocked', { id: id('blocked-2'), step: 'LABEL' }))
+    .then(blocked),
+  ...(['EXCEPTION', 'RETURNED'] as const).map((status) =>
+    scenario(desk, `of a parcel whose trouble was told and resolved, ${status} is not told again`)
+      .given(...known, told, example('EscalationResolved', { escalationId: parcelId }))
+      .when(parcelIn(status))
+      .then(),
+  ),
+  scenario(desk, 'another parcel of the order is told of on its own')
+    .given(...known, told)
+    .when({ ...parcelIn('RETURNED'), parcelId: id('packed-2') })
+    .then({ ...troubled.RETURNED, escalationId: id('packed-2') }),
+  scenario(desk, 'an order whose trouble was told first gets its file when its creation is read')
+    .given(told)
+    .when(example('OrderCreated'))
+    .then({ type: 'DeskFileOpened', customerId }),
+  scenario(desk, 'until its creation is read nobody finds an order whose trouble was told first')
+    .given(told)
+    .when(example('AddNote'))
+    .then(refused(staffBy('note-command-1'), 'UNKNOWN_ORDER', unknownOrder)),
+  scenario(desk, 'a file that is opened late keeps the escalations told before')
+    .given(told, example('DeskFileOpened'))
+    .when(example('OrderCreated'))
+    .then(),
+]
+
 const claimed = [...known, openedAs(automatic('HIGH', 8, 'CLAIM', 'claim-1'))]
 const short = [...known, openedAs(automatic('NORMAL', 24, 'SHORTAGE', 'shortage-1'))]
 const overdue = [...known, openedAs(automatic('HIGH', 8, 'SHIPMENT_OVERDUE', 'overdue-1'))]
@@ -254,6 +324,7 @@ export const deskScenarios = [
   ...work,
   ...resolutions,
   ...events,
+  ...parcels,
   ...answers,
   ...deadlines,
 ]

@@ -4,7 +4,16 @@ import type { CurrencyCode } from '../../schemas/ids'
 import type { PlaceOrder, Tender } from '../../schemas/messages'
 import { example } from '../examples/examples'
 import { at, currency, minuteMs, patientTerms, shippingAddress, shipmentTerms, tender } from '../examples/values'
-import { accepted, acceptsImport, importTerms, refuses, store, wanted, type IntakeCase } from './intake.scenarios'
+import {
+  accepted,
+  acceptsImport,
+  importTerms,
+  refuses,
+  store,
+  usual,
+  wanted,
+  type IntakeCase,
+} from './intake.scenarios'
 
 const part = (tenderId: string, amountMinor: number | null, changes: Partial<Tender> = {}): Tender => ({
   ...tender,
@@ -132,9 +141,18 @@ const terms = (
     title,
     input,
     speed,
-    answer: accepted({ lines: [bulbs], totals, shippingAddress: to, origin, terms: expected }),
+    answer: accepted({
+      lines: [bulbs],
+      totals,
+      shippingAddress: to,
+      origin,
+      terms: expected,
+      availability: heldAt(speed),
+    }),
   }
 }
+/** What stock is held is compressed as well. */
+const heldAt = (speed: number) => ({ ...usual, holdMs: Math.max(minuteMs, Math.round((120 * minuteMs) / speed)) })
 const to = (country: string) => ({ shippingAddress: { ...shippingAddress, country, region: null } })
 const windows = (actionWindowMs: number, methodWindowMs: number) => ({
   ...patientTerms,
@@ -150,7 +168,12 @@ const underTerms: readonly IntakeCase[] = [
     terms(`money of an order that goes to ${country} is taken on placement`, patientTerms, to(country)),
   ),
   terms('an order that staff place is paid as one of the shop is', patientTerms, { origin: 'STAFF' }),
-  { ...acceptsImport('nobody is waited for before the page of an import', {}), speed: 60 },
+  {
+    title: 'nobody is waited for before the page of an import',
+    input: example('PlaceOrder'),
+    speed: 60,
+    answer: accepted({ availability: heldAt(60) }),
+  },
   {
     title: 'the money of an import is taken on placement, wherever it goes',
     input: example('PlaceOrder', to('DE')),

@@ -1,11 +1,28 @@
 // The rules that a command must keep, each at its border, and the prices that it gets, as cases: an input and what it is answered.
 import type { CurrencyCode } from '../../schemas/ids'
 import type { Body, Message } from '../../schemas/message'
-import type { Fault, OrderLine, PlaceOrder, PlacementAccepted, WantedLine } from '../../schemas/messages'
+import type {
+  AvailabilityTerms,
+  Fault,
+  OrderLine,
+  PlaceOrder,
+  PlacementAccepted,
+  WantedLine,
+} from '../../schemas/messages'
 import { priceOrder } from '../../processors/rules/pricing'
 import type { CatalogueItem } from '../../processors/catalogue'
 import { example } from '../examples/examples'
-import { at, currency, customerId, lines, patientTerms, shippingAddress, terms, totals } from '../examples/values'
+import {
+  at,
+  currency,
+  customerId,
+  lines,
+  minuteMs,
+  patientTerms,
+  shippingAddress,
+  terms,
+  totals,
+} from '../examples/values'
 
 export type IntakeCase = {
   readonly title: string
@@ -22,12 +39,19 @@ const item = (sku: string, amountMinor: number, changes: Partial<CatalogueItem> 
   prices: [{ currency, amountMinor }],
   weightGrams: 100,
   discontinued: false,
+  dimensions: null,
+  supply: 'STOCK',
+  expectedAt: null,
+  hsCode: null,
+  originCountry: null,
   ...changes,
 })
 const items = [
   item('BULB-1', 990, { name: 'Lâmpada', weightGrams: 50 }),
   item('CENT', 1),
   item('DEAR', 99_999_999),
+  item('LATER', 990, { supply: 'BACKORDER' }),
+  item('NEW', 990, { supply: 'PREORDER', expectedAt: at + 14 * 24 * 60 * minuteMs }),
   item('OLD', 990, { discontinued: true }),
   item('YEN', 6, { prices: [{ currency: 'JPY' as CurrencyCode, amountMinor: 6 }] }),
 ]
@@ -56,9 +80,16 @@ export const refuses = (title: string, changes: Partial<PlaceOrder>, code: strin
 })
 /** Nobody waits before the page of an import: its customer is not asked, and not waited for. */
 export const importTerms = { ...terms, offSession: true, actionWindowMs: 0 }
+/** What is not there is waited for; stock is held for two hours. */
+export const usual: AvailabilityTerms = {
+  ruleId: 'availability-2015-01',
+  whenPartial: 'WAIT',
+  holdMs: 120 * minuteMs,
+  supplies: [],
+}
 export const accepted = (changes: Partial<Body<PlacementAccepted>>): Body<PlacementAccepted> => {
   const { id: _, orderId: __, at: ___, ...body } = example('PlacementAccepted')
-  return { ...body, terms: importTerms, ...changes }
+  return { ...body, terms: importTerms, availability: usual, ...changes }
 }
 export const acceptsImport = (title: string, changes: Partial<PlaceOrder>): IntakeCase => {
   const order = example('PlaceOrder', changes)

@@ -38,9 +38,11 @@ const mail = (which: MailKind, values: Values = {}, changes: Partial<MailRequest
 const ordered = {
   'quantity:1': '2',
   'product:1': 'Cadeira & mesa',
+  'sku:1': 'CHAIR-7',
   'price:1': 'BRL 39.99',
   'quantity:2': '1',
   'product:2': '卓上ランプ',
+  'sku:2': 'LAMP-2',
   'price:2': 'BRL 12.50',
   shipping: 'BRL 15.00',
   tax: 'BRL 0.00',
@@ -87,6 +89,22 @@ const facts = [
   [
     example('ShortageOpened', { lines: oneOfLine1, answerBy: at + 2 * dayMs }),
     mail('SHORTAGE_QUESTION', { ...missing, until: '2026-03-16T09:26:53.000Z' }),
+  ],
+  [
+    example('OrderBackordered'),
+    mail('ORDER_BACKORDERED', {
+      'quantity:LAMP-2': '1',
+      'product:LAMP-2': 'LAMP-2',
+      until: '2026-03-21T09:26:53.000Z',
+    }),
+  ],
+  [
+    example('ReturnLabelled'),
+    mail('RETURN_LABEL', {
+      carrier: 'FEDEX',
+      tracking: '794600000077',
+      label: example('ReturnLabelled').labelUrl,
+    }),
   ],
   [dispatched, mail('PARCEL_DISPATCHED', { purpose: 'RESHIP', ...parcel })],
   [example('NoteAdded', { by: staffBy('note-command-1'), visibility: 'CUSTOMER' }), mail('NOTE_ADDED')],

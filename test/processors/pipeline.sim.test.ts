@@ -22,7 +22,7 @@ import { brokenTraces } from '../sim/trace-checks'
 import { nodes } from '../sim/world'
 
 const firstSeed = Number(process.env['SIM_FIRST_SEED'] ?? 1)
-const seeds = Number(process.env['SIM_SEEDS'] ?? 300)
+const seeds = Number(process.env['SIM_SEEDS'] ?? 200)
 const ordersPerSeed = Number(process.env['SIM_ORDERS'] ?? 8)
 const seedsPerTest = 20
 

@@ -79,7 +79,7 @@ test('a command is imperative and everything else is a request or a fact', () =>
     topic.includes('.commands.') ? carries : [],
   )
   const imperative =
-    /^(Add|Answer|Assign|Cancel|Change|Continue|Decide|Give|Open|Pack|Place|Receive|Redrive|Refund|Release|Report|Request|Resend|Resolve|Scan|Start)[A-Z]/
+    /^(Abandon|Add|Answer|Assign|Cancel|Change|Continue|Decide|Give|Open|Pack|Place|Receive|Redrive|Refund|Release|Report|Request|Resend|Resolve|Retry|Scan|Start)[A-Z]/
   const requestOrFact = /(ed|Done|Given|Held|Short|Overdue|Unknown|InDoubt|Sent)$/
   const odd = messages.filter(
     ({ name }) =>

@@ -1,6 +1,6 @@
 // What the providers have booked against what the order says.
 import type { Message } from '../../schemas/message'
-import type { LineQuantity, OrderLine } from '../../schemas/messages'
+import type { OrderLine } from '../../schemas/messages'
 import { all, problems, type Life } from './life'
 import type { Providers } from './providers'
 import { add, unitsOf } from './stock-book'
@@ -10,7 +10,7 @@ export const stockProblems = ({ orderId, said }: Life, { stock }: Providers): st
   const committed = new Map<string, number>()
   for (const reservation of reservations)
     for (const { sku, quantity } of unitsOf(reservation.committed)) add(committed, sku, quantity)
-  const reserved = reservations.flatMap(({ left }) => unitsOf(left))
+  const reserved = reservations.flatMap(({ left, backordered }) => [...unitsOf(left), ...unitsOf(backordered)])
   return problems([
     [reserved.length > 0, `${text(reserved)} are still reserved`],
     [
@@ -53,41 +53,30 @@ const skusOf = (order: readonly Message[]): Map<string, string> => {
   return new Map(known.map(({ lineId, sku }) => [lineId, sku]))
 }
 
-/** By what the warehouses were asked for, less what was moved elsewhere or left out. */
+/** What was in the parcels that left, by the lines that the warehouses were asked for. */
 const shipped = (said: readonly Message[]): Map<string, number> => {
+  const skus = new Map(
+    all(said, 'WarehouseOrderRequested').flatMap(({ lines }) => lines.map(({ lineId, sku }) => [lineId, sku] as const)),
+  )
   const units = new Map<string, number>()
-  for (const { fulfillmentId } of all(said, 'FulfillmentShipped')) {
-    const of = <Each extends { readonly fulfillmentId: string }>(each: Each): boolean =>
-      each.fulfillmentId === fulfillmentId
-    const lines = all(said, 'WarehouseOrderRequested')
-      .filter(of)
-      .flatMap((one) => one.lines)
-    const less: readonly LineQuantity[] = [
-      ...all(said, 'FulfillmentResourced')
-        .filter(of)
-        .flatMap((one) => one.lines),
-      ...all(said, 'FulfillmentAmended')
-        .filter(of)
-        .flatMap(({ dropped }) => dropped),
-    ]
-    for (const { lineId, sku, quantity } of lines) {
-      const gone = sum(less.filter((line) => line.lineId === lineId).map((line) => line.quantity))
-      if (quantity > gone) add(units, sku, quantity - gone)
-    }
-  }
+  for (const { lines } of departures(said))
+    for (const { lineId, quantity } of lines) add(units, skus.get(lineId) ?? `line ${lineId}`, quantity)
   return units
 }
 
+const departures = (said: readonly Message[]) => [...all(said, 'ParcelShipped'), ...all(said, 'FulfillmentShipped')]
+
 export const parcelProblems = ({ orderId, said }: Life, { labels, warehouse }: Providers): string[] => {
   const used = ofOrder(labels, orderId).filter(({ voided, voidRefused }) => !voided && !voidRefused).length
-  const shippings = all(said.fulfillment, 'FulfillmentShipped')
-  const gone = new Set(shippings.map(({ fulfillmentId }) => fulfillmentId as string))
+  const parcels = departures(said.fulfillment)
+  const gone = new Set(all(said.fulfillment, 'FulfillmentShipped').map(({ fulfillmentId }) => fulfillmentId as string))
   const failed = new Set(all(said.fulfillment, 'FulfillmentFailed').map(({ fulfillmentId }) => fulfillmentId as string))
   const forgotten = ofOrder(warehouse.entries, orderId).filter(
     ({ state, fulfillmentId }) => state === 'open' && !gone.has(fulfillmentId) && !failed.has(fulfillmentId),
   )
   return problems([
-    [used !== shippings.length || gone.size !== used, `${used} labels are in use for ${shippings.length} parcels`],
+    [used !== parcels.length, `${used} labels are in use for ${parcels.length} parcels`],
+    [new Set(parcels.map(({ parcelId }) => parcelId)).size !== parcels.length, 'a parcel has left twice'],
     [forgotten.length > 0, `the warehouse still has ${forgotten.map(({ fulfillmentId }) => fulfillmentId).join()}`],
   ])
 }
@@ -97,7 +86,6 @@ const ofOrder = <Entry extends { readonly orderId: string }>(
   orderId: string,
 ): Entry[] => [...book.values()].filter((entry) => entry.orderId === orderId)
 
-const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
 const sorted = (units: Map<string, number>) =>
   [...units].filter(([, quantity]) => quantity !== 0).sort(([a], [b]) => (a < b ? -1 : 1))
 const text = (value: unknown): string => JSON.stringify(value)

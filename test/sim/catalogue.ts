@@ -17,15 +17,16 @@ const item = (sku: string, category: string, minor: number, changes: Partial<Cat
     weightGrams: 400,
     sequence: 1,
     discontinued: false,
+    supply: 'STOCK',
     ...changes,
   })
 
 const onlyInDollars = [{ currency: 'USD' as CurrencyCode, amountMinor: 15_00 }]
 export const items = [
   item('CHAIR-7', 'furniture', 39_99, { weightGrams: 1_400 }),
-  item('LAMP-2', 'lighting', 12_50),
+  item('LAMP-2', 'lighting', 12_50, { supply: 'BACKORDER' }),
   item('MUG-1', 'kitchen', 7_00),
-  item('PHONE-3', 'electronics', 899_00),
+  item('PHONE-3', 'electronics', 899_00, { supply: 'PREORDER', expectedAt: 5 * 86_400_000 }),
   item('BREAD-1', 'food', 3_20),
   item('PIN-9', 'gifts', 10, { weightGrams: 1 }),
   item('IMPORTED-5', 'lighting', 0, { prices: onlyInDollars }),

@@ -2,7 +2,7 @@
 import type { Held } from '../../processors/engine/store'
 import type { AnyDecider } from '../../processors/engine/decider'
 import { handlers } from '../../processors/handlers'
-import { isPlaced } from '../../processors/order-state'
+import { isPlaced } from '../../processors/order/state'
 import type { PaymentState } from '../../processors/payment/state'
 import type { Message } from '../../schemas/message'
 import type { OrderStatus } from '../../schemas/messages'

@@ -1,7 +1,7 @@
 // Customers: they place orders, and later look at them and want something else. What they ask for is often not allowed.
 import type { OrderId } from '../../schemas/ids'
 import type { Message } from '../../schemas/message'
-import { isClosed, isPlaced, type OrderState, type PlacedOrder } from '../../processors/order-state'
+import { isClosed, isPlaced, type OrderState, type PlacedOrder } from '../../processors/order/state'
 import { returnReasons } from '../../processors/rules/refund-rules'
 import { contact, sealedText } from '../examples/values'
 import type { Asking, Who } from './asking'

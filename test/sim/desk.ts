@@ -1,7 +1,7 @@
 // Staff at the service desk: they release or cancel what is held, decide on returns and book what comes in, answer escalations, and do
 // things of their own accord. They come back until what they wanted is done.
-import { awaited } from '../../processors/order-returns'
-import { isClosed, isPlaced, type OrderState, type PlacedOrder } from '../../processors/order-state'
+import { awaited } from '../../processors/order/returns'
+import { isClosed, isPlaced, type OrderState, type PlacedOrder } from '../../processors/order/state'
 import type { DeskState } from '../../processors/desk-state'
 import { escalationsOf } from '../../processors/desk-state'
 import type { MessageId, OrderId } from '../../schemas/ids'

@@ -1,14 +1,18 @@
 // The floor of the warehouses: pickers who work on one fulfillment after another by commands, beside what the warehouse system reports.
-import type { FulfillmentsState } from '../../processors/fulfillment'
-import { bySku, less, quantityOfSku } from '../../processors/fulfillment-lines'
-import { isUnshipped, type Unshipped } from '../../processors/fulfillment-state'
+import type { FulfillmentsState } from '../../processors/fulfillment/fulfillment'
+import { picked, unpacked } from '../../processors/fulfillment/goods'
+import { allotted, bySku, less, quantityOfSku } from '../../processors/fulfillment/lines'
+import { isOpen, type Open } from '../../processors/fulfillment/state'
 import type { MessageId, OrderId } from '../../schemas/ids'
 import type { Message } from '../../schemas/message'
 import type { Asking, Who } from './asking'
+import { addressOf } from './catalogue'
 import type { PlannedOrder } from './plans'
 import type { World } from './world'
 
 const hourMs = 3_600_000
+/** Nothing of it is left for the floor to do. */
+const left: readonly Open['status'][] = ['LABELLING', 'LABELLED', 'SHIPPED']
 
 export class Floor {
   constructor(
@@ -21,6 +25,10 @@ export class Floor {
   hear(message: Message): void {
     if (message.type === 'FulfillmentStarted' && message.by && this.plan(message.orderId).picking === 'system')
       return void this.world.after(500, () => this.work(message.orderId, message.fulfillmentId))
+    if (message.type === 'FulfillmentBlocked')
+      return void this.world.after(this.world.random.below(8 * hourMs), () =>
+        this.unblock(message.orderId, message.fulfillmentId),
+      )
     if (message.type !== 'WarehouseOrderRequested') return
     const { orderId, fulfillmentId } = message
     const { random } = this.world
@@ -37,22 +45,22 @@ export class Floor {
     return { subject: this.world.random.chance(0.02) ? 'floor-2' : 'floor-1', role: 'warehouse' }
   }
 
-  private fulfillment(orderId: OrderId, id: MessageId): Unshipped | undefined {
+  private fulfillment(orderId: OrderId, id: MessageId): Open | undefined {
     const one = (this.world.stateOf('fulfillment', orderId) as FulfillmentsState | undefined)?.byId[id]
-    return one && isUnshipped(one) ? one : undefined
+    return one && isOpen(one) ? one : undefined
   }
 
   /** The next that is to be done, until it has its label or is over. */
   private work(orderId: OrderId, fulfillmentId: MessageId): void {
     const { below } = this.world.random
     const one = this.fulfillment(orderId, fulfillmentId)
-    if (!one || one.status === 'LABELLING' || one.status === 'LABELLED') return
-    const isSlow = one.cancelling !== null || one.status === 'SHORT'
+    if (!one || left.includes(one.status)) return
+    const isSlow = one.cancelling !== null || one.status === 'SHORT' || one.status === 'BLOCKED'
     this.world.after(isSlow ? 500 + below(12 * hourMs) : 100 + below(400), () => this.work(orderId, fulfillmentId))
     if (!one.cancelling) this.proceed(orderId, fulfillmentId, one)
   }
 
-  private proceed(orderId: OrderId, fulfillmentId: MessageId, one: Unshipped): void {
+  private proceed(orderId: OrderId, fulfillmentId: MessageId, one: Open): void {
     const { chance } = this.world.random
     const who = this.picker()
     switch (one.status) {
@@ -64,6 +72,8 @@ export class Floor {
           ? this.reportShort(orderId, fulfillmentId, one)
           : this.scanOrPack(orderId, fulfillmentId, one)
       case 'SHORT':
+        if (one.phase !== 'PICKING')
+          return void this.asking.ask<'StartPicking'>(orderId, who, { type: 'StartPicking', fulfillmentId })
         return chance(0.1) ? this.reportShort(orderId, fulfillmentId, one) : this.scan(orderId, fulfillmentId, one)
       case 'PACKED':
         return void this.asking.ask<'RequestShipment'>(orderId, who, { type: 'RequestShipment', fulfillmentId })
@@ -72,15 +82,23 @@ export class Floor {
     }
   }
 
-  private scanOrPack(orderId: OrderId, fulfillmentId: MessageId, one: Unshipped): void {
+  private scanOrPack(orderId: OrderId, fulfillmentId: MessageId, one: Open): void {
     const isWhole = bySku(one.lines).every(({ sku, quantity }) => quantityOfSku(one.scanned, sku) >= quantity)
     const { chance, below } = this.world.random
-    if (!isWhole && !chance(0.03)) return this.scan(orderId, fulfillmentId, one)
+    if (one.parcels.some(({ stage }) => stage === 'PACKED') && chance(0.3))
+      return void this.asking.ask<'RequestShipment'>(orderId, this.picker(), { type: 'RequestShipment', fulfillmentId })
+    const inPart = chance(0.2) ? allotted(unpacked(one), picked(one)).slice(0, 1) : []
+    if (!isWhole && !inPart.length && !chance(0.03)) return this.scan(orderId, fulfillmentId, one)
     const weightGrams = chance(0.3) ? below(2_000) : null
-    this.asking.ask<'PackParcel'>(orderId, this.picker(), { type: 'PackParcel', fulfillmentId, weightGrams })
+    this.asking.ask<'PackParcel'>(orderId, this.picker(), {
+      type: 'PackParcel',
+      fulfillmentId,
+      weightGrams,
+      lines: inPart,
+    })
   }
 
-  private scan(orderId: OrderId, fulfillmentId: MessageId, one: Unshipped): void {
+  private scan(orderId: OrderId, fulfillmentId: MessageId, one: Open): void {
     const { chance, below } = this.world.random
     const open = bySku(less(one.lines, one.missing)).filter(
       ({ sku, quantity }) => quantityOfSku(one.scanned, sku) < quantity,
@@ -95,7 +113,24 @@ export class Floor {
     })
   }
 
-  private reportShort(orderId: OrderId, fulfillmentId: MessageId, one: Unshipped): void {
+  /** Somebody has it tried again, to another address now and then, or gives it up; or nobody looks in time. */
+  private unblock(orderId: OrderId, fulfillmentId: MessageId): void {
+    const { random } = this.world
+    if (this.fulfillment(orderId, fulfillmentId)?.status !== 'BLOCKED' || random.chance(0.1)) return
+    const who = this.picker()
+    if (random.chance(0.3)) {
+      const reason = 'It can not be sent.'
+      return void this.asking.ask<'AbandonFulfillment'>(orderId, who, {
+        type: 'AbandonFulfillment',
+        fulfillmentId,
+        reason,
+      })
+    }
+    const shipTo = random.chance(0.3) ? addressOf(random) : null
+    this.asking.ask<'RetryFulfillment'>(orderId, who, { type: 'RetryFulfillment', fulfillmentId, shipTo })
+  }
+
+  private reportShort(orderId: OrderId, fulfillmentId: MessageId, one: Open): void {
     const { chance, below } = this.world.random
     const isAll = chance(0.25)
     const lines = less(one.lines, one.missing).flatMap(({ lineId, quantity }, index) =>
@@ -119,8 +154,16 @@ export class Floor {
           ...issue,
         }),
       () => this.asking.ask<'StartPicking'>(orderId, who, { type: 'StartPicking', fulfillmentId }),
-      () => this.asking.ask<'PackParcel'>(orderId, who, { type: 'PackParcel', fulfillmentId, weightGrams: 0 }),
+      () =>
+        this.asking.ask<'PackParcel'>(orderId, who, {
+          type: 'PackParcel',
+          fulfillmentId,
+          weightGrams: 0,
+          lines: [],
+        }),
       () => this.asking.ask<'RequestShipment'>(orderId, who, { type: 'RequestShipment', fulfillmentId }),
+      () =>
+        this.asking.ask<'RetryFulfillment'>(orderId, who, { type: 'RetryFulfillment', fulfillmentId, shipTo: null }),
     ]
     acts[below(acts.length)]!()
   }

@@ -1,5 +1,5 @@
 // All that the journals say of one order when a run has come to rest.
-import type { OrderState } from '../../processors/order-state'
+import type { OrderState } from '../../processors/order/state'
 import type { Message, MessageName, MessageOf } from '../../schemas/message'
 import type { JournalNodeName } from '../../topics/topology'
 import type { Command } from './asking'

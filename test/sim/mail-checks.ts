@@ -16,6 +16,7 @@ const told: readonly MessageName[] = [
   'ReturnSettled',
   'ShortageOpened',
   'ParcelDispatched',
+  'ReturnLabelled',
   'OrderCancelled',
   'OrderRefunded',
   'OrderShipped',
@@ -26,6 +27,7 @@ const isTold = (fact: Message): boolean => {
   // What the customer is to authenticate they see on the page before them.
   if (fact.type === 'OrderPaymentAwaited')
     return fact.waitsFor !== 'ACTION' && (fact.waitsFor === 'METHOD' || !!fact.action)
+  if (fact.type === 'OrderBackordered') return fact.lines.length > 0
   return told.includes(fact.type)
 }
 

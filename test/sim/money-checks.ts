@@ -1,6 +1,6 @@
 // What the payment providers have booked against what payment and order say: taken less given back is what is due, nothing stays set apart,
 // and every wait and dispute came to its end. What a dispute took away is apart from all of it.
-import { isClosed, isPlaced } from '../../processors/order-state'
+import { isClosed, isPlaced } from '../../processors/order/state'
 import { all, problems, type Life } from './life'
 import { isWaiting, type PspBook, type PspCharge } from './psp-book'
 

@@ -31,7 +31,7 @@ export type PlannedOrder = {
 export const planOrder = (random: Random, seed: number, index: number): PlannedOrder => {
   const { chance, below } = random
   const plan: Plan = {
-    stock: chance(0.06) ? 'short' : 'there',
+    stock: chance(0.15) ? 'short' : 'there',
     payment: chance(0.15) ? 'declines' : chance(0.12) ? 'asks' : chance(0.05) ? 'lasts' : 'succeeds',
     slow: chance(0.02) ? 'stock' : chance(0.02) ? 'payment' : 'nobody',
     picking: (['floor', 'system', 'both'] as const)[below(3)]!,
@@ -68,6 +68,7 @@ const placementOf = (random: Random, customerId: CustomerId): PlannedOrder['plac
     shippingAddress: addressOf(random),
     billingCountry: chance(0.2) ? 'FR' : null,
     recentOrders: chance(0.05) ? 11 : 0,
+    whenPartial: chance(0.4) ? null : (['WAIT', 'SPLIT', 'DROP'] as const)[below(3)]!,
     faults: chance(0.02) ? [{ field: 'shippingAddress.postalCode', text: 'A postal code has five digits.' }] : [],
   }
 }

@@ -17,7 +17,7 @@ type Label = { readonly orderId: string; voided: boolean; voidRefused: boolean }
 type Mail = { readonly orderId: string; readonly kind: string; readonly sent: boolean; readonly doubtful: boolean }
 
 export class Providers {
-  readonly stock = new StockBook()
+  readonly stock: StockBook
   readonly psp: Psp
   readonly warehouse: WarehouseBook
   readonly labels = new Map<string, Label>()
@@ -37,6 +37,11 @@ export class Providers {
         const told = body()
         if (told) this.report(about, told, this.delay())
       })
+    this.stock = new StockBook(
+      world.random,
+      () => world.clock.now(),
+      (about, body) => report(about)(this.patience(), body),
+    )
     this.warehouse = new WarehouseBook(world.random, report, () => world.clock.now())
   }
 
@@ -80,6 +85,12 @@ export class Providers {
     return this.world.random.below(400)
   }
 
+  /** Hours, and now and then days. */
+  private patience(): number {
+    const { chance, below } = this.world.random
+    return below(chance(0.7) ? 4 * 3_600_000 : 12 * 86_400_000)
+  }
+
   /** Only what the placement asks for, and now and then what comes later. */
   private slowness({ type, orderId }: Message): number {
     const { slow } = this.planOf(orderId)
@@ -91,6 +102,8 @@ export class Providers {
   private perform(request: Message): readonly Result[] {
     switch (request.type) {
       case 'StockReservationRequested':
+      case 'StockHoldRequested':
+      case 'StockResourcingRequested':
       case 'StockReleaseRequested':
       case 'StockCommitRequested':
       case 'StockReceiptRequested':
@@ -107,6 +120,8 @@ export class Providers {
         return [this.warehouse.cancel(request)]
       case 'LabelRequested':
         return [this.label(request)]
+      case 'ReturnLabelRequested':
+        return [this.returnLabel(request)]
       case 'LabelVoidRequested':
         return [this.voidLabel(request)]
       case 'MailRequested':
@@ -126,13 +141,24 @@ export class Providers {
     return this.isFirst(request) ? this.planOf(request.orderId).stock === 'short' : this.world.random.chance(0.12)
   }
 
-  private label({ id: requestId, orderId, service }: MessageOf<'LabelRequested'>): Result {
+  private label(request: MessageOf<'LabelRequested'>): Result {
+    const { id: requestId, orderId, carrier, services, format } = request
     if (this.world.random.chance(0.04))
       return { type: 'LabelRefused', requestId, code: 'MAXIMUM.WEIGHT.EXCEEDED', reason: 'too heavy' }
     this.labels.set(requestId, { orderId, voided: false, voidRefused: false })
     const trackingNumber = `7946${requestId}`
     const labelUrl = 'https://labels.example/1'
-    return { type: 'LabelCreated', requestId, carrier: 'FEDEX', trackingNumber, labelUrl, serviceType: service }
+    const made = { carrier, trackingNumber, labelUrl, serviceType: services[0]!, format }
+    const unknown = { costMinor: null, costCurrency: null, estimatedDeliveryAt: null }
+    return { type: 'LabelCreated', requestId, ...made, ...unknown }
+  }
+
+  private returnLabel(request: MessageOf<'ReturnLabelRequested'>): Result {
+    const { id: requestId, returnId, carrier, services } = request
+    if (this.world.random.chance(0.2))
+      return { type: 'ReturnLabelRefused', requestId, returnId, code: 'SERVICE.UNAVAILABLE', reason: 'not there' }
+    const made = { carrier, trackingNumber: `7977${requestId}`, labelUrl: 'https://labels.example/2' }
+    return { type: 'ReturnLabelCreated', requestId, returnId, ...made, serviceType: services[0]! }
   }
 
   private voidLabel({ id: requestId, trackingNumber, labelRequestId }: MessageOf<'LabelVoidRequested'>): Result {
@@ -145,14 +171,22 @@ export class Providers {
 
   /** The feed asks about parcels that it knows; scans may be missed or overtake one another, but not the delivery for ever. */
   private travel(parcel: MessageOf<'ParcelLabelled'>): void {
-    const { trackingNumber } = parcel
+    const { trackingNumber, carrier } = parcel
     const { random } = this.world
     const startsAt = random.chance(0.1) ? 4 * 86_400_000 : random.below(1_000)
     way.forEach((carrierStatus, index) => {
       if (carrierStatus !== 'DELIVERED' && !random.chance(0.7)) return
       const ms = startsAt + 200 * index
       const scannedAt = this.world.clock.now() + ms
-      const scan = { trackingNumber, carrierStatus, scannedAt, location: null }
+      const scan = {
+        trackingNumber,
+        carrier,
+        carrierStatus,
+        scannedAt,
+        location: null,
+        code: null,
+        estimatedDeliveryAt: null,
+      }
       this.report(parcel, { type: 'CarrierScanReported', ...scan }, ms + this.delay())
     })
   }
@@ -173,7 +207,7 @@ export class Providers {
   }
 }
 
-const providers = ['inventory', 'psp', 'wms', 'fedex', 'sendgrid'] as const
+const providers = ['inventory', 'psp', 'wms', 'carrier', 'sendgrid'] as const
 const way: readonly CarrierStatus[] = [
   'LABEL_CREATED',
   'PICKED_UP',

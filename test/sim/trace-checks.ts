@@ -5,7 +5,7 @@ import { topicSpec, type TopicName } from '../../topics/catalog'
 import { topology } from '../../topics/topology'
 import { nodes, type World } from './world'
 
-const connectors = ['inventory', 'psp', 'wms', 'fedex', 'sendgrid'] as const
+const connectors = ['inventory', 'psp', 'wms', 'carrier', 'sendgrid'] as const
 const asked: ReadonlySet<string> = new Set(connectors.flatMap((name) => topology[name].takes))
 
 const traceOf = ({ headers }: LogRecord): string => headers['traceparent']?.split('-')[1] ?? 'none'

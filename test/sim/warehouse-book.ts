@@ -1,7 +1,7 @@
 // The warehouse system of the simulation: it takes orders, and where it picks itself reports so, late and twice; where the floor picks it
 // knows nothing of it. It may refuse, reject or lose an order.
 import type { Body, Message, MessageOf } from '../../schemas/message'
-import type { WarehouseStatus } from '../../schemas/messages'
+import type { WarehouseException, WarehouseStatus } from '../../schemas/messages'
 import type { Random } from './random'
 
 type Entry = {
@@ -10,6 +10,8 @@ type Entry = {
   state: 'open' | 'picked' | 'cancelled' | 'rejected'
 }
 type Reach = (ms: number, call: () => Body<Message> | undefined) => void
+
+const exceptions: readonly WarehouseException[] = ['LINE_REJECTED', 'SHORT_PICK', 'DAMAGED', 'ADDRESS_REFUSED']
 
 export class WarehouseBook {
   readonly entries = new Map<string, Entry>()
@@ -35,6 +37,7 @@ export class WarehouseBook {
       report(600 + below(400), 'PICKING', 'picked')
       report(1_100 + below(400), 'PACKED', 'picked')
     }
+    if (chance(0.06)) this.except(request, entry)
     if (chance(0.04)) report(600 + below(2_500), 'CANCELLED', 'cancelled')
     return { type: 'WarehouseOrderAccepted', requestId, warehouseOrderNumber: 'WH-1' }
   }
@@ -47,6 +50,19 @@ export class WarehouseBook {
     }
     if (entry) entry.state = 'cancelled'
     return { type: 'WarehouseOrderCancelled', requestId, warehouseRequestId }
+  }
+
+  /** At some time something can't be done as it was asked: for a line, or for the address. */
+  private except(request: MessageOf<'WarehouseOrderRequested'>, entry: Entry): void {
+    const { below } = this.random
+    const exception = exceptions[below(exceptions.length)]!
+    const { sku, quantity } = request.lines[below(request.lines.length)]!
+    const lines = exception === 'ADDRESS_REFUSED' ? [] : [{ sku, quantity: 1 + below(quantity) }]
+    this.reach(request)(400 + below(1_500), () => {
+      if (entry.state === 'cancelled' || entry.state === 'rejected') return undefined
+      const known = { warehouseRequestId: request.id, warehouseOrderNumber: 'WH-1', reason: null }
+      return { type: 'WarehouseExceptionReported', ...known, exception, lines, reportedAt: this.now() }
+    })
   }
 
   private reporting(request: Message, entry: Entry) {

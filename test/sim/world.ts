@@ -70,7 +70,7 @@ export class World {
       log: this.log,
       codec,
       clock: this.clock,
-      topic: 'oms.inventory.stock.v1',
+      topic: 'oms.catalogue.signals.v1',
       fold: (item, message) => (message.type === 'CatalogueItemChanged' ? foldCatalogue(item, message) : item),
       onError: (error) => this.problems.push(error.message),
     })

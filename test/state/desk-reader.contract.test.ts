@@ -9,6 +9,7 @@ import { loadDesk } from '../../state/views/desk-tables'
 import { deskView } from '../../state/views/desk-view'
 import { staffBy } from '../examples/values'
 import { newDatabase, onPostgres, type TestDatabase } from './database'
+import { newFulfillmentDatabase } from './fulfillment-database'
 import { JournalWriter } from './journal-writer'
 import { about, day, orderIdOf } from './order-life'
 import { RunningView } from './running-view'
@@ -34,11 +35,13 @@ const assigned = (order: number, assignee: string | null, at: number) =>
 
 onPostgres('a reader asks the service desk', () => {
   let test: TestDatabase
+  let floor: TestDatabase
   let view: RunningView
   let desk: DeskReader
   beforeAll(async () => {
     test = await newDatabase()
     await migrate(test.db)
+    floor = await newFulfillmentDatabase()
     const log = new MemoryLog({ partitions: 1 })
     const journal = new JournalWriter(log, 'oms.desk.events.v1')
     await journal.batch(0, [
@@ -78,6 +81,7 @@ onPostgres('a reader asks the service desk', () => {
   afterAll(async () => {
     await view.stop()
     await test.drop()
+    await floor.drop()
   })
 
   it('for the notes of an order, the oldest first, sealed', async () => {
@@ -151,7 +155,7 @@ onPostgres('a reader asks the service desk', () => {
   })
 
   it('for all that happened, and who did it', async () => {
-    const events = await timelineOf(test.db, orderIdOf(2))
+    const events = await timelineOf({ orders: test.db, fulfillment: floor.db }, orderIdOf(2))
     expect(events.map(({ message, by }) => [message.type, by?.subject ?? null])).toEqual([
       ['EscalationOpened', 'staff_ana'],
       ['EscalationOpened', null],

@@ -6,6 +6,7 @@ import { loadMails } from '../../state/views/mails-tables'
 import { mailsView } from '../../state/views/mails-view'
 import { contact, staffBy } from '../examples/values'
 import { newDatabase, onPostgres, type TestDatabase } from './database'
+import { newFulfillmentDatabase } from './fulfillment-database'
 import { JournalWriter } from './journal-writer'
 import { about, day, idOf, orderIdOf } from './order-life'
 import { RunningView } from './running-view'
@@ -39,11 +40,13 @@ const told = [first, doubt, second, sent, bounced]
 
 onPostgres('a reader asks for the mails of an order', () => {
   let test: TestDatabase
+  let floor: TestDatabase
   let view: RunningView
   let reader: PostgresOrderReader
   beforeAll(async () => {
     test = await newDatabase()
     await migrate(test.db)
+    floor = await newFulfillmentDatabase()
     const log = new MemoryLog({ partitions: 1 })
     const journal = new JournalWriter(log, 'oms.notification.events.v1')
     const postponed = { kind: 'NOTE_ADDED', values: [], factId: idOf('note') } as const
@@ -52,11 +55,12 @@ onPostgres('a reader asks for the mails of an order', () => {
     await journal.batch(0, [...told.slice(2), refusal])
     view = await new RunningView(mailsView, log, test.db, { maxGroup: 2 }).start()
     await view.reaches(0, 8)
-    reader = new PostgresOrderReader(test.db)
+    reader = new PostgresOrderReader(test.db, floor.db)
   })
   afterAll(async () => {
     await view.stop()
     await test.drop()
+    await floor.drop()
   })
 
   it('and gets in the timeline what became of them, every message whole', async () => {

@@ -2,14 +2,16 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Database } from '../../state/postgres'
-import { forPayments, migrate, views } from '../../state/migrate'
+import { databaseUses, forOrders, migrate, views } from '../../state/migrate'
 import { nodeNames, nodeSpec } from '../../topics/topology'
 import { newDatabase, onPostgres, type TestDatabase } from './database'
 
 const migrations = readdirSync(join(__dirname, '../../state/migrations'))
   .map((file) => basename(file, '.sql'))
   .sort()
-const elsewhere: readonly string[] = forPayments.views.map(({ name }) => name)
+const elsewhere: readonly string[] = databaseUses
+  .filter((use) => use !== forOrders)
+  .flatMap((use) => use.views.map(({ name }) => name))
 const names = nodeNames.filter((name) => nodeSpec(name).kind === 'view' && !elsewhere.includes(name))
 
 onPostgres('the database is brought to what this version expects', () => {

@@ -3,7 +3,7 @@ import type { CurrencyCode, CustomerId, MessageId, OrderId, Sealed } from '../..
 import { deriveMessageId } from '../../schemas/ids'
 import type { Message, MessageName, MessageOf } from '../../schemas/message'
 import type { ChangeKind, ChangePlan, CommandRef, OrderLine, Totals } from '../../schemas/messages'
-import { contact, customerBy, sealedText, tender, terms } from '../examples/values'
+import { availability, contact, customerBy, sealedText, tender, terms } from '../examples/values'
 
 export const day = Date.UTC(2026, 2, 4, 12)
 export const orderIdOf = (n: number): OrderId => `ord_${String(n).padStart(6, '0')}` as OrderId
@@ -45,7 +45,7 @@ export const totalsOf = (itemsMinor: number): Totals => ({
   shippingRuleId: 'shipping-2015',
   taxRuleId: 'tax-2015',
 })
-export const address = { country: 'CZ', region: null, sealed: sealedText }
+export const address = { country: 'CZ', region: null, sealed: sealedText, check: 'NOT_CHECKED' as const }
 
 export const created = (order: number, more: Partial<Rest<'OrderCreated'>> = {}): MessageOf<'OrderCreated'> =>
   about('OrderCreated', order, {
@@ -58,6 +58,7 @@ export const created = (order: number, more: Partial<Rest<'OrderCreated'>> = {})
     shippingAddress: address,
     tenders: [tender],
     terms,
+    availability,
     status: 'PENDING',
     version: 1,
     ...more,
@@ -139,7 +140,12 @@ export const sealed = (text: string): Sealed => `${contact}${text}` as Sealed
 
 /** A request in the same journal that is none of the view's business. */
 export const requested = (order: number): MessageOf<'StockReservationRequested'> =>
-  about('StockReservationRequested', order, { lines: [{ sku: 'TEA-1', quantity: 2 }] })
+  about('StockReservationRequested', order, {
+    lines: [{ sku: 'TEA-1', quantity: 2, whenShort: 'REFUSE' }],
+    holdUntil: null,
+    country: 'CZ',
+    region: null,
+  })
 
 /** All that happens to an order that is delivered. */
 export const wholeLife = (order: number): Message[] => [

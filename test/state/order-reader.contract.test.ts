@@ -2,12 +2,14 @@
 import fc from 'fast-check'
 import { MemoryLog } from '../../processors/engine/memory-log'
 import type { Message } from '../../schemas/message'
-import { migrate, views } from '../../state/migrate'
+import { databaseUses, migrate } from '../../state/migrate'
 import { PostgresOrderReader } from '../../state/order-reader'
+import { Database } from '../../state/postgres'
 import { applyToOrder, type OrdersInput } from '../../state/views/orders-fold'
 import { recordOf, type OrderRow } from '../../state/views/orders-row'
 import { ordersView } from '../../state/views/orders-view'
 import { newDatabase, onPostgres, type TestDatabase } from './database'
+import { newFulfillmentDatabase } from './fulfillment-database'
 import { JournalWriter } from './journal-writer'
 import {
   about,
@@ -44,12 +46,14 @@ const recordAfter = (facts: readonly OrdersInput[]) => {
 
 onPostgres('a reader asks for an order', () => {
   let test: TestDatabase
+  let floor: TestDatabase
   let view: RunningView
   let reader: PostgresOrderReader
   beforeAll(async () => {
     test = await newDatabase()
     await migrate(test.db)
-    reader = new PostgresOrderReader(test.db)
+    floor = await newFulfillmentDatabase()
+    reader = new PostgresOrderReader(test.db, floor.db)
     const log = new MemoryLog({ partitions: 1 })
     const journal = new JournalWriter(log, 'oms.order.events.v1')
     const ends = { changeId: idOf('change-4'), lines: [tea, pot], totals: totalsOf(2_900), chargeMinor: 2_000 }
@@ -77,6 +81,7 @@ onPostgres('a reader asks for an order', () => {
   afterAll(async () => {
     await view.stop()
     await test.drop()
+    await floor.drop()
   })
 
   it('and gets the whole record', async () => {
@@ -99,7 +104,9 @@ onPostgres('a reader asks for an order', () => {
       change: null,
       returns: [],
       shortages: [],
-      parcels: [{ fulfillmentId: null, purpose: 'ORDER', ...shipment, deliveredAt: null }],
+      parcels: [{ fulfillmentId: null, purpose: 'ORDER', ...shipment, deliveredAt: null, isWhole: true }],
+      backorders: [],
+      whenPartial: 'WAIT',
       createdAt: day + 1_000,
       updatedAt: day + 3_000,
       deliveredAt: null,
@@ -176,6 +183,7 @@ onPostgres('a reader asks for an order', () => {
 
 onPostgres('a reader asks for the timeline of an order', () => {
   let test: TestDatabase
+  let floor: TestDatabase
   const running: RunningView[] = []
   const picking = about('FulfillmentStarted', 1, {
     fulfillmentId: idOf('f'),
@@ -202,6 +210,7 @@ onPostgres('a reader asks for the timeline of an order', () => {
   beforeAll(async () => {
     test = await newDatabase()
     await migrate(test.db)
+    floor = await newFulfillmentDatabase()
     const log = new MemoryLog({ partitions: 1 })
     await new JournalWriter(log, 'oms.order.events.v1').batch(0, [created(1), paid(1, 2), created(2)])
     await new JournalWriter(log, 'oms.fulfillment.events.v1').batch(0, [picking, packed])
@@ -210,9 +219,9 @@ onPostgres('a reader asks for the timeline of an order', () => {
     for (const name of ['orders-view', 'floor-view', 'desk-view', 'mails-view'])
       running.push(
         await new RunningView(
-          views.find((each) => each.name === name)!,
+          databaseUses.flatMap((use) => use.views).find((each) => each.name === name)!,
           log,
-          test.db,
+          name === 'floor-view' ? floor.db : test.db,
         ).start(),
       )
     await Promise.all(running.map((view, index) => view.reaches(0, [3, 2, 1, 1][index]!)))
@@ -220,10 +229,11 @@ onPostgres('a reader asks for the timeline of an order', () => {
   afterAll(async () => {
     await Promise.all(running.map((view) => view.stop()))
     await test.drop()
+    await floor.drop()
   })
 
   it('and gets what the order, the floor, the service desk and the mails tell, by time, every message whole', async () => {
-    expect(await new PostgresOrderReader(test.db).timeline(orderIdOf(1))).toEqual([
+    expect(await new PostgresOrderReader(test.db, floor.db).timeline(orderIdOf(1))).toEqual([
       { source: 'desk', message: note, by: by(1, 'note') },
       { source: 'orders', message: created(1), by: by(1, 'place') },
       { source: 'floor', message: picking, by: by(1, 'pick') },
@@ -234,10 +244,19 @@ onPostgres('a reader asks for the timeline of an order', () => {
   })
 
   it('and finds the answer to a command in whichever journal it stands', async () => {
-    const reader = new PostgresOrderReader(test.db)
+    const reader = new PostgresOrderReader(test.db, floor.db)
     expect(await reader.answersTo(orderIdOf(1), idOf('pick-1'))).toEqual([picking, packed])
     expect(await reader.answersTo(orderIdOf(1), idOf('note-1'))).toEqual([note])
     expect(await reader.answersTo(orderIdOf(1), idOf('resend-1'))).toEqual([mail])
     expect(await reader.answersTo(orderIdOf(1), idOf('place-1'))).toEqual([created(1)])
+  })
+
+  it('and finds it while the database of fulfillment is away, unless it stands there', async () => {
+    const away = new Database('postgres://nobody@127.0.0.1:1/none')
+    const reader = new PostgresOrderReader(test.db, away)
+    expect(await reader.answersTo(orderIdOf(1), idOf('place-1'))).toEqual([created(1)])
+    await expect(reader.answersTo(orderIdOf(1), idOf('pick-1'))).rejects.toThrow(/can't be used/)
+    await expect(reader.timeline(orderIdOf(1))).rejects.toThrow(/can't be used/)
+    await away.close()
   })
 })

@@ -7,6 +7,7 @@ import { recordOf, type OrderRow } from '../../state/views/orders-row'
 import { ordersView } from '../../state/views/orders-view'
 import { BadCursor, type OrderRecord, type OrderSearch, type OrderSummary } from '../../schemas/read-model'
 import { newDatabase, onPostgres, type TestDatabase } from './database'
+import { newFulfillmentDatabase } from './fulfillment-database'
 import { orderIdOf } from './order-life'
 import { lifeOf, steps } from './random-life'
 
@@ -71,23 +72,29 @@ const searches: fc.Arbitrary<OrderSearch> = fc.record(
 
 onPostgres('a reader searches orders', () => {
   let test: TestDatabase
+  let floor: TestDatabase
   let reader: PostgresOrderReader
   beforeAll(async () => {
     test = await newDatabase()
     await migrate(test.db)
-    reader = new PostgresOrderReader(test.db)
+    floor = await newFulfillmentDatabase()
+    reader = new PostgresOrderReader(test.db, floor.db)
     await ordersView.save(test.db, 'orders_1', { rows, entries: [] })
     for (const record of rows.map(recordOf)) {
       const warehouse = warehouseOf(record)
       if (warehouse === undefined) continue
-      await test.db.run(
-        `INSERT INTO floor_1.fulfillments (fulfillment_id, order_id, purpose, warehouse, status, lines, country, created_at, updated_at)
-         VALUES ($1 || 'a', $1, 'ORDER', $2, 'REQUESTED', '[]', 'CZ', now(), now()), ($1 || 'b', $1, 'ORDER', $2, 'REQUESTED', '[]', 'CZ', now(), now())`,
+      await floor.db.run(
+        `INSERT INTO floor_1.fulfillments
+           (fulfillment_id, order_id, purpose, warehouse, warehouse_request_id, status, lines, country, parcels, exceptions, created_at, updated_at)
+         SELECT $1 || which, $1, 'ORDER', $2, which, 'REQUESTED', '[]', 'CZ', '[]', '[]', now(), now() FROM unnest('{a,b}'::text[]) AS which`,
         [record.id, warehouse],
       )
     }
   })
-  afterAll(() => test.drop())
+  afterAll(async () => {
+    await test.drop()
+    await floor.drop()
+  })
 
   const allPages = async (search: OrderSearch, limit: number): Promise<OrderSummary[]> => {
     const found: OrderSummary[] = []

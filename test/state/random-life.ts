@@ -28,13 +28,14 @@ export type Expected = {
   changes: Map<string, 'OPEN' | 'DONE' | 'FAILED'>
   returns: Map<string, string>
   parcels: Map<string, boolean>
+  backorders: readonly string[]
   lines: readonly OrderLine[]
   contact: string
 }
 export type Life = { readonly facts: OrdersInput[]; readonly expected: Expected }
 
 type Step = readonly [kind: number, number: number]
-export const steps = fc.array(fc.tuple(fc.nat(13), fc.nat(999)), { maxLength: 40, size: 'max' })
+export const steps = fc.array(fc.tuple(fc.nat(14), fc.nat(999)), { maxLength: 40, size: 'max' })
 
 class Writer implements Life {
   readonly facts: OrdersInput[]
@@ -55,6 +56,7 @@ class Writer implements Life {
       changes: new Map(),
       returns: new Map(),
       parcels: new Map(),
+      backorders: [],
       lines: first.lines,
       contact: first.contact,
     }
@@ -142,7 +144,8 @@ const moves: readonly ((life: Writer, number: number) => void)[] = [
       return life.say('ChangeFailed', { changeId: idOf(changeId), code: 'CHARGE_DECLINED', reason: 'no' })
     const lines = number % 2 === 0 ? [pot] : [{ ...tea, quantity: 1 + (number % 9) }, pot]
     const contact = sealed(String(number))
-    Object.assign(expected, { lines, contact })
+    const backorders = expected.backorders.filter((sku) => lines.some((line) => line.sku === sku))
+    Object.assign(expected, { lines, contact, backorders })
     const totals = totalsOf(number)
     const rest = { lines, totals, shippingAddress: address, contact, chargeMinor: 0, refundMinor: 0 }
     life.say('OrderChanged', { changeId: idOf(changeId), ...rest })
@@ -206,19 +209,25 @@ const moves: readonly ((life: Writer, number: number) => void)[] = [
     )
     if (onTheWay !== undefined && number % 2 === 0) {
       parcels.set(onTheWay, true)
-      return life.say('ParcelArrived', { fulfillmentId: idOf(onTheWay), deliveredAt: 1_780_000_000_000 })
+      const parcel = { fulfillmentId: idOf(onTheWay), trackingNumber: `T${onTheWay}`, isWhole: true }
+      return life.say('ParcelArrived', { ...parcel, deliveredAt: 1_780_000_000_000 })
     }
     const fulfillmentId = life.fresh('fulfillment')
     parcels.set(fulfillmentId, false)
-    const rest = { purpose: 'RESHIP' as const, carrier: 'FEDEX', trackingNumber: `T${fulfillmentId}` }
+    const rest = { purpose: 'RESHIP' as const, carrier: 'FEDEX', trackingNumber: `T${fulfillmentId}`, isWhole: true }
     life.say('ParcelDispatched', { fulfillmentId: idOf(fulfillmentId), ...rest })
+  },
+  (life, number) => {
+    const skus = life.expected.lines.map(({ sku }) => sku).slice(number % 3)
+    life.expected.backorders = skus
+    life.say('OrderBackordered', { lines: skus.map((sku) => ({ sku, quantity: 1, expectedAt: null })) })
   },
   (life, number) => {
     const { expected, facts } = life
     if (number % 3 !== 0)
       return void facts.push({ ...commandRefused(life.order, 'try'), id: idOf(life.fresh('refusal')) })
     if (expected.change !== null) expected.changes.set(expected.change, 'FAILED')
-    Object.assign(expected, { change: null, holds: [], shortages: [] })
+    Object.assign(expected, { change: null, holds: [], shortages: [], backorders: [] })
     life.say('OrderCancelled', { by: by(life.order, 'cancel'), code: 'CUSTOMER_REQUEST', reason: 'asked' }, 'CANCELLED')
     const amountMinor = expected.capturedMinor - expected.refundedMinor
     if (amountMinor === 0) return

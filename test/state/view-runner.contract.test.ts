@@ -52,7 +52,7 @@ onPostgres('a view folds journals into PostgreSQL', () => {
     const view = await start(log)
     await journal.batch(0, wholeLife(1))
     await view.reaches(0, 8)
-    const reader = new PostgresOrderReader(test.db)
+    const reader = new PostgresOrderReader(test.db, test.db)
     expect(await reader.get(orderIdOf(1))).toMatchObject({
       status: 'DELIVERED',
       version: 7,
@@ -208,7 +208,9 @@ onPostgres('a view folds journals into PostgreSQL', () => {
       { partition: 0, offset: 5, reason: 'PostgreSQL refuses a value (22P05)' },
     ])
     expect(view.seen.skips).toHaveLength(5)
-    expect(await new PostgresOrderReader(test.db).rejection(orderIdOf(4))).toMatchObject({ code: 'TOTAL_TOO_SMALL' })
+    expect(await new PostgresOrderReader(test.db, test.db).rejection(orderIdOf(4))).toMatchObject({
+      code: 'TOTAL_TOO_SMALL',
+    })
   })
 
   it('an event that repeats a version is skipped and changes nothing', async () => {

@@ -1,12 +1,15 @@
 // Payments while both providers fail in every way, and workers die: afterwards the ledger is the providers' books to the cent, nobody was
 // charged twice, and the reconciliation finds what was planted and nothing else.
 import { feedOrders, type FeedOutcome } from '../../dev/orders/feeder'
+import { startCrew, type Crew } from '../../dev/orders/crew'
 import { createBank } from '../../dev/orders/lives/bank'
+import { createStockroom } from '../../dev/orders/lives/stockroom'
 import { LivesDriver } from '../../dev/orders/lives/driver'
 import { createOrderApi, type OrderApi } from '../../dev/orders/order-api'
 import type { SampleOrder } from '../../dev/orders/sample-order'
 import { openAuditContext } from '../../operator/audit/context'
 import { runAudit } from '../../operator/audit/run-audit'
+import { isPlaced } from '../../processors/order/state'
 import { Database } from '../../state/postgres'
 import { openDifferences, refreshDifferences } from '../../state/reconciliation/differences'
 import { moneyDifferences, readBooks } from './payment-books'
@@ -18,6 +21,7 @@ import { eventually, startWorld, type Worker, type World } from './world'
 /** As many as there is time for in a run of all tests; OMS_FAULT_PAYMENTS=2000 for the whole proof. */
 const count = Number(process.env['OMS_FAULT_PAYMENTS'] ?? 300)
 const perSecond = 24
+const speed = 10_000
 const sessionTimeoutMs = 3_000
 /** A machine that is busy with other things is slower: what may take time is waited for, and no longer than it takes when all is well. */
 const settleMs = 300_000
@@ -30,15 +34,18 @@ describe(`${count} payments while both providers fail in every way and workers d
   let faults: Faults
   let payments: Database
   let api: OrderApi
+  /** Who brings the parcels of our own fleet, and looks after what is blocked. */
+  let crew: Crew | undefined
   beforeAll(async () => {
     const env = { KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs) }
-    world = await startWorld({ speed: 10_000, partitions: 4, workers: 2, env })
+    world = await startWorld({ speed, partitions: 4, workers: 2, env })
     workers = await Promise.all(world.httpPorts.map((port) => world.startWorker(port)))
     faults = createFaults(world.system.simulators)
     payments = new Database(world.system.env['PAYMENTS_DATABASE_URL']!, { connections: 2, statementMs: 120_000 })
     api = createOrderApi({ baseUrl: workers[0]!.url, tokens: world.tokens, retryForMs })
   }, 90_000)
   afterAll(async () => {
+    await crew?.stop()
     api?.close()
     await payments?.close()
     await world?.stop()
@@ -78,14 +85,23 @@ describe(`${count} payments while both providers fail in every way and workers d
     expect(driver.open).toBeLessThanOrEqual(few)
   }, 900_000)
 
-  /** Orders that are neither at their end nor wait to be tried again; that such a wait has a live deadline is the audit's to say. */
+  /**
+   * Orders that are neither at their end, nor wait to be tried again, nor for people since their bank takes the money back; that such a wait has a
+   * live deadline is the audit's to say.
+   */
   const waiting = (): string[][] =>
     outcomes
-      .filter(({ order, orderId }) => orderId && !world.tracker.isDone(orderId) && !isToBeTried(order, orderId))
+      .filter(({ order, orderId }) => orderId && !world.tracker.isDone(orderId) && !isToWait(order, orderId))
       .map(({ orderId }) => [orderId!, world.tracker.orders.get(orderId!)?.status ?? 'LOST'])
 
-  const isToBeTried = (order: SampleOrder, orderId: string): boolean =>
-    isTriedForLong(order) && world.tracker.waitOf(orderId)?.waitsFor === 'RETRY'
+  const isToWait = (order: SampleOrder, orderId: string): boolean =>
+    (isTriedForLong(order) && world.tracker.waitOf(orderId)?.waitsFor === 'RETRY') ||
+    (isDisputedByItself(order) && isOnHold(orderId))
+
+  const isOnHold = (orderId: string): boolean => {
+    const state = world.tracker.orders.get(orderId)?.state
+    return state !== undefined && isPlaced(state) && state.holds.length > 0
+  }
 
   test('nobody who gave a good card was refused', () => {
     const good = outcomes.filter(({ order }) => isSurelyPaid(order))
@@ -149,7 +165,10 @@ describe(`${count} payments while both providers fail in every way and workers d
   }
 
   const newDriver = (): LivesDriver => {
-    const driver = new LivesDriver({ api, lives: true, bank: createBank(world.system.simulators) })
+    const { simulators } = world.system
+    const stockroom = createStockroom(simulators.inventory)
+    const driver = new LivesDriver({ api, lives: true, bank: createBank(simulators), stockroom })
+    crew = startCrew({ api, speed, isMinded: (orderId) => driver.mindsFloor(orderId) })
     world.tracker.onMoved = (orderId, status, waitsFor) => driver.saw(orderId, status, waitsFor)
     return driver
   }

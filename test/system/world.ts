@@ -8,6 +8,8 @@ import { firstMessage, startChild, stopChild } from '../../dev/child'
 import { startLocalSystem, type LocalSystem } from '../../dev/local-system'
 import { createBank } from '../../dev/orders/lives/bank'
 import { LivesDriver } from '../../dev/orders/lives/driver'
+import { startCrew } from '../../dev/orders/crew'
+import { createStockroom } from '../../dev/orders/lives/stockroom'
 import { createOrderApi } from '../../dev/orders/order-api'
 import { createTokens, type Tokens } from '../../dev/orders/tokens'
 import { Tracker } from '../../dev/tracker'
@@ -22,7 +24,7 @@ export type World = {
   readonly httpPorts: readonly number[]
   /** Starts a worker with all roles on one of the ports; resolves when it is ready. */
   readonly startWorker: (port: number) => Promise<Worker>
-  /** Drives what happens to orders later, through the worker of the address; with `lives` also where no order's customer cancels. */
+  /** Drives what happens to orders later, and what warehouse and drivers do, through the worker of the address; with `lives` also where no order's customer cancels. */
   readonly driveLives: (url: string, lives: boolean) => LivesDriver
   readonly stop: () => Promise<void>
 }
@@ -49,6 +51,7 @@ export const startWorld = async (options: {
     KAFKA_BROKERS: _k,
     DATABASE_URL: _d,
     PAYMENTS_DATABASE_URL: _p,
+    FULFILLMENT_DATABASE_URL: _f,
     REDIS_URL: _r,
     SCHEMA_REGISTRY_URL: _s,
     ...own
@@ -76,16 +79,23 @@ export const startWorld = async (options: {
     return worker
   }
   const tokens = createTokens(system.issuer)
-  const closes: (() => void)[] = []
+  const closes: (() => Promise<void>)[] = []
   const driveLives = (baseUrl: string, lives: boolean): LivesDriver => {
-    const api = createOrderApi({ baseUrl, tokens, retryForMs: 120_000 })
-    closes.push(api.close)
-    const driver = new LivesDriver({ api, lives, bank: createBank(system.simulators) })
+    const ending = new AbortController()
+    const api = createOrderApi({ baseUrl, tokens, retryForMs: 120_000, signal: ending.signal })
+    const stockroom = createStockroom(system.simulators.inventory)
+    const driver = new LivesDriver({ api, lives, bank: createBank(system.simulators), stockroom })
+    const crew = startCrew({ api, speed: options.speed, isMinded: (orderId) => driver.mindsFloor(orderId) })
+    closes.push(async () => {
+      ending.abort()
+      await crew.stop()
+      api.close()
+    })
     tracker.onMoved = (orderId, status, waitsFor) => driver.saw(orderId, status, waitsFor)
     return driver
   }
   const stop = async (): Promise<void> => {
-    for (const close of closes) close()
+    for (const close of closes) await close()
     await Promise.all(workers.map(({ child }) => stopChild(child)))
     await tracker.stop()
     await context.log.close()

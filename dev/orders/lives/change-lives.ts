@@ -2,7 +2,7 @@
 import { stockedItems } from '../catalogue'
 import { Refused, type OrderView, type Request } from '../order-api'
 import { hold } from './end-lives'
-import { agreed, asked, eventually, type Life, type LivingOrder } from './life'
+import { addressIn, agreed, asked, eventually, type Life, type LivingOrder } from './life'
 
 /** What it asks for depends on the order as it is at that moment. */
 type Wish = (view: OrderView, order: LivingOrder) => Request
@@ -26,10 +26,8 @@ const wishes: Readonly<Record<string, Wish>> = {
     return edit({ quantities: [dropped], ...(lines.length > 1 ? {} : { add: [smallItem(order)] }) })
   },
   'add an item': (_, order) => ({ method: 'POST', path: '/items', body: { lines: [smallItem(order)] } }),
-  'change the address': ({ shippingAddress }, { dice }) => {
-    const given = Object.entries(shippingAddress).filter(([, value]) => value !== null)
-    return edit({ shippingAddress: { ...Object.fromEntries(given), line1: `Rua Nova ${1 + dice.roll(900)}` } })
-  },
+  'change the address': (view, { dice }) =>
+    edit({ shippingAddress: { ...addressIn(view), line1: `Rua Nova ${1 + dice.roll(900)}` } }),
   'change the contact': ({ contact }, { dice }) => {
     const { name, email } = contact ?? { name: 'Íris Østergård', email: 'iris@example.com' }
     return edit({ contact: { name, email, phone: `+5511${900_000_000 + dice.roll(99_999_999)}` } })

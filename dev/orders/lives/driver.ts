@@ -7,7 +7,8 @@ import type { Expectation, SampleOrder } from '../sample-order'
 import { noBank, type Bank } from './bank'
 import type { Beginning, Life, LivingOrder } from './life'
 import { lifeOf } from './lives'
-import { paymentLife } from './payment-lives'
+import { scriptedLife } from './scripted'
+import { noStockroom, type Stockroom } from './stockroom'
 
 /** done, the code of the refusal, or what went wrong otherwise; `too late` where the order ended before it could begin. */
 export type LifeOutcomes = ReadonlyMap<string, ReadonlyMap<string, number>>
@@ -18,6 +19,8 @@ export type LivesOptions = {
   readonly lives: boolean
   /** Without it lives that need one are left out. */
   readonly bank?: Bank
+  /** Likewise. */
+  readonly stockroom?: Stockroom
   /** Lives lived at once; default 40. */
   readonly concurrency?: number
   /** Told of what no script expects. */
@@ -53,8 +56,8 @@ export class LivesDriver {
 
   /** Call it before the order is placed. */
   expect(order: SampleOrder): void {
-    const { lives, bank } = this.options
-    const life = lifeOf(order, { lives, bank: bank !== undefined })
+    const { lives, bank, stockroom } = this.options
+    const life = lifeOf(order, { lives, bank: bank !== undefined, stockroom: stockroom !== undefined })
     if (!life || this.planned.has(order.orderId)) return
     this.planned.set(order.orderId, { order, life, begun: false })
     this.unfinished++
@@ -82,6 +85,12 @@ export class LivesDriver {
     this.finish(planned, 'never placed')
   }
 
+  /** Whether what goes wrong with this order in its warehouse is looked after by its life. */
+  mindsFloor(orderId: string): boolean {
+    const planned = this.planned.get(orderId)
+    return planned?.life.mindsFloor === true && planned.outcome === undefined
+  }
+
   /** Lives that are planned or being lived. */
   get open(): number {
     return this.unfinished
@@ -95,7 +104,7 @@ export class LivesDriver {
 
   /** Where the order may end, with what happens in its life, or did not happen. */
   endsOf({ orderId, expectation, scripted }: SampleOrder): Expectation['ends'] {
-    const { life = scripted && paymentLife(scripted), outcome } = this.planned.get(orderId) ?? {}
+    const { life = scripted && scriptedLife(scripted), outcome } = this.planned.get(orderId) ?? {}
     if (!life) return expectation.ends
     const otherwise = outcome === 'done' ? [] : (life.unlived ?? [])
     const early: Expectation['ends'] = life.ends.length > 0 ? ['DELIVERED'] : []
@@ -121,7 +130,7 @@ export class LivesDriver {
   }
 
   private cast({ order: { orderId, customerId }, life }: Awaited): LivingOrder {
-    const { api, bank = noBank } = this.options
+    const { api, bank = noBank, stockroom = noStockroom } = this.options
     const dice = diceOf(`${orderId} ${life.name}`)
     const desk = 1 + dice.roll(desks)
     return {
@@ -132,6 +141,8 @@ export class LivesDriver {
       warehouse: api.person(orderId, 'warehouse', `picker-${desk}`),
       guest: (token) => api.guest(orderId, token),
       bank,
+      floor: api.floor,
+      stockroom,
       key: (step) => `${orderId}-${life.name.replace(/[^a-z]+/g, '-')}-${step}`,
     }
   }

@@ -2,9 +2,11 @@
 // order has moved on meanwhile.
 import type { Dice } from '../dice'
 import type { PaymentWait } from '../../../schemas/messages'
-import { Refused, type Done, type Person, type Request } from '../order-api'
+import type { Floor } from '../floor-api'
+import { Refused, type Done, type OrderView, type Person, type Request } from '../order-api'
 import type { Expectation } from '../sample-order'
 import type { Bank } from './bank'
+import type { Stockroom } from './stockroom'
 
 /** The order and everybody who has to do with it. `key` makes an Idempotency-Key of this life's own. */
 export type LivingOrder = {
@@ -15,14 +17,17 @@ export type LivingOrder = {
   readonly warehouse: Person
   readonly guest: (token: string) => Person
   readonly bank: Bank
+  readonly floor: Floor
+  readonly stockroom: Stockroom
   readonly key: (step: string) => string
 }
 
 /**
- * When it begins: as soon as the order is there, when it is paid, when it is with the warehouse, when all of it has arrived; or once its
+ * When it begins: as soon as the order is there, when its stock is reserved, when it is paid, when it is with the warehouse, when all of it has arrived; or once its
  * payment waits: for an authentication, for another means, for what its provider does.
  */
-export type Beginning = 'CREATED' | 'PAYMENT_COMPLETED' | 'FULFILLMENT_PENDING' | 'DELIVERED' | PaymentWait
+export type Beginning =
+  'CREATED' | 'PAYMENT_PROCESSING' | 'PAYMENT_COMPLETED' | 'FULFILLMENT_PENDING' | 'DELIVERED' | PaymentWait
 
 export type Life = {
   readonly name: string
@@ -33,9 +38,16 @@ export type Life = {
   readonly unlived?: Expectation['ends']
   /** It can be lived only where banks are simulated. */
   readonly needsBank?: boolean
+  /** It can be lived only where the inventory service is simulated. */
+  readonly needsStockroom?: boolean
+  /** What is blocked of it is looked after by this life, and by nobody else meanwhile. */
+  readonly mindsFloor?: boolean
   /** Resolves when it is lived. Rejects with Refused when a rule says no: that is an end like any other. */
   readonly live: (order: LivingOrder) => Promise<void>
 }
+
+/** Lives by their names. */
+export type Scripts = Readonly<Record<string, Omit<Life, 'name'>>>
 
 /** It did not come out as the script says it must. */
 export class LifeFailed extends Error {
@@ -94,3 +106,11 @@ export const eventually = async <Document>(
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** As a request has it: without what is empty, and without what was found of it. */
+export const addressIn = ({ shippingAddress }: OrderView): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(shippingAddress).filter(
+      (field): field is [string, string] => field[1] !== null && field[0] !== 'check',
+    ),
+  )

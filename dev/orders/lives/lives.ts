@@ -7,10 +7,13 @@ import { cancelledByCustomer, endLives } from './end-lives'
 import type { Life } from './life'
 import { paymentLife } from './payment-lives'
 import { returnLives } from './return-lives'
+import { scriptedLife } from './scripted'
+import { returnLabelLife, trackedLife } from './tracking-lives'
 
 export const allLives: readonly Life[] = [
   ...[...changeLives, ...endLives, ...deskLives, ...returnLives],
   ...[paymentLife('given a part back'), paymentLife('disputes and loses')],
+  ...[returnLabelLife, trackedLife],
 ]
 const withoutBank = allLives.filter(({ needsBank }) => !needsBank)
 
@@ -22,16 +25,20 @@ export type Wanted = {
   readonly lives: boolean
   /** Banks are simulated. */
   readonly bank: boolean
+  /** The inventory service is simulated. */
+  readonly stockroom?: boolean
 }
 
 /** An order whose customer cancels has that life, whatever else, and one whose payment is scripted that one. */
-export const lifeOf = (order: SampleOrder, { lives, bank }: Wanted): Life | undefined => {
+export const lifeOf = (order: SampleOrder, wanted: Wanted): Life | undefined => {
+  const { lives, bank } = wanted
   const { orderId, cancels, scripted, expectation } = order
   if (cancels) return cancelledByCustomer
-  if (scripted) return without(bank, paymentLife(scripted))
+  if (scripted) return asFarAsWanted(scriptedLife(scripted), wanted)
   if (!lives || !(expectation.ends as readonly string[]).includes('DELIVERED')) return undefined
   const dice = diceOf(`${orderId} life`)
   return dice.roll(100) < livedByPercent ? dice.pick(bank ? allLives : withoutBank) : undefined
 }
 
-const without = (bank: boolean, life: Life): Life | undefined => (bank || !life.needsBank ? life : undefined)
+const asFarAsWanted = (life: Life, { bank, stockroom = false }: Wanted): Life | undefined =>
+  (bank || !life.needsBank) && (stockroom || !life.needsStockroom) ? life : undefined

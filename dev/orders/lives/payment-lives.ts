@@ -4,7 +4,7 @@ import { means } from '../means'
 import { Refused, type OrderView } from '../order-api'
 import type { AtProvider } from './bank'
 import { cancelledByCustomer } from './end-lives'
-import { asked, eventually, LifeFailed, type Life, type LivingOrder } from './life'
+import { asked, eventually, LifeFailed, type Life, type LivingOrder, type Scripts } from './life'
 
 type Attempt = {
   readonly provider: AtProvider['provider']
@@ -139,10 +139,12 @@ const scripts = {
   'disputes and loses': { ...ofBank, begins: 'DELIVERED', live: (order) => dispute(order, true) },
   'disputes and wins': { ...ofBank, begins: 'DELIVERED', live: (order) => dispute(order, false) },
   'disputes at once and loses': { ...ofBank, begins: 'PAYMENT_COMPLETED', live: (order) => dispute(order, true) },
-} as const satisfies Readonly<Record<string, Omit<Life, 'name'>>>
+} as const satisfies Scripts
 
-export type ScriptedLife = keyof typeof scripts
+export type ScriptedPayment = keyof typeof scripts
 
-export const paymentLife = (name: ScriptedLife): Life => ({ name, ...scripts[name] })
+export const paymentLife = (name: ScriptedPayment): Life => ({ name, ...scripts[name] })
 
-export const scriptedLives: readonly Life[] = (Object.keys(scripts) as ScriptedLife[]).map(paymentLife)
+export const paymentLives: readonly Life[] = (Object.keys(scripts) as ScriptedPayment[]).map(paymentLife)
+
+export const isScriptedPayment = (name: string): name is ScriptedPayment => Object.hasOwn(scripts, name)

@@ -6,7 +6,7 @@ import { agreed, asked, eventually, LifeFailed, type Life, type LivingOrder } fr
 type Lines = readonly { readonly lineId: string; readonly quantity: number }[]
 type Return = { readonly state: string }
 
-const open = async (order: LivingOrder, body: object, linesOf: (view: OrderView) => Lines) => {
+export const openReturn = async (order: LivingOrder, body: object, linesOf: (view: OrderView) => Lines) => {
   const view = await order.customer.read()
   const lines = linesOf(view).map(({ lineId, quantity }) => ({ lineId, quantity }))
   const request = { method: 'POST', path: '/returns', body: { ...body, lines } } as const
@@ -14,14 +14,14 @@ const open = async (order: LivingOrder, body: object, linesOf: (view: OrderView)
   return { returnId: commandId, lines }
 }
 
-const decide = (order: LivingOrder, returnId: string, approve: boolean): Promise<unknown> =>
+export const decideReturn = (order: LivingOrder, returnId: string, approve: boolean): Promise<unknown> =>
   asked(order.csr, order, 'decide', {
     method: 'POST',
     path: `/returns/${returnId}/decision`,
     body: approve ? { approve } : { approve, reason: 'Die Fotos zeigen keinen Schaden.' },
   })
 
-const receive = (order: LivingOrder, returnId: string, step: string, lines: object[], complete: boolean) =>
+export const receiveReturn = (order: LivingOrder, returnId: string, step: string, lines: object[], complete: boolean) =>
   asked(order.warehouse, order, step, {
     method: 'POST',
     path: `/returns/${returnId}/receipts`,
@@ -33,12 +33,12 @@ const receiveInParts = async (order: LivingOrder, returnId: string, lines: Lines
   const conditions = ['SELLABLE', 'SELLABLE', 'OPENED', 'DAMAGED_IN_TRANSIT', 'DEFECTIVE'] as const
   const [first, ...others] = lines.map((line) => ({ ...line, condition: order.dice.pick(conditions) }))
   const isSplit = first!.quantity > 1
-  if (isSplit) await receive(order, returnId, 'receive', [{ ...first!, quantity: 1 }], false)
+  if (isSplit) await receiveReturn(order, returnId, 'receive', [{ ...first!, quantity: 1 }], false)
   const rest = { ...first!, quantity: first!.quantity - (isSplit ? 1 : 0) }
-  await receive(order, returnId, 'receive-rest', [rest, ...others], true)
+  await receiveReturn(order, returnId, 'receive-rest', [rest, ...others], true)
 }
 
-const settled = async (order: LivingOrder, returnId: string): Promise<void> => {
+export const settledReturn = async (order: LivingOrder, returnId: string): Promise<void> => {
   const { state } = await eventually(
     () => order.customer.read<Return>(`/returns/${returnId}`),
     (one) => one.state === 'SETTLED',
@@ -61,10 +61,10 @@ const sentBack = (name: string, lines: (order: LivingOrder) => (view: OrderView)
   ends: ['REFUNDED'],
   live: async (order) => {
     const reasonCode = order.dice.pick(['CHANGED_MIND', 'WRONG_ITEM', 'DEFECTIVE'])
-    const { returnId, lines: named } = await open(order, { kind: 'RETURN', reasonCode }, lines(order))
-    await decide(order, returnId, true)
+    const { returnId, lines: named } = await openReturn(order, { kind: 'RETURN', reasonCode }, lines(order))
+    await decideReturn(order, returnId, true)
     await receiveInParts(order, returnId, named)
-    await settled(order, returnId)
+    await settledReturn(order, returnId)
   },
 })
 
@@ -74,9 +74,9 @@ const claimed = (remedy: 'REFUND' | 'RESHIP'): Life => ({
   ends: ['REFUNDED'],
   live: async (order) => {
     const body = { kind: 'CLAIM', reasonCode: 'DAMAGED', remedy, photos, comment: 'Chegou quebrado.' }
-    const { returnId } = await open(order, body, oneUnit(order))
-    await decide(order, returnId, true)
-    await settled(order, returnId)
+    const { returnId } = await openReturn(order, body, oneUnit(order))
+    await decideReturn(order, returnId, true)
+    await settledReturn(order, returnId)
   },
 })
 
@@ -96,16 +96,16 @@ export const returnLives: readonly Life[] = [
     ends: ['REFUNDED'],
     live: async (order) => {
       const body = { kind: 'EXCHANGE', reasonCode: 'WRONG_ITEM', wanted: [smallItem(order)] }
-      const { returnId, lines } = await open(order, body, oneUnit(order))
-      await decide(order, returnId, true)
-      await receive(
+      const { returnId, lines } = await openReturn(order, body, oneUnit(order))
+      await decideReturn(order, returnId, true)
+      await receiveReturn(
         order,
         returnId,
         'receive',
         lines.map((line) => ({ ...line, condition: 'SELLABLE' })),
         true,
       )
-      await settled(order, returnId)
+      await settledReturn(order, returnId)
     },
   },
   {
@@ -113,8 +113,8 @@ export const returnLives: readonly Life[] = [
     begins: 'DELIVERED',
     ends: [],
     live: async (order) => {
-      const { returnId } = await open(order, { kind: 'RETURN', reasonCode: 'DAMAGED', photos }, oneUnit(order))
-      await decide(order, returnId, false)
+      const { returnId } = await openReturn(order, { kind: 'RETURN', reasonCode: 'DAMAGED', photos }, oneUnit(order))
+      await decideReturn(order, returnId, false)
     },
   },
 ]

@@ -10,7 +10,7 @@ test('without options everything is measured', () => {
     charges: 5_000,
     json: false,
   })
-  expect([...readOptions([])!.only]).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+  expect([...readOptions([])!.only]).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'])
 })
 
 test('parts, rates and options of node are taken apart', () => {

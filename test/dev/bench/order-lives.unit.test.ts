@@ -1,8 +1,8 @@
 // The journal that the restore is timed on: what the real decider said of orders that went well, and nothing left open.
 import { orderLives } from '../../../dev/bench/order-lives'
 import { ChainReader } from '../../../processors/engine/journal'
-import { order } from '../../../processors/order'
-import type { OrderState } from '../../../processors/order-state'
+import { order } from '../../../processors/order/order'
+import type { OrderState } from '../../../processors/order/state'
 import { Codec, localSchemaIds } from '../../../schemas/codec'
 
 test('every order of the journal is delivered and waits for nothing', () => {

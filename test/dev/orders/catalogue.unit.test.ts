@@ -1,6 +1,8 @@
 import {
+  backorderItems,
   cheapItem,
   outOfStockItems,
+  preorderItems,
   sampleCatalogue,
   sampleCurrencies,
   stockedItems,
@@ -51,4 +53,25 @@ test('one item alone stays below the least total of a domestic order', () => {
 test('what is never there is named so that the simulated inventory has none of it', () => {
   expect(outOfStockItems.length).toBeGreaterThan(5)
   for (const { sku } of outOfStockItems) expect(sku).toMatch(/^OOS-/)
+})
+
+test('what comes later is sold as a backorder or a pre-order, and the simulated inventory has none of it at first', () => {
+  const awaited = [...backorderItems, ...preorderItems]
+  for (const { sku } of awaited) expect(sku).toMatch(/^(BACK|PRE)-/)
+  expect(new Set(backorderItems.map(({ supply }) => supply))).toEqual(new Set(['BACKORDER']))
+  expect(new Set(preorderItems.map(({ supply }) => supply))).toEqual(new Set(['PREORDER']))
+  expect(awaited.some(({ expectedAt }) => expectedAt === null)).toBe(true)
+  expect(awaited.some(({ expectedAt }) => expectedAt !== null)).toBe(true)
+  for (const { supply } of [...stockedItems, ...outOfStockItems]) expect(supply).toBe('STOCK')
+})
+
+test('every item has a size that its weight fits, a customs code and an origin', () => {
+  for (const { dimensions, weightGrams, hsCode, originCountry } of sampleCatalogue) {
+    const { lengthMm, widthMm, heightMm } = dimensions!
+    const litres = (lengthMm * widthMm * heightMm) / 1e6
+    expect(Math.min(lengthMm, widthMm, heightMm)).toBeGreaterThan(0)
+    expect(weightGrams / litres).toBeLessThan(1_000)
+    expect(hsCode).toMatch(/^\d{6}$/)
+    expect(originCountry).toMatch(/^[A-Z]{2}$/)
+  }
 })

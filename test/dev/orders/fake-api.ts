@@ -47,6 +47,14 @@ export class FakeApi {
     disputes: [],
     refundedMinor: 0,
   }
+  /** At which step every fulfillment is blocked, where blocked ones are asked for. */
+  blockedAt = 'LABEL'
+  /** Of every parcel. */
+  carrier = 'FEDEX'
+  /** What was found of every address. */
+  check = 'VERIFIED'
+  /** Through which states every parcel has gone. */
+  stops: readonly string[] = ['PICKED_UP', 'EXCEPTION', 'OUT_FOR_DELIVERY', 'DELIVERED']
   /** Breaks the connection of an import after so many lines; once. */
   breakImportAfter = Infinity
   url = ''
@@ -80,8 +88,36 @@ export class FakeApi {
     const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>
     const call = { ...seen, key, match: request.headers['if-match'], body }
     this.calls.push(call)
-    const answer = this.instead(call) ?? (path === '/api/v1/orders' ? this.place(call) : this.onOrder(call))
+    const answer = this.instead(call) ?? this.answer(call, searchParams, /[,+]/.test(request.url!))
+    if (path.endsWith('/label'))
+      return void response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.7')
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+  }
+
+  /** As the real one, it takes no reserved characters in a query. */
+  private answer(call: Call, query: URLSearchParams, isUnescaped: boolean): FakeAnswer {
+    if (call.path === '/api/v1/orders') return this.place(call)
+    if (isUnescaped) return { status: 400, body: { type: 'x/invalid-request' } }
+    if (call.path === '/api/v1/shipping/quotes') return { status: 200, body: { shippingMinor: 990 } }
+    if (call.path.startsWith('/api/v1/parcels/')) return { status: 202, body: {} }
+    if (call.path !== '/api/v1/picklists') return this.onOrder(call)
+    const [status] = query.get('status')!.split(',')
+    return {
+      status: 200,
+      body: { picklists: [...this.orders.keys()].map((id) => this.picklist(id, status!)), next: null },
+    }
+  }
+
+  /** Of every order one; its id is the order's. */
+  private picklist(orderId: string, status: string): object {
+    const { lines } = this.orders.get(orderId)!
+    const parcel = { status: 'LABELLED', carrier: this.carrier, trackingNumber: '794600000001' }
+    const blocked = { step: this.blockedAt, code: 'REFUSED', reason: 'No.', since: '2026-01-01T00:00:00.000Z' }
+    const parcels = [
+      { ...parcel, parcelId: 'p1' },
+      { ...parcel, parcelId: 'p2' },
+    ]
+    return { fulfillmentId: orderId, orderId, warehouse: 'SAO-1', status, lines, parcels, blocked }
   }
 
   private place({ bearer, key, body }: Call): FakeAnswer {
@@ -149,7 +185,9 @@ export class FakeApi {
 
   private read(id: string, { version, lines }: Order, rest: string): object {
     if (rest.startsWith('/changes/')) return { state: 'DONE', code: null }
-    if (rest.startsWith('/returns/')) return { state: 'SETTLED' }
+    if (rest.startsWith('/returns/')) return { state: 'SETTLED', label: { trackingNumber: '794600000009' } }
+    if (rest.startsWith('/fulfillments/'))
+      return { ...this.picklist(id, 'BLOCKED'), history: [{ type: 'FulfillmentBlocked' }] }
     if (rest === '/notes') return { notes: [{ visibility: 'CUSTOMER' }] }
     if (rest === '/payment') return this.payment
     const contact = { name: 'Zoë', email: 'zoe@example.com', phone: null }
@@ -161,8 +199,12 @@ export class FakeApi {
       region: 'SP',
       postalCode: '01230',
       country: 'BR',
+      check: this.check,
     }
+    const history = this.stops.map((carrierStatus) => ({ carrierStatus, scannedAt: '2026-01-01T00:00:00.000Z' }))
+    const parcels = [{ trackingNumber: '794600000001', carrier: 'FEDEX', carrierStatus: 'DELIVERED', history }]
+    const waiting = { backorders: [], parcels }
     const payment = { wait: { state: 'REQUIRES_METHOD' } }
-    return { id, version, status: 'PENDING', currency: 'BRL', lines, contact, shippingAddress, payment }
+    return { id, version, status: 'PENDING', currency: 'BRL', lines, contact, shippingAddress, payment, ...waiting }
   }
 }

@@ -57,6 +57,51 @@ describe('feeding orders that customers place', () => {
     expect(bearers).toEqual(new Set(sampleOrders(60).map(({ customerId }) => `customer:${customerId}`)))
   })
 
+  const [plain] = sampleOrders(1)
+  const suggestion = { ...plain!.body.shippingAddress, line1: '12 CORRECT STREET' }
+  const doubting = (code: string) => {
+    api.instead = ({ body }) => {
+      const { shippingAddress, acceptAddress } = body as {
+        shippingAddress?: { line1: string }
+        acceptAddress?: boolean
+      }
+      const isFine = acceptAddress === true || shippingAddress?.line1 === suggestion.line1
+      return isFine ? undefined : { status: 422, body: { code, ...(code === 'ADDRESS_SUGGESTION' && { suggestion }) } }
+    }
+  }
+
+  test.each([
+    ['insists on an address that the carrier writes otherwise', 'ADDRESS_SUGGESTION', false, { acceptAddress: true }],
+    ['insists on an address that nobody knows', 'ADDRESS_UNVERIFIABLE', true, { acceptAddress: true }],
+    ['takes what the carrier suggests', 'ADDRESS_SUGGESTION', true, { shippingAddress: suggestion }],
+  ])('a customer who %s has the order under the same key', async (_, code, takesSuggestion, changed) => {
+    doubting(code)
+    const [outcome] = await feed([{ ...plain!, takesSuggestion }])
+    expect(outcome).toMatchObject({ placed: 'created', orderId: plain!.orderId, attempts: 2 })
+    expect(api.calls.map(({ key }) => key)).toEqual([plain!.idempotencyKey, plain!.idempotencyKey])
+    expect(api.calls[1]!.body).toEqual({ ...plain!.body, ...changed })
+  })
+
+  test('an address that is refused outright is a rejection', async () => {
+    api.instead = () => ({ status: 422, body: { code: 'ADDRESS_REFUSED' } })
+    expect(await feed([plain!])).toMatchObject([{ placed: 'rejected', code: 'ADDRESS_REFUSED' }])
+  })
+
+  test('who looks at what sending costs does so before the order, for its own lines and place', async () => {
+    const shippingAddress = { ...plain!.body.shippingAddress, postalCode: 'LL61 5UJ' }
+    await feed([{ ...plain!, body: { ...plain!.body, shippingAddress }, looksAtQuotes: true }])
+    expect(api.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /api/v1/shipping/quotes',
+      'POST /api/v1/orders',
+    ])
+  })
+
+  test('without a quote the order is not placed, and that is told', async () => {
+    api.instead = ({ path }) => (path.endsWith('/quotes') ? { status: 422, body: {} } : undefined)
+    const [outcome] = await feed([{ ...plain!, looksAtQuotes: true }])
+    expect(outcome).toMatchObject({ placed: 'failed', problem: expect.stringContaining('answered 422') as string })
+  })
+
   test('orders go out at the rate, not faster', async () => {
     const beganAt = performance.now()
     await feed(sampleOrders(20), { rate: 100 })

@@ -8,7 +8,7 @@ import { Codec, localSchemaIds } from '../../../schemas/codec'
 import type { Message } from '../../../schemas/message'
 import { partitionOf } from '../../../topics/partition'
 
-const topic = 'oms.inventory.stock.v1'
+const topic = 'oms.catalogue.signals.v1'
 const partitions = 3
 
 let log: MemoryLog

@@ -5,11 +5,12 @@ import { holdsCardNumber } from '../../../ingress/guard/card-number'
 import { addressFaults, contactFaults } from '../../../processors/rules/address'
 import { holdsFor } from '../../../processors/rules/holds'
 import { priceOrder } from '../../../processors/rules/pricing'
-import { totalBreach } from '../../../processors/order-limits'
+import { totalBreach } from '../../../processors/order/limits'
 import { tendersOf } from '../../../ingress/tenders'
 import { tenderBreach } from '../../../processors/intake-tenders'
 import type { PlaceOrder } from '../../../schemas/messages'
 import { waysToPay } from '../../../dev/orders/paying'
+import { waysToSend } from '../../../dev/orders/sending'
 import { misfit } from './fake-api'
 
 const at = Date.UTC(2026, 5, 1)
@@ -68,6 +69,39 @@ describe('sample orders that are paid in all ways', () => {
     const parts = dinars.flatMap(({ body }) => body.payment.tenders!.flatMap(({ amountMinor }) => amountMinor ?? []))
     expect(parts.length).toBeGreaterThan(0)
     for (const part of parts) expect(part % 10).toBe(0)
+  })
+})
+
+describe('sample orders that are sent in all ways', () => {
+  const orders = sampleOrders(600, 4, 'ALL_WAYS', 'ALL_WAYS')
+  const plain = sampleOrders(600, 4, 'ALL_WAYS')
+  const special = orders.filter((order, index) => JSON.stringify(order) !== JSON.stringify(plain[index]))
+
+  test('a tenth is sent in a special way, and pays plainly; every way is among them', () => {
+    expect(special).toHaveLength(60)
+    expect(special.filter(({ body }) => body.payment.tenders)).toEqual([])
+    for (const way of waysToSend)
+      expect([way.name, special.some(({ scripted }) => scripted === way.life)]).toEqual([way.name, true])
+  })
+
+  test('they fit the API, break no rule of ours, and are not suspicious', () => {
+    for (const order of special) {
+      const { body, expectation } = order
+      expect(misfit('Placement', body)).toBe('')
+      expect(addressFaults(body.shippingAddress)).toEqual([])
+      for (const text of texts(body)) expect(holdsCardNumber(text)).toBe(false)
+      const { totalMinor } = priced(order)
+      expect(totalBreach(totalMinor, body.currency)).toBeUndefined()
+      const { country } = body.shippingAddress
+      const paid = { totalMinor, currency: body.currency, billingCountry: body.payment.billingCountry ?? null }
+      expect(holdsFor({ ...paid, recentOrders: 4, shippingCountry: country, at })).toEqual([])
+      expect(waysToSend.some((way) => way.expectation === expectation)).toBe(true)
+    }
+  })
+
+  test('some wait for what is not there yet, and say how', () => {
+    const waiting = special.filter(({ body }) => body.lines.some(({ sku }) => /^(BACK|PRE)-/.test(sku)))
+    expect(new Set(waiting.map(({ body }) => body.whenPartial))).toEqual(new Set(['WAIT', 'SPLIT', 'DROP', undefined]))
   })
 })
 

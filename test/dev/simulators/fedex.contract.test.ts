@@ -3,13 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FedexBook } from '../../../dev/simulators/fedex-ledger'
-import { type FedexSimulatorOptions, fedexSimulatorAccount, startFedexSimulator } from '../../../dev/simulators/fedex'
-import type { Simulator } from '../../../dev/simulators/server'
+import {
+  type FedexSimulator,
+  type FedexSimulatorOptions,
+  fedexSimulatorAccount,
+  startFedexSimulator,
+} from '../../../dev/simulators/fedex'
+
+import { type Answer, answerOf, callOn, type Parsed, shipment, tokenOf } from './fedex-wire'
 
 const hourMs = 3_600_000
 const startedAt = Date.parse('2026-03-10T12:00:00Z')
 let now = startedAt
-let simulator: Simulator<FedexBook>
+let simulator: FedexSimulator
 
 const start = async (options: Partial<FedexSimulatorOptions> = {}) => {
   simulator = await startFedexSimulator({ speed: 1, quotaPerMinute: 100_000, now: () => now, ...options })
@@ -20,57 +26,9 @@ beforeEach(() => {
 })
 afterEach(() => simulator.close())
 
-/** Whatever came over the wire: each assertion says what it expects of it. */
-type Parsed = ReturnType<typeof JSON.parse>
-type Answer = { status: number; headers: Headers; body: Parsed }
-
-const answerOf = async (response: Response): Promise<Answer> => {
-  const text = await response.text()
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
-}
-
-const getToken = async (secret = fedexSimulatorAccount.clientSecret): Promise<Answer> => {
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: fedexSimulatorAccount.clientId,
-    client_secret: secret,
-  })
-  return answerOf(await fetch(`${simulator.url}/oauth/token`, { method: 'POST', body }))
-}
-
-const call = async (method: string, path: string, body: unknown, token?: string): Promise<Answer> => {
-  const bearer = token ?? ((await getToken()).body.access_token as string)
-  const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return answerOf(await fetch(simulator.url + path, { method, headers, body: text }))
-}
-
-const party = () => ({
-  contact: { personName: 'A Person', phoneNumber: '5511987654321' },
-  address: { streetLines: ['Rua A 1'], city: 'Natal', postalCode: '01230', countryCode: 'BR' },
-})
-
-const shipment = (reference = 'effect-1'): Parsed => ({
-  accountNumber: { value: fedexSimulatorAccount.accountNumber },
-  labelResponseOptions: 'URL_ONLY',
-  requestedShipment: {
-    shipper: party(),
-    recipients: [party()],
-    serviceType: 'FEDEX_PRIORITY',
-    packagingType: 'YOUR_PACKAGING',
-    pickupType: 'USE_SCHEDULED_PICKUP',
-    shippingChargesPayment: { paymentType: 'SENDER' },
-    labelSpecification: { imageType: 'PDF', labelStockType: 'PAPER_4X6' },
-    totalWeight: 2.3,
-    requestedPackageLineItems: [
-      {
-        weight: { units: 'KG', value: 1 },
-        customerReferences: [{ customerReferenceType: 'CUSTOMER_REFERENCE', value: reference }],
-      },
-    ],
-  },
-})
-
+const getToken = (secret?: string): Promise<Answer> => tokenOf(simulator, secret)
+const call = (method: string, path: string, body: unknown, token?: string): Promise<Answer> =>
+  callOn(simulator, method, path, body, token)
 const create = (body: unknown) => call('POST', '/ship/v1/shipments', body)
 const numberOf = (answer: Answer): string => answer.body.output.transactionShipments[0].masterTrackingNumber
 const byReference = (information: object) =>
@@ -304,7 +262,7 @@ describe('the book', () => {
     now += 5 * hourMs
     await create(shipment('effect-3'))
     const { counts, labels } = (await answerOf(await fetch(`${simulator.url}/__sim/book`))).body as FedexBook
-    expect(counts).toEqual({ labels: 3, created: 1, pickedUp: 1, delivered: 1, voided: 0 })
+    expect(counts).toEqual({ labels: 3, created: 1, pickedUp: 1, delivered: 1, voided: 0, returned: 0 })
     expect(labels['effect-2']?.[0]?.status).toBe('pickedUp')
   })
 

@@ -30,7 +30,7 @@ async function call(method: string, path: string, body?: object, base = validate
   })
   return { status: response.status, body: (await response.json()) as object }
 }
-const put = (path: string, body: object) => call('PUT', path, body)
+const put = (path: string, body: object) => call('PUT', path, { warehouse: 'SAO-1', ...body })
 const post = (path: string, body?: object) => call('POST', path, body)
 const stock = async (sku: string) => (await call('GET', `/v1/stock/${sku}`)).body
 

@@ -9,7 +9,9 @@ const minute = 60_000
 const security = (username = 'oms', password = 'wms-secret', type = '') =>
   `<w:Security xmlns:w="${securityNamespace}"><w:UsernameToken><w:Username>${username}</w:Username>` +
   `<w:Password${type}>${password}</w:Password></w:UsernameToken></w:Security>`
-const envelope = (body: string, header = security()) =>
+/** `%SESSION%` stands for the session that the test opened. */
+const session = `<SessionHeader xmlns="${namespace}"><SessionId>%SESSION%</SessionId></SessionHeader>`
+const envelope = (body: string, header = security() + session) =>
   '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">' +
   `<s:Header>${header}</s:Header><s:Body>${body}</s:Body></s:Envelope>`
 const shipTo =
@@ -25,16 +27,24 @@ describe('the warehouse simulator', () => {
   const clock = { now: 1_700_000_100_000 }
   const start = (stateFile?: string) => startWmsSimulator({ speed: 1, now: () => clock.now, stateFile })
   let simulator: Awaited<ReturnType<typeof start>>
+  let sessionId = ''
   beforeAll(async () => {
     simulator = await start()
+    await logIn()
   })
   afterAll(() => simulator.close())
+
+  async function logIn() {
+    const { text } = await post(envelope(`<Login xmlns="${namespace}"/>`, security()), 'Login')
+    sessionId = /<SessionId>(.+)<\/SessionId>/.exec(text)?.[1] ?? ''
+    return sessionId
+  }
 
   async function post(body: string | Buffer, operation = 'CreateOrder', headers: Record<string, string> = {}) {
     const response = await fetch(simulator.url + wmsPath, {
       method: 'POST',
       headers: { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"${namespace}/${operation}"`, ...headers },
-      body,
+      body: typeof body === 'string' ? body.replace('%SESSION%', sessionId) : body,
     })
     return { status: response.status, text: await response.text() }
   }
@@ -113,7 +123,7 @@ describe('the warehouse simulator', () => {
       'Invalid order: Quantity is not within 1 to 99999',
     ],
     ['an empty name', envelope(order.replace(/<Name>.*<\/Name>/, '<Name> </Name>')), 'Invalid order: Name is empty'],
-    ['no credentials', envelope(order, ''), 'wsse:Security&gt; header'],
+    ['no credentials', envelope(order, session), 'wsse:Security&gt; header'],
     ['a wrong password', envelope(order, security('oms', 'wms-secreT')), 'could not be authenticated'],
     ['a wrong user', envelope(order, security('OMS')), 'could not be authenticated'],
     [
@@ -143,20 +153,95 @@ describe('the warehouse simulator', () => {
     expect(simulator.book().orders['bad']).toBeUndefined()
   })
 
+  test('every operation but the log-in wants a session that is not over', async () => {
+    const unknown = envelope(order).replace('%SESSION%', 'b7e0')
+    for (const [body, problem] of [
+      [envelope(order, security()), 'The session header is missing. Please log in.'],
+      [unknown, 'The session is unknown or has expired. Please log in.'],
+    ] as const) {
+      const { status, text } = await post(body)
+      expect(status).toBe(500)
+      expect(text).toContain(`Wms.Security.SessionException: ${problem}`)
+    }
+    expect((await post(envelope(`<Login xmlns="${namespace}"/>`, session), 'Login')).text).toContain('wsse:Security')
+    expect(simulator.book().orders['bad']).toBeUndefined()
+  })
+
+  test('a session ends twenty minutes after its log-in, or as soon as an operator wants, and others go on', async () => {
+    const first = await logIn()
+    clock.now += 19 * minute
+    const second = await logIn()
+    expect(second).not.toBe(first)
+    clock.now += minute
+    expect((await post(envelope(findOrder('none')), 'FindOrder')).status).toBe(200)
+    sessionId = first
+    expect((await post(envelope(findOrder('none')), 'FindOrder')).text).toContain('has expired')
+    simulator.knobs.set({ sessionMinutes: 1 })
+    await logIn()
+    clock.now += minute
+    expect((await post(envelope(findOrder('none')), 'FindOrder')).text).toContain('has expired')
+    simulator.knobs.set({ sessionMinutes: 20 })
+    await logIn()
+  })
+
+  test('all that is known of one order is forty kilobytes of mostly empty elements', async () => {
+    await post(envelope(createOrder('whole')))
+    clock.now += 15 * minute
+    const ask = `<GetOrder xmlns="${namespace}"><ReferenceNum>whole</ReferenceNum></GetOrder>`
+    const { text } = await post(envelope(ask), 'GetOrder')
+    expect(Buffer.byteLength(text)).toBeGreaterThan(40_000)
+    expect(text).toContain('&lt;ReferenceNum&gt;whole&lt;/ReferenceNum&gt;')
+    expect(text).toContain('&lt;ASNSentDate /&gt;')
+    expect(text).toContain('&lt;ModifiedDate&gt;0001-01-01T00:00:00&lt;/ModifiedDate&gt;')
+    const none = await post(envelope(ask.replace('whole', 'none')), 'GetOrder')
+    expect(none.text).toContain("Order with reference 'none' was not found")
+  })
+
+  test('what an address or a SKU can not be is refused at once, and has no effect', async () => {
+    const nowhere = shipTo.replace('<Address1>a<', '<Address1>NO-SUCH-ADDRESS 1<')
+    expect((await post(envelope(createOrder('bad', 'NOSUCH-1')))).text).toContain(
+      "Invalid order: SKU 'NOSUCH-1' is unknown.",
+    )
+    expect((await post(envelope(createOrder('bad', 'A', nowhere)))).text).toContain('ShipTo address is not accepted')
+    expect(simulator.book().orders['bad']).toBeUndefined()
+  })
+
+  test.each([
+    ['no SKU', `<GetInventory xmlns="${namespace}"><Facility>F</Facility><Skus/></GetInventory>`, 'Skus holds no Sku'],
+    [
+      'an empty SKU',
+      `<GetInventory xmlns="${namespace}"><Facility>F</Facility><Skus><Sku> </Sku></Skus></GetInventory>`,
+      'Sku is empty',
+    ],
+    [
+      'more than 200 SKUs',
+      `<GetInventory xmlns="${namespace}"><Facility>F</Facility><Skus>${'<Sku>A</Sku>'.repeat(201)}</Skus></GetInventory>`,
+      'more than 200 SKUs',
+    ],
+  ])('the stock of %s is not told', async (_what, body, problem) => {
+    const { status, text } = await post(envelope(body), 'GetInventory')
+    expect(status).toBe(500)
+    expect(text).toContain(problem)
+  })
+
   test('a restart goes on where the book was, with the same schedule and the same log', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'wms-'))
     const others = simulator
     try {
       simulator = await start(join(folder, 'wms.json'))
+      await logIn()
       await post(envelope(createOrder('__proto__')))
       clock.now += 20 * minute
       const released = simulator.book()
       expect(Object.entries(released.orders)).toEqual([['__proto__', expect.objectContaining({ status: 'RELEASED' })]])
       await simulator.close()
       simulator = await start(join(folder, 'wms.json'))
-      expect(simulator.book()).toEqual(released)
+      expect(simulator.book()).toEqual({ ...released, logins: 0 })
+      expect((await post(envelope(createOrder('__proto__')))).text).toContain('has expired')
+      await logIn()
       expect((await post(envelope(createOrder('__proto__')))).text).toContain('already exists')
       clock.now += 120 * minute
+      await logIn()
       const log = `<GetStatusChanges xmlns="${namespace}"><SinceSequence>0</SinceSequence><Limit>9</Limit></GetStatusChanges>`
       const { text } = await post(envelope(log), 'GetStatusChanges')
       expect(text.match(/&lt;Status&gt;\w+/g)?.map((found) => found.slice(14))).toEqual([
@@ -166,7 +251,7 @@ describe('the warehouse simulator', () => {
         'PACKED',
       ])
       await fetch(`${simulator.url}/__sim/reset`, { method: 'POST' })
-      expect(simulator.book()).toEqual({ orders: {} })
+      expect(simulator.book()).toEqual({ orders: {}, logins: 0 })
     } finally {
       await simulator.close()
       simulator = others

@@ -17,7 +17,7 @@ export const deskCells: NodeCells<'desk', DeskState['status']> = {
       statuses: ['NONE'],
       because: 'the order’s creation comes before in the same journal',
     },
-    { inputs: ['OrderCreated'], statuses: ['QUIET', 'ESCALATED'], because: 'the desk knows the order' },
+    { inputs: ['OrderCreated'], statuses: ['QUIET'], because: 'the desk knows the order' },
     {
       inputs: ['ReturnApproved', 'ReturnRefused', 'ShortageAnswered'],
       statuses: ['QUIET'],

@@ -1,13 +1,14 @@
 // Which inputs the fulfillment decider passes over in which states, and why; see cells.ts.
-import { fulfillmentAbout, type FulfillmentsState } from '../../../processors/fulfillment'
-import type { FulfillmentState } from '../../../processors/fulfillment-state'
+import { fulfillmentAbout, type FulfillmentsState } from '../../../processors/fulfillment/fulfillment'
+import type { FulfillmentState } from '../../../processors/fulfillment/state'
 import type { NodeCells } from './cells'
 
 const late = 'the step is over: the answer is late or comes twice'
 const unasked = 'nobody has asked for it'
-const unlabelled = ['REQUESTED', 'ACCEPTED', 'PICKING', 'SHORT', 'PACKED'] as const
-const underWay = [...unlabelled, 'LABELLING', 'LABELLED', 'SHIPPED', 'DELIVERED'] as const
-const over = ['SHIPPED', 'DELIVERED', 'CANCELLED', 'FAILED'] as const
+const picking = ['REQUESTED', 'ACCEPTED', 'PICKING', 'SHORT'] as const
+const unlabelled = [...picking, 'PACKED'] as const
+const open = [...unlabelled, 'LABELLING', 'LABELLED', 'SHIPPED', 'BLOCKED'] as const
+const over = ['DELIVERED', 'CANCELLED', 'FAILED'] as const
 
 export const fulfillmentCells: NodeCells<'fulfillment', FulfillmentState['status']> = {
   statuses: {
@@ -20,6 +21,7 @@ export const fulfillmentCells: NodeCells<'fulfillment', FulfillmentState['status
     LABELLING: true,
     LABELLED: true,
     SHIPPED: true,
+    BLOCKED: true,
     DELIVERED: true,
     CANCELLED: true,
     FAILED: true,
@@ -31,12 +33,12 @@ export const fulfillmentCells: NodeCells<'fulfillment', FulfillmentState['status
   ignored: [
     {
       inputs: ['FulfillmentAmendmentRequested'],
-      statuses: ['NONE', ...underWay.filter((status) => status !== 'SHORT'), 'CANCELLED', 'FAILED'],
-      because: 'nobody waits for it: it goes on with all, or is over',
+      statuses: ['NONE', ...open.filter((status) => status !== 'SHORT'), ...over],
+      because: 'nothing is missing from it, or it is over',
     },
     {
       inputs: ['FulfillmentRequested'],
-      statuses: [...underWay, 'CANCELLED', 'FAILED'],
+      statuses: [...open, ...over],
       because: 'a request is fulfilled once, and not at all after it was cancelled',
     },
     {
@@ -45,12 +47,18 @@ export const fulfillmentCells: NodeCells<'fulfillment', FulfillmentState['status
       because: 'nothing will be shipped',
     },
     {
+      inputs: ['ReturnParcelRequested', 'ReturnLabelCreated', 'ReturnLabelRefused'],
+      statuses: [...open, ...over],
+      because: 'a return is no matter of one fulfillment',
+    },
+    {
       inputs: [
         'WarehouseOrderAccepted',
         'WarehouseOrderRefused',
         'WarehouseOrderCancelled',
         'WarehouseCancellationRefused',
         'WarehouseStatusReported',
+        'WarehouseExceptionReported',
         'LabelCreated',
         'LabelRefused',
         'LabelVoided',
@@ -62,30 +70,27 @@ export const fulfillmentCells: NodeCells<'fulfillment', FulfillmentState['status
     },
     {
       inputs: ['WarehouseOrderAccepted', 'WarehouseOrderRefused'],
-      statuses: ['ACCEPTED', 'PICKING', 'SHORT', 'PACKED', 'LABELLING', 'LABELLED', ...over],
+      statuses: [...open.filter((status) => status !== 'REQUESTED'), ...over],
       because: late,
     },
     {
       inputs: ['WarehouseOrderCancelled', 'WarehouseCancellationRefused', 'WarehouseStatusReported'],
-      statuses: [...over],
+      statuses: ['SHIPPED', ...over],
       because: late,
     },
+    {
+      inputs: ['WarehouseExceptionReported'],
+      statuses: ['PACKED', 'LABELLING', 'LABELLED', 'SHIPPED', ...over],
+      because: 'all that is not missing is packed',
+    },
     { inputs: ['LabelCreated', 'LabelRefused'], statuses: [...unlabelled], because: unasked },
-    { inputs: ['LabelCreated', 'LabelRefused'], statuses: ['LABELLED', ...over], because: late },
-    {
-      inputs: ['LabelVoided'],
-      statuses: [...underWay, 'CANCELLED', 'FAILED'],
-      because: 'a voided label is the end of it',
-    },
-    { inputs: ['LabelVoidRefused'], statuses: [...underWay], because: unasked },
+    { inputs: ['LabelCreated', 'LabelRefused'], statuses: ['LABELLED', 'SHIPPED', ...over], because: late },
+    { inputs: ['LabelVoided'], statuses: [...open, ...over], because: 'a voided label is the end of it' },
+    { inputs: ['LabelVoidRefused'], statuses: [...open, 'DELIVERED'], because: unasked },
+    { inputs: ['CarrierScanReported'], statuses: [...unlabelled, 'LABELLING'], because: 'there is no parcel' },
     {
       inputs: ['CarrierScanReported'],
-      statuses: [...unlabelled, 'LABELLING'],
-      because: 'there is no parcel',
-    },
-    {
-      inputs: ['CarrierScanReported'],
-      statuses: ['DELIVERED', 'CANCELLED', 'FAILED'],
+      statuses: [...over],
       because: 'the parcel is nobody’s business any more',
     },
   ],

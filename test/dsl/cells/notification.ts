@@ -17,6 +17,8 @@ export const notificationCells: NodeCells<'notification', NotificationState['sta
         'ReturnSettled',
         'ShortageOpened',
         'ParcelDispatched',
+        'OrderBackordered',
+        'ReturnLabelled',
         'OrderCancelled',
         'OrderRefunded',
         'OrderShipped',

@@ -1,5 +1,5 @@
 // Which inputs the order passes over in which states, and why; see cells.ts. A command is never passed over.
-import type { OrderState } from '../../../processors/order-state'
+import type { OrderState } from '../../../processors/order/state'
 import type { NodeCells } from './cells'
 
 const placed = [
@@ -20,7 +20,10 @@ const news = [
   'StockReleased',
   'StockCommitted',
   'StockReceived',
+  'StockHeld',
+  'StockResourced',
   'StockRequestFailed',
+  'BackorderFilled',
   'PaymentCompleted',
   'PaymentFailed',
   'PaymentCancelled',
@@ -40,9 +43,12 @@ const news = [
   'FulfillmentCancelled',
   'FulfillmentCancellationRefused',
   'FulfillmentFailed',
-  'FulfillmentResourced',
   'FulfillmentShort',
   'FulfillmentAmended',
+  'ParcelShipped',
+  'ParcelDelivered',
+  'ReturnParcelLabelled',
+  'ReturnParcelRefused',
 ] as const
 
 export const orderCells: NodeCells<'order', OrderState['status']> = {
@@ -68,10 +74,11 @@ export const orderCells: NodeCells<'order', OrderState['status']> = {
       because: 'no such reservation is awaited; a release that was asked for undoes a late one',
     },
     {
-      inputs: ['StockReleased', 'StockCommitted', 'StockReceived', 'StockRequestFailed'],
+      inputs: ['StockReleased', 'StockCommitted', 'StockReceived', 'StockHeld', 'StockResourced', 'StockRequestFailed'],
       statuses: [...placed],
       because: 'no such request is open',
     },
+    { inputs: ['BackorderFilled'], statuses: [...placed], because: 'nothing of it is on backorder any more' },
     {
       inputs: ['PaymentCompleted', 'PaymentFailed'],
       statuses: [...placed],
@@ -111,7 +118,7 @@ export const orderCells: NodeCells<'order', OrderState['status']> = {
       because: 'nothing is set apart that could be taken',
     },
     {
-      inputs: ['FulfillmentStarted', 'FulfillmentShipped', 'FulfillmentDelivered', 'FulfillmentResourced'],
+      inputs: ['FulfillmentStarted', 'FulfillmentShipped', 'FulfillmentDelivered', 'ParcelShipped', 'ParcelDelivered'],
       statuses: [...placed],
       because: 'the order has no such fulfillment, or it is further than that',
     },
@@ -121,6 +128,11 @@ export const orderCells: NodeCells<'order', OrderState['status']> = {
       because: 'the order has no such fulfillment, or its parcel has left',
     },
     { inputs: ['FulfillmentCancellationRefused'], statuses: [...placed], because: 'nobody waits for the answer' },
+    {
+      inputs: ['ReturnParcelLabelled', 'ReturnParcelRefused'],
+      statuses: [...placed],
+      because: 'the order has no such return that waits for its goods',
+    },
     {
       inputs: ['FulfillmentAmended'],
       statuses: [...placed],

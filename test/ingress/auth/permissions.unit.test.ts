@@ -19,6 +19,7 @@ describe('the permission table', () => {
         'openReturn',
         'getReturn',
         'listReturns',
+        'getReturnLabel',
       ].sort(),
     )
   })
@@ -35,14 +36,14 @@ describe('the permission table', () => {
     expect(operationIds.filter((operationId) => !permits(operationId, 'ops'))).toEqual(['beginPaymentMethodSetup'])
   })
 
-  test('a machine places, imports, reads and erases, and changes no order', () => {
+  test('a machine places, imports, reads, looks at addresses and erases, and changes no order', () => {
     const writes = operationsOf('service').filter((operationId) => !/^(get|list)/.test(operationId))
-    expect(writes).toEqual(['eraseCustomer', 'importOrders', 'placeOrder'])
+    expect(writes).toEqual(['eraseCustomer', 'importOrders', 'placeOrder', 'validateAddress'])
   })
 
   test('the warehouse has its floor, the order it packs and the catalogue', () => {
     const orders = operationsOf('warehouse').filter((operationId) => /Order|Return|Catalogue|Payment/.test(operationId))
-    expect(orders).toEqual(['getCatalogueItem', 'getOrder', 'listCatalogue', 'receiveReturn'])
+    expect(orders).toEqual(['getCatalogueItem', 'getOrder', 'getWarehouseOrder', 'listCatalogue', 'receiveReturn'])
   })
 
   test.each([
@@ -82,6 +83,7 @@ describe('the permission table', () => {
       'getPaymentReturnPage',
       'getReadiness',
       'receiveAdyenNotifications',
+      'receiveFedexScans',
       'receiveSendgridEvents',
       'receiveStripeEvents',
     ])

@@ -153,6 +153,8 @@ const order: OrderRecord = {
   payment: { capturedMinor: 0, refundedMinor: 0, securedMinor: 0, wait: null },
   shipment: null,
   cancellation: null,
+  whenPartial: 'WAIT',
+  backorders: [],
   holds: [],
   change: null,
   returns: [],

@@ -8,11 +8,11 @@ import type { ViewReader } from '../../../operator/audit/view-reader'
 import type { MemoryLog } from '../../../processors/engine/memory-log'
 import type { Codec } from '../../../schemas/codec'
 import type { Message } from '../../../schemas/message'
-import { forOrders, forPayments } from '../../../state/migrate'
+import { databaseUses } from '../../../state/migrate'
 import { ordersView } from '../../../state/views/orders-view'
 import { nodeSpec, outputTopicOf, type ViewName } from '../../../topics/topology'
 
-const views = [...forOrders.views, ...forPayments.views]
+const views = databaseUses.flatMap((use) => use.views)
 
 export class FoldedViews implements ViewReader {
   constructor(

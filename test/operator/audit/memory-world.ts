@@ -5,11 +5,9 @@ import type { AnyProvider } from '../../../egress/provider'
 import { createStatusPublisher } from '../../../egress/status-publisher'
 import type { AuditContext } from '../../../operator/audit/audit-scope'
 import type { Books } from '../../../operator/audit/provider-books'
-import { openBookStore } from '../../../dev/simulators/book-store'
-import { emptyInventory, openInventory } from '../../../dev/simulators/inventory-ledger'
-import { receive } from '../../../dev/simulators/inventory-receipts'
 import { HandClock } from '../../../processors/engine/clock'
 import { FoldedViews } from './folded-views'
+import { MemoryStock, type StockRequest } from './memory-stock'
 import { MemoryPsp } from './memory-psp'
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { MemoryStore } from '../../../processors/engine/memory-store'
@@ -31,16 +29,26 @@ type Open<List> = {
     : never
 }
 export type OpenBooks = Open<Books>
-type StockRequest = MessageOf<
-  'StockReservationRequested' | 'StockReleaseRequested' | 'StockCommitRequested' | 'StockReceiptRequested'
->
+type LabelWork = MessageOf<'LabelRequested' | 'LabelVoidRequested' | 'ReturnLabelRequested'>
 type Labelled = { readonly orderId: OrderId; readonly trackingNumber: string }
 
 const quiet = { decided: () => undefined, voids: () => undefined, setAside: () => undefined, restored: () => undefined }
 const handlers = handlersWith({
   get: (sku) => {
     const prices = [{ currency: 'EUR' as CurrencyCode, amountMinor: 700 }]
-    return { sku, name: 'Black tea', category: 'furniture', prices, weightGrams: 100, discontinued: false }
+    return {
+      sku,
+      name: 'Black tea',
+      category: 'furniture',
+      prices,
+      weightGrams: 100,
+      discontinued: false,
+      dimensions: null,
+      supply: 'STOCK' as const,
+      expectedAt: null,
+      hsCode: null,
+      originCountry: null,
+    }
   },
 })
 const fail = (error: Error): void => {
@@ -65,8 +73,7 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
     mails: [],
   }
   private readonly psp = new MemoryPsp(this.books)
-  private readonly shelves = openBookStore(undefined, emptyInventory)
-  private readonly inventory = openInventory(this.shelves, { autoStock: 1_000, now: () => this.clock.now() })
+  readonly stock = new MemoryStock(this.books, () => this.clock.now())
   private readonly labelled: Labelled[] = []
   private readonly runners: { stop(): Promise<void>; waiting?: number; unfinished?: number }[] = []
 
@@ -128,7 +135,7 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
     for (const { orderId, trackingNumber } of this.labelled.splice(0))
       for (const carrierStatus of ['PICKED_UP', 'DELIVERED'] as const) {
         const at = this.clock.now() + (carrierStatus === 'DELIVERED' ? 2 : 1)
-        const id = deriveMessageId(`${trackingNumber}:${carrierStatus}`, 'fedex-feed', 0)
+        const id = deriveMessageId(`${trackingNumber}:${carrierStatus}`, 'carrier-feed', 0)
         await this.write({
           type: 'CarrierScanReported',
           id,
@@ -138,6 +145,9 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
           carrierStatus,
           scannedAt: at,
           location: null,
+          carrier: 'FEDEX',
+          code: null,
+          estimatedDeliveryAt: null,
         })
       }
     await this.settle()
@@ -165,63 +175,16 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
       ({ name, perform }) as AnyProvider
     const { status } = createOrderStateReader(this.store, partitions)
     return {
-      inventory: provider('inventory', (request: StockRequest) => this.stock(request)),
+      inventory: provider('inventory', async (request: StockRequest) => this.stock.perform(request)),
       psp: provider('psp', (request: Parameters<MemoryPsp['perform']>[0]) => this.psp.perform(request)),
       wms: provider('wms', (request: MessageOf<'WarehouseOrderRequested' | 'WarehouseCancellationRequested'>) =>
         this.pick(request),
       ),
-      fedex: provider('fedex', (request: MessageOf<'LabelRequested' | 'LabelVoidRequested'>) => this.label(request)),
+      carrier: provider('carrier', (request: MessageOf<'LabelRequested' | 'LabelVoidRequested'>) =>
+        this.label(request),
+      ),
       sendgrid: provider('sendgrid', (request: MessageOf<'MailRequested'>) => this.mail(request)),
       status: createStatusPublisher(status) as AnyProvider,
-    }
-  }
-
-  /** By the ledger of the simulator, so that parts are counted as there. */
-  private async stock(request: StockRequest): Promise<object> {
-    const answer = this.stockAnswer(request)
-    const { reservations, receipts } = this.shelves.state
-    this.books.reservations = Object.values(reservations).map(({ reservationId, orderReference, ...one }) => {
-      const { status, lines, released, committed } = one
-      return { requestId: reservationId, orderId: orderReference, status, lines, released, committed }
-    })
-    this.books.receipts = Object.values(receipts).map(({ receiptId, orderReference, disposition, lines }) => ({
-      requestId: receiptId,
-      orderId: orderReference,
-      disposition: disposition.toUpperCase(),
-      lines,
-    }))
-    return { requestId: request.id, ...answer }
-  }
-
-  private stockAnswer(request: StockRequest): object {
-    const { id, orderId: orderReference, lines } = request
-    switch (request.type) {
-      case 'StockReservationRequested': {
-        const made = this.inventory.reserve({ reservationId: id, orderReference, lines })
-        const isMade = 'status' in made && made.status === 'reserved'
-        return isMade
-          ? { type: 'StockReserved' }
-          : { type: 'StockRefused', code: 'OUT_OF_STOCK', reason: 'none left', shortSkus: [] }
-      }
-      case 'StockReceiptRequested': {
-        const disposition = request.disposition === 'RESTOCK' ? 'restock' : 'write_off'
-        const receipt = {
-          receiptId: id,
-          orderReference,
-          returnReference: request.returnId,
-          disposition,
-          lines,
-        } as const
-        receive(this.shelves, this.inventory.stockOf, receipt, this.clock.now())
-        return { type: 'StockReceived' }
-      }
-      default: {
-        const { type, reservationRequestId } = request
-        const take = type === 'StockCommitRequested' ? this.inventory.commit : this.inventory.release
-        const taken = take(reservationRequestId, { requestId: id, lines })
-        if ('code' in taken) return { type: 'StockRequestFailed', code: taken.code.toUpperCase(), reason: 'not so' }
-        return { type: type === 'StockCommitRequested' ? 'StockCommitted' : 'StockReleased', reservationRequestId }
-      }
     }
   }
 
@@ -253,7 +216,7 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
     return { type: 'WarehouseOrderAccepted', requestId, warehouseOrderNumber: `w_${requestId}` }
   }
 
-  private async label(request: MessageOf<'LabelRequested' | 'LabelVoidRequested'>): Promise<object> {
+  private async label(request: LabelWork): Promise<object> {
     const { id: requestId, orderId } = request
     if (request.type === 'LabelVoidRequested') {
       this.books.labels.find((label) => label.trackingNumber === request.trackingNumber)!.voided = true
@@ -261,6 +224,11 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
     }
     const trackingNumber = `79${requestId}`
     this.books.labels.push({ requestId, orderId: null, trackingNumber, voided: false })
+    if (request.type === 'ReturnLabelRequested') {
+      const { returnId, carrier } = request
+      const made = { trackingNumber, labelUrl: 'https://labels.example/1', serviceType: 'FEDEX_GROUND' }
+      return { type: 'ReturnLabelCreated', requestId, returnId, carrier, ...made }
+    }
     this.labelled.push({ orderId, trackingNumber })
     return {
       type: 'LabelCreated',
@@ -269,6 +237,10 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
       trackingNumber,
       labelUrl: 'https://labels.example/1',
       serviceType: 'FEDEX_GROUND',
+      format: 'PDF',
+      costMinor: null,
+      costCurrency: null,
+      estimatedDeliveryAt: null,
     }
   }
 

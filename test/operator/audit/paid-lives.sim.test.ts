@@ -19,7 +19,7 @@ const ofShop = (number: number, sku: string, token = 'pm_card_visa'): Placed =>
   placement(number, {
     origin: 'STORE',
     lines: [wanted(sku, 2, null)],
-    shippingAddress: { country: 'DE', region: null, sealed: sealed('address') },
+    shippingAddress: { country: 'DE', region: null, sealed: sealed('address'), check: 'NOT_CHECKED' as const },
     billingCountry: 'DE',
     shippingMinor: null,
     taxMinor: null,

@@ -4,7 +4,7 @@ import { differencesIn, type AuditReport } from '../../../operator/audit/report'
 import { runAudit } from '../../../operator/audit/run-audit'
 import { PostgresViewReader } from '../../../operator/audit/view-reader'
 import type { StateStore } from '../../../processors/engine/store'
-import { forPayments, migrate, views } from '../../../state/migrate'
+import { databaseUses, forFulfillment, forOrders, migrate, type DatabaseUse } from '../../../state/migrate'
 import { openRedis, type RedisClient } from '../../../state/redis'
 import { createOrderStateReader } from '../../../state/order-state-reader'
 import { createRedisStore } from '../../../state/redis-store'
@@ -42,16 +42,18 @@ const live = async <Store extends StateStore>(world: MemoryWorld<Store>): Promis
 
 onPostgres('the audit of a real PostgreSQL', () => {
   let test: TestDatabase
-  let payments: TestDatabase
+  let fulfillment: TestDatabase
+  let databases: ReadonlyMap<DatabaseUse, TestDatabase>
   let world: MemoryWorld
-  const audit = (): Promise<AuditReport> =>
-    runAudit({ ...world.context(), views: new PostgresViewReader(test.db, payments.db) }, { patience })
+  const audit = (): Promise<AuditReport> => {
+    const views = new PostgresViewReader(new Map([...databases].map(([use, { db }]) => [use, db])))
+    return runAudit({ ...world.context(), views }, { patience })
+  }
 
   beforeEach(async () => {
-    test = await newDatabase()
-    payments = await newDatabase()
-    await migrate(test.db)
-    await migrate(payments.db, forPayments)
+    databases = new Map(await Promise.all(databaseUses.map(async (use) => [use, await newDatabase()] as const)))
+    for (const [use, { db }] of databases) await migrate(db, use)
+    ;[test, fulfillment] = [databases.get(forOrders)!, databases.get(forFulfillment)!]
     world = new MemoryWorld()
     const quiet = {
       folded: () => undefined,
@@ -62,7 +64,7 @@ onPostgres('the audit of a real PostgreSQL', () => {
     }
     const fold = (view: AnyView, { db }: TestDatabase) =>
       new ViewRunner({ ...world, view, db, observer: quiet, onFatal: fail })
-    const runners = [...views.map((view) => fold(view, test)), ...forPayments.views.map((view) => fold(view, payments))]
+    const runners = [...databases].flatMap(([use, database]) => use.views.map((view) => fold(view, database)))
     for (const runner of runners) await runner.start()
     await live(world)
     const isBehind = async (): Promise<boolean> => {
@@ -75,11 +77,10 @@ onPostgres('the audit of a real PostgreSQL', () => {
     await world.stop()
   })
   afterEach(async () => {
-    await test.drop()
-    await payments.drop()
+    for (const database of databases.values()) await database.drop()
   })
 
-  const figures = { 'rows of orders-view': 1, 'rows of parcels-view': 1, 'rows of floor-view': 1, 'rows of desk-view': 1, 'rows of mails-view': 1, 'rows of audit-view': 0, 'rows of payments-view': 1, 'lines of order_events': 8, 'lines of desk_events': 3, 'lines of audit_log': 1 } // prettier-ignore
+  const figures = { 'rows of orders-view': 1, 'rows of parcels-view': 1, 'rows of floor-view': 1, 'rows of desk-view': 1, 'rows of mails-view': 1, 'rows of audit-view': 0, 'rows of payments-view': 1, 'rows of stock-view': 0, 'lines of order_events': 8, 'lines of desk_events': 3, 'lines of audit_log': 1 } // prettier-ignore
 
   it('finds nothing, and has seen rows and histories of every view', async () => {
     const report = await audit()
@@ -92,7 +93,7 @@ onPostgres('the audit of a real PostgreSQL', () => {
 
   it('finds a row that was tampered with, one too many, a lost line of history and a lost rejection', async () => {
     await test.db.run('UPDATE orders_1.orders SET captured_minor = captured_minor + 1')
-    await test.db.run(`UPDATE parcels_1.parcels SET status = 'open'`)
+    await fulfillment.db.run(`UPDATE parcels_1.parcels SET status = 'PACKED'`)
     await test.db.run(`DELETE FROM orders_1.order_events WHERE type = 'OrderShipped'`)
     await test.db.run('DELETE FROM orders_1.rejections')
     const columns =
@@ -110,8 +111,8 @@ onPostgres('the audit of a real PostgreSQL', () => {
   })
 
   it('finds what the floor, the desk, the mails and the audit log lost, changed or never heard', async () => {
-    await test.db.run(`UPDATE floor_1.fulfillments SET status = 'PACKED'`)
-    await test.db.run(`DELETE FROM floor_1.floor_events WHERE type = 'FulfillmentPacked'`)
+    await fulfillment.db.run(`UPDATE floor_1.fulfillments SET status = 'PACKED'`)
+    await fulfillment.db.run(`DELETE FROM floor_1.floor_events WHERE type = 'ParcelPacked'`)
     await test.db.run(`UPDATE desk_1.escalations SET level = 3`)
     await test.db.run(`DELETE FROM desk_1.desk_events WHERE type = 'NoteAdded'`)
     await test.db.run(`UPDATE mails_1.mails SET state = 'IN_DOUBT' WHERE kind = 'ORDER_SHIPPED'`)
@@ -128,7 +129,7 @@ onPostgres('the audit of a real PostgreSQL', () => {
       expect.stringMatching(/ord_0+1 desk-view: the row differs .* in escalations\.0\.level/),
       expect.stringMatching(/ord_0+1 desk_events: NoteAdded .* is not in PostgreSQL/),
       expect.stringMatching(/ord_0+1 floor-view: the row differs .* in 0\.status/),
-      expect.stringMatching(/ord_0+1 floor_events: FulfillmentPacked .* is not in PostgreSQL/),
+      expect.stringMatching(/ord_0+1 floor_events: ParcelPacked .* is not in PostgreSQL/),
       expect.stringMatching(/ord_0+1 mail_events: MailSent .* is not in PostgreSQL/),
       expect.stringMatching(/ord_0+1 mails-view: the row differs .* in \d\.state/),
       expect.stringMatching(/ord_x audit_log: AccessRecorded forged .* is in PostgreSQL and not in the journal/),
@@ -136,7 +137,7 @@ onPostgres('the audit of a real PostgreSQL', () => {
   })
 
   it('finds a view that is behind, and a record that it passed over', async () => {
-    await test.db.run(`UPDATE view_positions SET next = 1 WHERE view = 'parcels-view' AND next > 1`)
+    await fulfillment.db.run(`UPDATE view_positions SET next = 1 WHERE view = 'parcels-view' AND next > 1`)
     await test.db.run(`INSERT INTO view_skips VALUES ('orders-view', 1, 'oms.order.events.v1', 0, 5, 'it is broken')`)
     const differences = found(await audit())
     expect(differences).toContainEqual(

@@ -11,7 +11,7 @@ import { logWith } from './owner-world'
 type Change = Extract<Message, { type: 'RefundRefused' }>
 type Value = { readonly sequence: number; readonly text: string }
 
-const topic = 'oms.inventory.stock.v1'
+const topic = 'oms.catalogue.signals.v1'
 const partitions = 3
 const writer = new Codec(localSchemaIds())
 const change = (key: string, sequence: number, text: string): NewRecord => {

@@ -231,10 +231,10 @@ export const authorisationScenarios = [
     .given(...authorising, example('PaymentAwaited', { waitsFor: 'PROVIDER', code: 'processing' }))
     .when(example('Authorised', { requestId: id('check-1') }))
     .then(setApart, { ...completed, capturedMinor: 0 }),
-  scenario(payment, 'what was taken by hand is not taken again')
+  scenario(payment, 'what was taken by hand is not taken again, and is told')
     .given(...authorised)
     .when(example('Charged'))
-    .then(captured),
+    .then(captured, { type: 'PaymentSecured', amountMinor, currency, capturedMinor: amountMinor }),
   scenario(payment, 'what was taken by hand goes back when it is to be released')
     .given(...releasing)
     .when(example('Charged', { requestId: id('void-1') }))

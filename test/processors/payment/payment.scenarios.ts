@@ -12,6 +12,7 @@ import { partRefundScenarios } from './part-refund.scenarios'
 import { refundScenarios } from './refund.scenarios'
 import { renewalScenarios } from './renewal.scenarios'
 import { reportScenarios } from './report.scenarios'
+import { takenAtOnceScenarios } from './taken-at-once.scenarios'
 import { tenderScenarios } from './tender.scenarios'
 
 export const paymentScenarios = [
@@ -22,6 +23,7 @@ export const paymentScenarios = [
   ...authorisationScenarios,
   ...failedCaptureScenarios,
   ...renewalScenarios,
+  ...takenAtOnceScenarios,
   ...commandScenarios,
   ...cancellationScenarios,
   ...refundScenarios,

@@ -116,6 +116,40 @@ test('what is told adds up to what is due, whenever an adjustment is done', () =
   )
 })
 
+/** As an order adds it up, which hears of a capture that came to nothing if it has heard of the capture. */
+const toldTakenMinor = ({ outputs }: PaymentWorld): number => {
+  const captures = new Map<string, number>()
+  return outputs.reduce((sum, output) => {
+    switch (output.type) {
+      case 'CaptureConfirmed':
+        captures.set(output.captureRequestId, output.amountMinor)
+        return sum + output.amountMinor
+      case 'CaptureBlocked':
+        return sum - (captures.get(output.captureRequestId) ?? 0)
+      case 'PaymentCompleted':
+      case 'PaymentSecured':
+        return sum + output.capturedMinor
+      case 'PaymentAdjusted':
+        return sum + output.capturedMinor - output.refundedMinor
+      default:
+        return sum
+    }
+  }, 0)
+}
+
+test('the order is told what is taken, and what of it went back, once', () => {
+  check(
+    fc.property(plans, scripts, mixed, (plan, script, drawn) => {
+      const world = played(plan, script).rest(drawn)
+      const { course, completed, unsecured, told, refunds } = world.state
+      if (course !== 'OPEN' || !completed || unsecured || world.book.refundedMinor('REFUSED', 'FAILED') > 0) return
+      // What went back for an adjustment that a failed one has superseded is told with the next.
+      const untoldMinor = refunds.reduce((sum, { amountMinor }) => sum + amountMinor, -told.refundedMinor)
+      expect(toldTakenMinor(world)).toBe(world.book.keptMinor() + untoldMinor)
+    }),
+  )
+})
+
 test('a cancellation is answered once all is known, and returns all that was told of', () => {
   check(
     fc.property(plans, steps, mixed, (plan, script, drawn) => {

@@ -42,6 +42,8 @@ const secondAuthorised = example('Authorised', {
   providerPaymentId: 'pi_2',
 })
 const secondSetApart = { ...setApart, chargeRequestId: id('charge-2'), providerPaymentId: 'pi_2' } as const
+const secured = (capturedMinor: number, minor = amountMinor) =>
+  ({ type: 'PaymentSecured', amountMinor: minor, currency, capturedMinor }) as const
 const isUnsecured = { type: 'PaymentUnsecured', ...notEnough } as const
 const ranOut = { code: 'authorisation_expired', reason: 'The authorisation has run out.' } as const
 const onceOnly = [
@@ -107,7 +109,7 @@ export const renewalScenarios = [
   scenario(payment, 'a payment that is secured again says so')
     .given(...unsecured, example('ChargeRequested', { id: id('charge-3'), capture: 'ON_SHIPMENT' }))
     .when(example('Authorised', { requestId: id('charge-3'), chargeRequestId: id('charge-3') }))
-    .then({ ...setApart, chargeRequestId: id('charge-3') }, { type: 'PaymentSecured', amountMinor, currency }),
+    .then({ ...setApart, chargeRequestId: id('charge-3') }, secured(0)),
   scenario(payment, 'a payment that is unsecured is not made dearer')
     .given(...unsecured)
     .when(adjustment(amountMinor + 2_000))
@@ -124,11 +126,7 @@ export const renewalScenarios = [
   scenario(payment, 'a payment that is unsecured when nothing is due any more is secured')
     .given(...unsecured)
     .when(adjustment(0))
-    .then(
-      taken(0),
-      { type: 'PaymentSecured', amountMinor: 0, currency },
-      adjusted(0, 0, 0, 'adjustment-1', { releasedMinor: amountMinor }),
-    ),
+    .then(taken(0), secured(0, 0), adjusted(0, 0, 0, 'adjustment-1', { releasedMinor: amountMinor })),
   scenario(payment, 'a payment that is unsecured is cancelled without more')
     .given(...unsecured)
     .when(example('PaymentCancellationRequested'))
@@ -149,11 +147,11 @@ export const renewalScenarios = [
   scenario(payment, 'a late authorisation secures the payment again')
     .given(...unsecured)
     .when(secondAuthorised)
-    .then(secondSetApart, { type: 'PaymentSecured', amountMinor, currency }),
+    .then(secondSetApart, secured(0)),
   scenario(payment, 'what was taken of what had run out secures the payment again')
     .given(...unsecured)
     .when(example('Charged'))
-    .then(captured, { type: 'PaymentSecured', amountMinor, currency }),
+    .then(captured, secured(amountMinor)),
 
   scenario(payment, 'what was refused and turns out taken counts while another means is waited for')
     .given(...withoutBoth)

@@ -3,7 +3,7 @@ import { sampleOrders } from '../../../dev/orders/sample-orders'
 import { isCountry } from '../../../processors/countries'
 import { addressFaults, contactFaults, type PlainAddress, type PlainContact } from '../../../processors/rules/address'
 import { regionsOf } from '../../../processors/rules/regions'
-import { warehouses } from '../../../processors/warehouses'
+import { warehouses } from '../../../processors/rules/warehouses'
 
 const address = (changes: Partial<PlainAddress> = {}): PlainAddress => ({
   recipient: 'Júlia Araújo',

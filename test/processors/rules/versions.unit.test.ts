@@ -1,8 +1,12 @@
+import { availabilityVersions } from '../../../processors/rules/availability'
+import { blockedVersions } from '../../../processors/rules/blocked'
+import { carrierVersions } from '../../../processors/rules/carriers'
 import { holdVersions } from '../../../processors/rules/holds'
 import { refundVersions } from '../../../processors/rules/refund-rules'
 import { serviceLevelVersions } from '../../../processors/rules/service-levels'
 import { shippingVersions } from '../../../processors/rules/shipping-rules'
 import { taxVersions } from '../../../processors/rules/tax-rules'
+import { warehouseVersions } from '../../../processors/rules/warehouses'
 import { ruleAt, ruleOf, type Versioned } from '../../../processors/rules/versions'
 
 const versions = [
@@ -43,6 +47,10 @@ const lists: readonly [name: string, versions: readonly Versioned[]][] = [
   ['holds', holdVersions],
   ['refunds', refundVersions],
   ['service', serviceLevelVersions],
+  ['availability', availabilityVersions],
+  ['warehouses', warehouseVersions],
+  ['carriers', carrierVersions],
+  ['blocked', blockedVersions],
 ]
 
 test.each(lists)(

@@ -1,5 +1,6 @@
 // How far a fulfillment is, as the floor sees it.
-import { applyToFloor, type FloorInput, type FulfillmentRow } from '../../../state/views/floor-fold'
+import { applyToFloor, type FloorInput } from '../../../state/views/floor-fold'
+import type { FulfillmentRow } from '../../../state/views/floor-rows'
 import { example } from '../../examples/examples'
 import { at, contact, floorBy, head, id, lines, shippingAddress } from '../../examples/values'
 
@@ -23,6 +24,16 @@ const countsOf = (row: FulfillmentRow | undefined) =>
   row?.lines.map(({ lineId, quantity, picked, missing }) => [lineId, quantity, picked, missing])
 const started = [requested, of('FulfillmentStarted', { by, warehouse: 'SAO-1' })]
 const short = [...started, of('ShortPickReported', { by, lines: one }), of('FulfillmentShort', { lines: one })]
+const all = [...one, { lineId: '1', quantity: 1 }, { lineId: '2', quantity: 1 }]
+const packed = (name = 'parcel-1', lines: readonly object[] = all) =>
+  of('ParcelPacked', { ...head(name), by, weightGrams: 900, lines })
+const labelled = (parcelId = id('parcel-1'), trackingNumber = '7') =>
+  of('ParcelLabelled', {
+    ...{ parcelId, carrier: 'FEDEX', trackingNumber, labelUrl: 'u' },
+    ...{ service: 'FEDEX_GROUND', format: 'ZPL', estimatedDeliveryAt: null },
+  })
+const sent = { parcelId: id('parcel-1'), carrier: 'FEDEX', trackingNumber: '7' }
+const shipped = of('FulfillmentShipped', { ...sent, shippedAt: at, lines: all, warehouse: 'SAO-1' })
 const scan = (sku: string, quantity: number) => of('ItemScanned', { by, sku, quantity })
 
 describe('a fulfillment on the floor', () => {
@@ -31,10 +42,13 @@ describe('a fulfillment on the floor', () => {
     ['ACCEPTED', [requested, of('FulfillmentAccepted', { warehouse: 'SAO-1', warehouseOrderNumber: '1' })]],
     ['PICKING', started],
     ['SHORT', short],
-    ['PACKED', [...started, of('FulfillmentPacked', { by, weightGrams: 900 })]],
-    ['LABELLED', [...started, of('ParcelLabelled', { carrier: 'FEDEX', trackingNumber: '7', labelUrl: 'u' })]],
-    ['SHIPPED', [...started, of('FulfillmentShipped', { carrier: 'FEDEX', trackingNumber: '7', shippedAt: at })]],
-    ['DELIVERED', [...started, of('FulfillmentDelivered', { carrier: 'FEDEX', trackingNumber: '7', deliveredAt: at })]],
+    ['PACKED', [...started, packed()]],
+    ['LABELLED', [...started, packed(), labelled()]],
+    ['SHIPPED', [...started, packed(), labelled(), shipped]],
+    [
+      'DELIVERED',
+      [...started, packed(), labelled(), shipped, of('FulfillmentDelivered', { ...sent, deliveredAt: at })],
+    ],
     ['CANCELLED', [...started, of('FulfillmentCancelled', { reason: 'r' })]],
     ['FAILED', [...started, of('FulfillmentFailed', { code: 'c', reason: 'r' })]],
   ])('is %s after what happened to it', (status, messages) => expect(after(...messages)?.status).toBe(status))
@@ -60,28 +74,78 @@ describe('a fulfillment on the floor', () => {
     expect(countsOf(after(...short))?.[0]).toEqual(['1', 2, 0, 1])
   })
 
-  it('gives goods to another warehouse, and goes on with the rest', () => {
-    const other = { newFulfillmentId: id('f2'), warehouse: 'REC-1', lines: one }
-    const row = after(...started, of('ShortPickReported', { by, lines: one }), of('FulfillmentResourced', other))
-    expect(countsOf(row)?.[0]).toEqual(['1', 1, 0, 0])
-    expect(row?.status).toBe('PICKING')
+  it('is packed once all that was found is in parcels, and labelled once each of them has a label', () => {
+    const [first, rest] = [packed('parcel-1', one), packed('parcel-2', all.slice(1))]
+    expect(after(...started, first)?.status).toBe('PICKING')
+    expect(after(...started, first, labelled())?.status).toBe('PICKING')
+    expect(after(...started, first, labelled(), rest)?.status).toBe('PACKED')
+    expect(after(...started, first, labelled(), rest, labelled(id('parcel-2'), '8'))).toMatchObject({
+      status: 'LABELLED',
+      weightGrams: 1_800,
+      trackingNumber: '8',
+      parcels: [
+        { parcelId: 'parcel-1', status: 'LABELLED', trackingNumber: '7', labelFormat: 'ZPL', lines: one },
+        { parcelId: 'parcel-2', status: 'LABELLED', trackingNumber: '8', weightGrams: 900 },
+      ],
+    })
+  })
+
+  it('sends a part before the rest, which goes on being picked', () => {
+    const part = of('ParcelShipped', { ...sent, shippedAt: at, lines: one, warehouse: 'SAO-1' })
+    const row = after(...started, packed('parcel-1', one), labelled(), part)
+    expect(row).toMatchObject({ status: 'PICKING', parcels: [{ status: 'SHIPPED' }] })
+    const there = of('ParcelDelivered', { ...sent, deliveredAt: at })
+    expect(after(...started, packed('parcel-1', one), labelled(), part, there)).toMatchObject({
+      status: 'PICKING',
+      parcels: [{ status: 'DELIVERED' }],
+    })
+  })
+
+  it('is shipped with a parcel that was there before, once the rest is let go', () => {
+    const part = of('ParcelShipped', { ...sent, shippedAt: at, lines: one, warehouse: 'SAO-1' })
+    const there = of('ParcelDelivered', { ...sent, deliveredAt: at })
+    const gone = [...started, packed('parcel-1', one), labelled(), part, there, shipped]
+    expect(after(...gone)).toMatchObject({ status: 'SHIPPED', parcels: [{ status: 'DELIVERED' }] })
+  })
+
+  it('waits for somebody with what has failed, and goes on where it was when it is tried again', () => {
+    const why = { step: 'LABEL', requestId: id('label-1'), code: 'SERVICE', reason: 'r' }
+    const blocked = [...started, packed(), of('FulfillmentBlocked', why)]
+    expect(after(...blocked)).toMatchObject({ status: 'BLOCKED', blocked: { ...why, since: at } })
+    const again = (step: string) =>
+      of('FulfillmentRetried', { by, step, shipTo: { ...shippingAddress, country: 'PT', region: null } })
+    expect(after(...blocked, again('LABEL'))).toMatchObject({
+      ...{ status: 'PACKED', blocked: null, country: 'PT', region: null },
+    })
+    expect(after(requested, of('FulfillmentBlocked', why), again('WAREHOUSE_ORDER'))?.status).toBe('REQUESTED')
+    expect(after(...short, of('FulfillmentBlocked', why), again('ADDRESS'))?.status).toBe('SHORT')
+    expect(after(...blocked, of('FulfillmentCancelled', { reason: 'r' }))?.blocked).toBeNull()
+    expect(after(...blocked, of('FulfillmentFailed', { code: 'c', reason: 'r' }))?.blocked).toMatchObject(why)
+  })
+
+  it('keeps what the warehouse could not do', () => {
+    const noted = { exception: 'DAMAGED', reportId: id('report-1'), lines: one, reason: 'wet' }
+    expect(after(...started, of('WarehouseExceptionNoted', noted))?.exceptions).toEqual([
+      { exception: 'DAMAGED', lines: one, reason: 'wet', at },
+    ])
   })
 
   it('goes on where it was once the customer has let go of what is missing', () => {
     const amended = of('FulfillmentAmended', { dropped: [...one, { lineId: '2', quantity: 1 }] })
     expect(countsOf(after(...short, amended))).toEqual([['1', 1, 0, 0]])
     expect(after(...short, amended)?.status).toBe('PICKING')
-    const packed = of('FulfillmentPacked', { by, weightGrams: 900 })
-    expect(after(...short, packed)?.status).toBe('SHORT')
-    expect(after(...short, packed, amended)?.status).toBe('PACKED')
+    const rest = packed('parcel-1', one)
+    expect(after(...short, rest)?.status).toBe('SHORT')
+    expect(after(...short, rest, amended)?.status).toBe('PACKED')
     expect(after(...short, of('FulfillmentAmended', { dropped: [{ lineId: '2', quantity: 1 }] }))?.status).toBe('SHORT')
   })
 
-  it('begins anew at another warehouse, and is as old as it was', () => {
-    const later = { ...of('WarehouseOrderRequested', { ...goods, warehouse: 'REC-1' }), at: at + 9 } as FloorInput
+  it('begins anew when what is not missing is asked for again, and is as old as it was', () => {
+    const anew = { ...goods, warehouse: 'REC-1', lines: [{ ...lines[0]!, quantity: 1 }, lines[1]!] }
+    const later = { ...of('WarehouseOrderRequested', anew), at: at + 9 } as FloorInput
     const row = after(...short, of('WaveAssigned', { by, waveId: 'w' }), later)
     expect(row).toMatchObject({ warehouse: 'REC-1', status: 'REQUESTED', wave: null, picker: null, createdAt: at })
-    expect(countsOf(row)?.[0]).toEqual(['1', 2, 0, 0])
+    expect(countsOf(row)?.[0]).toEqual(['1', 2, 0, 1])
   })
 
   it('is not touched by what is refused, late or only told', () => {

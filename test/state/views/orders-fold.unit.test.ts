@@ -57,6 +57,8 @@ describe('an order in the view', () => {
       payment: { securedMinor: 0, capturedMinor: 0, refundedMinor: 0, wait: null },
       shipment: null,
       cancellation: null,
+      whenPartial: 'WAIT',
+      backorders: [],
       holds: [],
       change: null,
       returns: [],
@@ -79,24 +81,53 @@ describe('an order in the view', () => {
         purpose: 'ORDER',
         carrier: 'FEDEX',
         trackingNumber: '790000000001',
+        isWhole: true,
         deliveredAt: day + 86_400_000,
       },
     ])
   })
 
   it('has each parcel once, and each arrives by itself', () => {
-    const rest = { purpose: 'ORDER' as const, carrier: 'FEDEX', trackingNumber: '790000000001' }
+    const rest = { purpose: 'ORDER' as const, carrier: 'FEDEX' }
+    const sent = (fulfillment: string, trackingNumber: string, isWhole: boolean, version: number): OrdersInput =>
+      about('ParcelDispatched', 1, {
+        ...{ fulfillmentId: idOf(fulfillment), ...rest, trackingNumber, isWhole },
+        ...head(version),
+      })
+    const arrival = { fulfillmentId: idOf('f2'), deliveredAt: day, isWhole: false, trackingNumber: '80' }
     const row = fold(
       created(1),
-      about('ParcelDispatched', 1, { fulfillmentId: idOf('f1'), ...rest, ...head(2) }),
-      about('ParcelDispatched', 1, { fulfillmentId: idOf('f2'), ...rest, trackingNumber: '80', ...head(3) }),
-      shipped(1, 4),
-      about('ParcelArrived', 1, { fulfillmentId: idOf('f2'), deliveredAt: day, status: 'SHIPPED', version: 5 }),
+      sent('f2', '80', false, 2),
+      sent('f2', '81', true, 3),
+      sent('f1', '790000000001', true, 4),
+      shipped(1, 5),
+      about('ParcelArrived', 1, { ...arrival, status: 'SHIPPED', version: 6 }),
     )!
     expect(row.document.parcels).toMatchObject([
-      { fulfillmentId: 'f1', trackingNumber: '790000000001', deliveredAt: null },
-      { fulfillmentId: 'f2', trackingNumber: '80', deliveredAt: day },
+      { fulfillmentId: 'f2', trackingNumber: '80', isWhole: false, deliveredAt: day },
+      { fulfillmentId: 'f2', trackingNumber: '81', isWhole: true, deliveredAt: null },
+      { fulfillmentId: 'f1', trackingNumber: '790000000001', isWhole: true, deliveredAt: null },
     ])
+  })
+
+  it('shows what is on backorder and until when, until all of it has left or is no longer wanted', () => {
+    const lines = [
+      { sku: 'TEA-1', quantity: 1, expectedAt: day + 9 },
+      { sku: 'POT-1', quantity: 1, expectedAt: null },
+    ]
+    const both = created(1, { lines: [tea, pot], availability: { ...created(1).availability, whenPartial: 'SPLIT' } })
+    const waiting = [both, about('OrderBackordered', 1, { lines, ...head(2) })] as const
+    expect(fold(...waiting)!.document).toMatchObject({ whenPartial: 'SPLIT', backorders: lines })
+    expect(fold(...waiting, shipped(1, 3))!.document.backorders).toEqual([])
+    expect(fold(...waiting, cancelled(1, 3))!.document.backorders).toEqual([])
+    const less = about('OrderChanged', 1, {
+      changeId: idOf('change'),
+      ...{ lines: [tea], totals: totalsOf(900), chargeMinor: 0, refundMinor: 0 },
+      ...{ shippingAddress: address, contact: both.contact, ...head(3) },
+    })
+    expect(fold(...waiting, less)!.document.backorders).toEqual([lines[0]])
+    const some = about('OrderBackordered', 1, { lines: [], ...head(3) })
+    expect(fold(...waiting, some)!.document.backorders).toEqual([])
   })
 
   it('that was cancelled after payment keeps why, and shows what was returned', () => {
@@ -239,6 +270,7 @@ describe('an order in the view', () => {
         expect(
           new Map(document.parcels.map(({ fulfillmentId, deliveredAt }) => [fulfillmentId, deliveredAt !== null])),
         ).toEqual(expected.parcels)
+        expect(document.backorders.map(({ sku }) => sku)).toEqual(expected.backorders)
         expect(document.lines).toEqual(expected.lines)
         expect(document.contact).toBe(expected.contact)
         const states = entries.flatMap(({ change }) => (change ? [[change.changeId, change.state] as const] : []))

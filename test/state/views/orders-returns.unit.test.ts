@@ -39,6 +39,10 @@ describe('a return of an order', () => {
     expect(fold(...life)!.document.returns).toMatchObject([
       { ...asked, state: 'RECEIVING', reason: 'clear', expiresAt: day + 9, received: [{ condition: 'DEFECTIVE' }] },
     ])
+    const label = { carrier: 'FEDEX', trackingNumber: '790000000077', labelUrl: '/label' }
+    const labelled = fold(...life, about('ReturnLabelled', 1, { returnId, ...label, ...head(5) }))!
+    expect(fold(...life)!.document.returns).toMatchObject([{ label: null }])
+    expect(labelled.document.returns).toMatchObject([{ state: 'RECEIVING', label }])
     const money = {
       refundMinor: 470,
       feeMinor: 0,

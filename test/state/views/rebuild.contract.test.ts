@@ -84,7 +84,7 @@ onPostgres('a view is rebuilt beside the live one', () => {
     await journal.batch(0, wholeLife(50))
     await view.reaches(0, 135)
     await switchGeneration(tools, ordersView, generation)
-    const reader = new PostgresOrderReader(test.db)
+    const reader = new PostgresOrderReader(test.db, test.db)
     expect((await reader.get(orderIdOf(3)))?.payment.capturedMinor).toBe(1_428)
     expect((await reader.get(orderIdOf(50)))?.status).toBe('DELIVERED')
     await journal.batch(0, wholeLife(52))
@@ -111,7 +111,7 @@ onPostgres('a view is rebuilt beside the live one', () => {
       get: (target, name) => (name === 'read' ? read : Reflect.get(target, name).bind(target)),
     })
     await switchGeneration({ ...tools, log: busyLog }, ordersView, generation)
-    expect((await new PostgresOrderReader(test.db).get(orderIdOf(72)))?.status).toBe('DELIVERED')
+    expect((await new PostgresOrderReader(test.db, test.db).get(orderIdOf(72)))?.status).toBe('DELIVERED')
     expect(reads).toBe(2)
   })
 
@@ -146,7 +146,7 @@ onPostgres('a view is rebuilt beside the live one', () => {
     await view.until(({ reloads }) => reloads.at(-1) === 2)
     await view.reaches(0, 135)
     await switchGeneration(tools, ordersView, 1)
-    expect((await new PostgresOrderReader(test.db).get(orderIdOf(60)))?.status).toBe('DELIVERED')
+    expect((await new PostgresOrderReader(test.db, test.db).get(orderIdOf(60)))?.status).toBe('DELIVERED')
     expect((await compareGenerations(tools, ordersView, generation)).differences).toEqual([])
   })
 
@@ -175,7 +175,7 @@ onPostgres('a view is rebuilt beside the live one', () => {
     view = await new RunningView(ordersView, log, test.db).start()
     await journal.batch(0, wholeLife(80))
     await view.reaches(0, 135)
-    const reader = new PostgresOrderReader(test.db)
+    const reader = new PostgresOrderReader(test.db, test.db)
     expect(await reader.get(orderIdOf(80))).toMatchObject({ status: 'DELIVERED', version: 7 })
     expect((await reader.search({ sku: 'TEA-1' }, { limit: 100 })).items).toHaveLength(33)
     expect(view.seen.fatal).toEqual([])

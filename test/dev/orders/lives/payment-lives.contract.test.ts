@@ -1,7 +1,7 @@
 // What customers, their banks and the desk do about payments, in the order in which it can be done.
 import { LivesDriver } from '../../../../dev/orders/lives/driver'
 import { lifeOf } from '../../../../dev/orders/lives/lives'
-import { scriptedLives, type ScriptedLife } from '../../../../dev/orders/lives/payment-lives'
+import { paymentLives, type ScriptedPayment } from '../../../../dev/orders/lives/payment-lives'
 import type { SampleOrder } from '../../../../dev/orders/sample-order'
 import type { FakeApi } from '../fake-api'
 import { has, one, orders, paying, startStage, type FakeBank, type Stage } from './stage'
@@ -22,7 +22,7 @@ describe('which life the payment of an order has', () => {
   test('every script is some order’s, whether lives are wanted or not', () => {
     const names = (lives: boolean): Set<string | undefined> =>
       new Set(paying.flatMap((order) => (order.scripted ? [lifeOf(order, { lives, bank: true })?.name] : [])))
-    expect(names(false)).toEqual(new Set(scriptedLives.map(({ name }) => name)))
+    expect(names(false)).toEqual(new Set(paymentLives.map(({ name }) => name)))
     expect(names(true)).toEqual(names(false))
   })
 
@@ -34,7 +34,7 @@ describe('which life the payment of an order has', () => {
 })
 
 describe('driving lives of payments', () => {
-  const lives: readonly (readonly [name: ScriptedLife, waits: string, acts: string[], paths: string[]])[] = [
+  const lives: readonly (readonly [name: ScriptedPayment, waits: string, acts: string[], paths: string[]])[] = [
     ['authenticates', 'ACTION', ['passes'], ['/payment/continuation']],
     ['fails to authenticate', 'ACTION', ['fails'], ['/payment/continuation', '/payment/methods']],
     ['gives another card', 'METHOD', [], ['/payment/methods']],

@@ -1,5 +1,6 @@
 // Orders, an API and a bank that do what they are asked, and a driver of lives between them.
 import type { AtProvider, Bank } from '../../../../dev/orders/lives/bank'
+import type { Stockroom } from '../../../../dev/orders/lives/stockroom'
 import { LivesDriver } from '../../../../dev/orders/lives/driver'
 import { lifeOf } from '../../../../dev/orders/lives/lives'
 import { createOrderApi, Refused, type OrderApi } from '../../../../dev/orders/order-api'
@@ -8,16 +9,19 @@ import type { SampleOrder } from '../../../../dev/orders/sample-order'
 import { createTokens } from '../../../../dev/orders/tokens'
 import { FakeApi, fakeIssuer } from '../fake-api'
 
-export const all = { lives: true, bank: true }
+export const all = { lives: true, bank: true, stockroom: true }
 export const orders = sampleOrders(2_000, 3)
 export const paying = sampleOrders(300, 3, 'ALL_WAYS')
+export const sending = sampleOrders(400, 3, 'AT_ONCE', 'ALL_WAYS')
 
 /** The first that has this life. */
 export const one = (name: string): SampleOrder =>
-  [...orders, ...paying].find((order) => lifeOf(order, all)?.name === name)!
+  [...orders, ...paying, ...sending].find((order) => lifeOf(order, all)?.name === name)!
 
 export const has = (api: FakeApi, order: SampleOrder): void => {
-  const lines = order.body.lines.map(({ sku }, index) => ({ lineId: String(index + 1), sku, quantity: 2 }))
+  const { lines: wanted, whenPartial } = order.body
+  const sent = wanted.filter(({ sku }) => whenPartial !== 'DROP' || !sku.startsWith('BACK-'))
+  const lines = sent.map(({ sku }, index) => ({ lineId: String(index + 1), sku, quantity: 2 }))
   api.orders.set(order.orderId, { version: 1, lines })
 }
 
@@ -25,6 +29,8 @@ export type Stage = {
   readonly api: FakeApi
   readonly orderApi: OrderApi
   readonly bank: FakeBank
+  /** What came to which warehouse. */
+  readonly deliveries: readonly string[]
   readonly driver: LivesDriver
   readonly problems: readonly string[]
   /** Resolves once no life is open. */
@@ -38,8 +44,15 @@ export const startStage = async (): Promise<Stage> => {
   const api = await new FakeApi().start()
   const orderApi = createOrderApi({ baseUrl: api.url, tokens: createTokens(fakeIssuer), retryForMs: 500 })
   const bank = new FakeBank(api)
+  const deliveries: string[] = []
+  const stockroom: Stockroom = {
+    deliver: async (_, warehouse, lines) => {
+      deliveries.push(...lines.map(({ sku, quantity }) => `${quantity}×${sku} to ${warehouse}`))
+    },
+  }
   const problems: string[] = []
-  const driver = new LivesDriver({ api: orderApi, lives: true, bank, onProblem: (text) => problems.push(text) })
+  const onProblem = (text: string): void => void problems.push(text)
+  const driver = new LivesDriver({ api: orderApi, lives: true, bank, stockroom, onProblem })
   const lived = async (): Promise<void> => {
     while (driver.open > 0) await new Promise((resolve) => setTimeout(resolve, 5))
   }
@@ -59,7 +72,7 @@ export const startStage = async (): Promise<Stage> => {
     orderApi.close()
     await api.stop()
   }
-  return { api, orderApi, bank, driver, problems, lived, live, stop }
+  return { api, orderApi, bank, deliveries, driver, problems, lived, live, stop }
 }
 
 /** A bank that does what it is asked, and of which the API then tells. */
