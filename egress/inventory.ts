@@ -1,5 +1,6 @@
 // The Inventory Service: reserve, hold, release, commit and re-source stock, and book what came back. All are idempotent by the request's id,
 // so being in doubt needs nothing but asking again.
+import type { Body } from '../schemas/message'
 import type {
   StockCommitRequested,
   StockCommitted,
@@ -20,7 +21,7 @@ import { createInventoryApi, type InventoryAccess } from './inventory-api'
 import { createAvailability } from './inventory-availability'
 import { commit, hold, receive, release } from './inventory-parts'
 import { type Allocate, reserve, type Reserving, resource } from './inventory-reservations'
-import type { Provider } from './provider'
+import type { Attempt, Provider } from './provider'
 import { createWarehouseLoad } from './warehouse-load'
 
 export type InventoryRequest =
@@ -56,24 +57,32 @@ export function createInventory(options: InventoryOptions): Provider<InventoryRe
   const reserving: Reserving = { api, availability, load: createWarehouseLoad(now), ...(allocate ? { allocate } : {}) }
   return {
     name: 'inventory',
-    perform: (request, attempt) => {
-      switch (request.type) {
-        case 'StockReservationRequested':
-          return reserve(reserving, request, attempt)
-        case 'StockHoldRequested':
-          return hold(api, request, attempt)
-        case 'StockReleaseRequested':
-          return release(api, request, attempt)
-        case 'StockCommitRequested':
-          return commit(api, request, attempt)
-        case 'StockResourcingRequested':
-          return resource(reserving, request, attempt)
-        case 'StockReceiptRequested':
-          return receive(api, request, attempt)
-        default:
-          return unknownRequest(request)
-      }
-    },
+    perform: (request, attempt) => performStock(reserving, request, attempt),
+  }
+}
+
+/** One attempt at one request, whatever the service is reached by. */
+export function performStock(
+  reserving: Reserving,
+  request: InventoryRequest,
+  attempt: Attempt,
+): Promise<Body<InventoryResult>> {
+  const { api } = reserving
+  switch (request.type) {
+    case 'StockReservationRequested':
+      return reserve(reserving, request, attempt)
+    case 'StockHoldRequested':
+      return hold(api, request, attempt)
+    case 'StockReleaseRequested':
+      return release(api, request, attempt)
+    case 'StockCommitRequested':
+      return commit(api, request, attempt)
+    case 'StockResourcingRequested':
+      return resource(reserving, request, attempt)
+    case 'StockReceiptRequested':
+      return receive(api, request, attempt)
+    default:
+      return unknownRequest(request)
   }
 }
 

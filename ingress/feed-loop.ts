@@ -98,7 +98,8 @@ const createOutage = (name: string, options: FeedOptions): Outage => {
   }
 }
 
-const pause = (clock: Clock, ms: number, stop: AbortSignal): Promise<void> =>
+/** Resolves after the time, or as soon as `stop` fires. */
+export const pause = (clock: Clock, ms: number, stop: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (stop.aborted) return resolve()
     const end = (): void => {

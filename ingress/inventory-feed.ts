@@ -2,9 +2,8 @@
 // is in the log: a crash between the two writes the same changes again, which is harmless.
 import { deriveMessageId, type MessageId, type OrderId } from '../schemas/ids'
 import type { BackorderFilled, SourcedQuantity } from '../schemas/messages'
-import { appendSignals, type SignalLog } from './append-signals'
-import { startFeed, type Feed, type FeedOptions, type Poll } from './feed-loop'
-import type { CursorStore } from './wms-feed'
+import { pollChanges, type ChangesFeedOptions } from './changes-poll'
+import { startFeed, type Feed } from './feed-loop'
 
 export type ReservationChange = {
   readonly changeId: string
@@ -14,45 +13,14 @@ export type ReservationChange = {
   readonly sources: readonly SourcedQuantity[]
 }
 
-export type ReservationChanges = {
-  /** The same cursor always gives the same changes; no cursor: from the first one on. */
-  readonly changesSince: (
-    cursor: string | undefined,
-    limit: number,
-  ) => Promise<{ readonly changes: readonly ReservationChange[]; readonly cursor: string }>
-}
-
-export type InventoryFeedOptions = FeedOptions &
-  SignalLog & {
-    readonly client: ReservationChanges
-    readonly cursors: CursorStore
-    /** Changes asked for at once; default 500. */
-    readonly pageSize?: number
-  }
+export type InventoryFeedOptions = ChangesFeedOptions<ReservationChange>
 
 const feed = 'inventory-feed'
 const usualIntervalMs = 60_000
 
 /** A minute between two rounds, unless told. */
 export const startInventoryFeed = (options: InventoryFeedOptions): Feed =>
-  startFeed(feed, pollInventory(options), { intervalMs: usualIntervalMs, ...options })
-
-const pollInventory =
-  (options: InventoryFeedOptions): Poll =>
-  async (stop) => {
-    const { client, cursors, clock, pageSize = 500 } = options
-    let cursor = await cursors.get(feed)
-    while (!stop.aborted) {
-      const page = await client.changesSince(cursor, pageSize)
-      if (page.changes.length === 0) return
-      await appendSignals(
-        options,
-        page.changes.map((change) => filled(change, clock.now())),
-      )
-      await cursors.set(feed, page.cursor)
-      cursor = page.cursor
-    }
-  }
+  startFeed(feed, pollChanges(feed, options, filled), { intervalMs: usualIntervalMs, ...options })
 
 /** By the change's own id: one reservation may be filled twice with as much. */
 const filled = ({ changeId, reservationId, orderId, sources }: ReservationChange, at: number): BackorderFilled => ({

@@ -10,12 +10,13 @@ import { readSetting } from '../runtime/settings'
 import { createExclusive } from '../state/exclusive'
 import { feedPosition, markPolled, openParcels, setFeedPosition } from '../state/views/feed-state'
 import { startCarrierFeed } from './carrier-feed'
+import type { CursorStore } from './changes-poll'
 import type { Feed, FeedOptions } from './feed-loop'
 import { startInventoryFeed } from './inventory-feed'
 import { fedexSecrets } from './open-shipping'
 import type { Stores } from './open-stores'
 import { startPaymentsFeeds } from './payments-feed'
-import { startWmsFeed, type CursorStore } from './wms-feed'
+import { startWmsFeed } from './wms-feed'
 
 /** Where FedEx's webhook tells of most scans, a parcel is asked about once it was silent for a while. */
 const behindWebhook = { silentMs: 4 * 60 * 60 * 1_000, againMs: 60 * 60 * 1_000 }

@@ -2,7 +2,7 @@
 // money is known twice. It must never store a cursor before all that lies behind it is in the log.
 import { appendSignals, type Signal, type SignalLog } from './append-signals'
 import { startFeed, type Feed, type FeedOptions, type Poll } from './feed-loop'
-import type { CursorStore } from './wms-feed'
+import type { CursorStore } from './changes-poll'
 
 /** A list from a cursor on, '' being its beginning; oldest first. Reading it again gives the same signals under the same ids. */
 export type ProviderList = (

@@ -8,8 +8,8 @@ import type {
   WarehouseStatus,
   WarehouseStatusReported,
 } from '../schemas/messages'
-import { appendSignals, type SignalLog } from './append-signals'
-import { startFeed, type Feed, type FeedOptions, type Poll } from './feed-loop'
+import { pollChanges, type ChangesFeedOptions } from './changes-poll'
+import { startFeed, type Feed } from './feed-loop'
 
 type Told = {
   /** The id of the WarehouseOrderRequested. */
@@ -25,47 +25,12 @@ type Mishap = Told & { readonly exception: WarehouseException; readonly lines: r
 /** The order is in another state, or something could not be done as it was asked. */
 export type WarehouseChange = Change | Mishap
 
-export type WarehouseChanges = {
-  /** The same cursor always gives the same changes; no cursor: from the first one on. */
-  readonly changesSince: (
-    cursor: string | undefined,
-    limit: number,
-  ) => Promise<{ readonly changes: readonly WarehouseChange[]; readonly cursor: string }>
-}
-
-export type CursorStore = {
-  readonly get: (feed: string) => Promise<string | undefined>
-  readonly set: (feed: string, cursor: string) => Promise<void>
-}
-
-export type WmsFeedOptions = FeedOptions &
-  SignalLog & {
-    readonly client: WarehouseChanges
-    readonly cursors: CursorStore
-    /** Changes asked for at once; default 500. */
-    readonly pageSize?: number
-  }
+export type WmsFeedOptions = ChangesFeedOptions<WarehouseChange>
 
 const feed = 'wms-feed'
 
-export const startWmsFeed = (options: WmsFeedOptions): Feed => startFeed(feed, pollWarehouse(options), options)
-
-const pollWarehouse =
-  (options: WmsFeedOptions): Poll =>
-  async (stop) => {
-    const { client, cursors, clock, pageSize = 500 } = options
-    let cursor = await cursors.get(feed)
-    while (!stop.aborted) {
-      const page = await client.changesSince(cursor, pageSize)
-      if (page.changes.length === 0) return
-      await appendSignals(
-        options,
-        page.changes.map((change) => warehouseSignal(change, clock.now())),
-      )
-      await cursors.set(feed, page.cursor)
-      cursor = page.cursor
-    }
-  }
+export const startWmsFeed = (options: WmsFeedOptions): Feed =>
+  startFeed(feed, pollChanges(feed, options, warehouseSignal), options)
 
 /** Whoever tells of a change, and however often, it is the same message. `at` is our clock's. */
 export const warehouseSignal = (

@@ -1,10 +1,9 @@
-// The Inventory Service of the simulated day: the real connector's calls, answered by the simulator's own ledger without a wire between.
+// The Inventory Service without a wire: the real connector's calls, answered by the simulator's own ledger.
 import { createWarehouseLoad } from '../../egress/warehouse-load'
 import type { InventoryApi } from '../../egress/inventory-api'
 import type { Availability, Stock } from '../../egress/inventory-availability'
-import type { InventoryRequest } from '../../egress/inventory'
-import { commit, hold, receive, release } from '../../egress/inventory-parts'
-import { reserve, type Reserving, resource } from '../../egress/inventory-reservations'
+import { performStock, type InventoryRequest } from '../../egress/inventory'
+import type { Reserving } from '../../egress/inventory-reservations'
 import { allocate } from '../../processors/rules/sourcing'
 import { deriveMessageId, type MessageId, type OrderId } from '../../schemas/ids'
 import type { Body, Message } from '../../schemas/message'
@@ -21,13 +20,15 @@ import { bookedReply, madeReply, type Reply, reservationReply, resourcedReply } 
 import type { InventoryState } from '../simulators/inventory-state'
 import type { Agenda } from './agenda'
 
+const unending = new AbortController().signal
+
 export type StockDesk = {
   readonly perform: (request: InventoryRequest) => Promise<Body<Message>>
   /** What has come of what was on backorder, since it was asked last. */
   readonly filled: () => readonly BackorderFilled[]
 }
 
-export function openStockDesk(inventory: Inventory, stock: InventoryState, agenda: Agenda): StockDesk {
+export function openStockDesk(inventory: Inventory, stock: InventoryState, agenda: Pick<Agenda, 'now'>): StockDesk {
   const api = apiOf(inventory)
   const now = (): number => agenda.now()
   const reserving: Reserving = {
@@ -38,7 +39,7 @@ export function openStockDesk(inventory: Inventory, stock: InventoryState, agend
   }
   let told = 0
   return {
-    perform: (request) => performOn(reserving, request, now()),
+    perform: (request) => performStock(reserving, request, { inDoubt: false, signal: unending, now: now() }),
     filled: () => {
       const news = stock.fillings.slice(told)
       const before = told
@@ -52,25 +53,6 @@ export function openStockDesk(inventory: Inventory, stock: InventoryState, agend
         sources,
       }))
     },
-  }
-}
-
-function performOn(reserving: Reserving, request: InventoryRequest, now: number): Promise<Body<Message>> {
-  const { api } = reserving
-  const attempt = { inDoubt: false, signal: new AbortController().signal, now }
-  switch (request.type) {
-    case 'StockReservationRequested':
-      return reserve(reserving, request, attempt)
-    case 'StockResourcingRequested':
-      return resource(reserving, request, attempt)
-    case 'StockHoldRequested':
-      return hold(api, request, attempt)
-    case 'StockReleaseRequested':
-      return release(api, request, attempt)
-    case 'StockCommitRequested':
-      return commit(api, request, attempt)
-    case 'StockReceiptRequested':
-      return receive(api, request, attempt)
   }
 }
 
@@ -88,7 +70,7 @@ const availabilityOf = (inventory: Inventory): Availability => ({
 })
 
 const notAsked = (path: string): Promise<never> =>
-  Promise.reject(new Error(`the simulated day asks nothing else at ${path}: answer it in dev/day/stock-desk.ts`))
+  Promise.reject(new Error(`nothing else is asked at ${path}: answer it in dev/day/stock-desk.ts`))
 
 const apiOf = (inventory: Inventory): InventoryApi => ({
   post: (path, body) => {

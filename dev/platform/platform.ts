@@ -1,4 +1,5 @@
 // The product platform on one machine: its feed of stock and its suppliers, again and again until they are stopped. Production has its own.
+import { pause } from '../../ingress/feed-loop'
 import type { Context } from '../../processors/engine/context'
 import { warehouses } from '../../processors/rules/warehouses'
 import { readSetting } from '../../runtime/settings'
@@ -42,7 +43,7 @@ export const startPlatform = async (context: Context): Promise<Platform> => {
       } catch (error) {
         if (failures++ === 0) logger.warn({ platform: name, reason: (error as Error).message }, 'it is tried again')
       }
-      await pause(context, everyMs, stopping.signal)
+      await pause(clock, everyMs, stopping.signal)
     }
   }
   const running = [
@@ -57,15 +58,3 @@ export const startPlatform = async (context: Context): Promise<Platform> => {
     },
   }
 }
-
-const pause = ({ clock }: Context, ms: number, stop: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (stop.aborted) return resolve()
-    const end = (): void => {
-      cancel()
-      stop.removeEventListener('abort', end)
-      resolve()
-    }
-    const cancel = clock.at(clock.now() + ms, end)
-    stop.addEventListener('abort', end)
-  })

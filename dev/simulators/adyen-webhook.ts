@@ -3,6 +3,7 @@
 import type { DueNotice } from './adyen-ledger'
 import { signed } from './adyen-notices'
 import { createPump } from './adyen-pump'
+import { postWebhook } from './webhook-post'
 
 export type NoticePosterOptions = {
   /** Webhooks that the receiver has not taken yet; the poster changes the list in place. */
@@ -28,7 +29,6 @@ export type NoticePoster = {
 const atOnce = 10
 const firstRetryMs = 1_000
 const longestRetryMs = 60_000
-const answerWithinMs = 10_000
 
 export function createNoticePoster(options: NoticePosterOptions): NoticePoster {
   const { pending, now, pace, hmacKey } = options
@@ -72,12 +72,5 @@ function drop({ pending }: NoticePosterOptions, notice: DueNotice): void {
 async function post(url: string, item: Record<string, unknown>, closing: AbortSignal): Promise<boolean> {
   const body = JSON.stringify({ live: 'false', notificationItems: [{ NotificationRequestItem: item }] })
   const headers = { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Adyen HttpClient 1.0' }
-  const signal = AbortSignal.any([closing, AbortSignal.timeout(answerWithinMs)])
-  try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal })
-    await response.arrayBuffer()
-    return response.ok
-  } catch {
-    return false
-  }
+  return postWebhook(url, { headers, body }, closing)
 }

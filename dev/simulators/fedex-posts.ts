@@ -6,6 +6,7 @@ import { trackResult } from './fedex-answers'
 import type { FedexLedger, LabelRecord } from './fedex-ledger'
 import { sharesOf, type Scan } from './fedex-schedule'
 import { popDue, pushDue } from './stripe-heap'
+import { postWebhook } from './webhook-post'
 
 /*
  * post      = {transactionId, timestamp, output: {completeTrackResults: […]}}: what the Track API answers for the one parcel, with its
@@ -48,7 +49,6 @@ type Due = { readonly trackingNumber: string; readonly scan: Scan; readonly atte
 const hourMs = 3_600_000
 const retryMs = [10_000, 60_000, 600_000, hourMs]
 const atOnce = 20
-const answerWithinMs = 10_000
 
 export function createPosts(options: PostOptions): Posts {
   const { ledger, now, speed, knobs } = options
@@ -128,12 +128,5 @@ function bodyOf(ledger: FedexLedger, { trackingNumber, scan }: Due, knobs: PostK
 async function post(url: string, body: string, secret: string, closing: AbortSignal): Promise<boolean> {
   const signature = createHmac('sha256', secret).update(body).digest('hex')
   const headers = { 'content-type': 'application/json', 'fdx-signature': signature, 'user-agent': 'FedEx-Webhook' }
-  const signal = AbortSignal.any([closing, AbortSignal.timeout(answerWithinMs)])
-  try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal })
-    await response.arrayBuffer()
-    return response.ok
-  } catch {
-    return false
-  }
+  return postWebhook(url, { headers, body }, closing)
 }

@@ -2,6 +2,7 @@
 // It must never post two batches at once: the order in which events come is what the knobs say, not chance.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { type DueEvent, shareOf } from './sendgrid-events'
+import { postWebhook } from './webhook-post'
 
 export type WebhookKnobs = { webhookDuplicateRate: number; webhookDropRate: number; webhookShuffle: boolean }
 
@@ -33,7 +34,6 @@ const leastGapMs = 3_000
 const firstRetryMs = 1_000
 const longestRetryMs = 60_000
 const giveUpMs = 24 * 3_600_000
-const answerWithinMs = 10_000
 
 export function createEventPoster(options: EventPosterOptions): EventPoster {
   const { pending, now, pace } = options
@@ -138,14 +138,7 @@ async function post(
     'x-twilio-email-event-webhook-signature': sign('sha256', Buffer.from(timestamp + body), key).toString('base64'),
     'x-twilio-email-event-webhook-timestamp': timestamp,
   }
-  const signal = AbortSignal.any([closing, AbortSignal.timeout(answerWithinMs)])
-  try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal })
-    await response.arrayBuffer()
-    return response.ok
-  } catch {
-    return false
-  }
+  return postWebhook(url, { headers, body }, closing)
 }
 
 const newKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey

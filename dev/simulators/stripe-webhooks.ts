@@ -5,6 +5,7 @@ import { eventJson } from './stripe-events'
 import { popDue, pushDue } from './stripe-heap'
 import { type Ledger, nextId } from './stripe-ledger'
 import type { EventRecord } from './stripe-state'
+import { postWebhook } from './webhook-post'
 
 export type Webhooks = {
   /** undefined stops posting: events from then on go to nobody. */
@@ -20,7 +21,6 @@ export type Webhooks = {
 }
 
 const atOnce = 16
-const answerWithinMs = 10_000
 const firstRetryMs = 1_000
 const longestRetryMs = 600_000
 const mostAttempts = 40
@@ -157,12 +157,5 @@ async function post(url: string, body: string, signed: string, closing: AbortSig
     'stripe-signature': signed,
     'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
   }
-  const signal = AbortSignal.any([closing, AbortSignal.timeout(answerWithinMs)])
-  try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
-    await response.arrayBuffer()
-    return response.ok
-  } catch {
-    return false
-  }
+  return postWebhook(url, { headers, body, redirect: 'manual' }, closing)
 }

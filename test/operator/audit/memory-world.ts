@@ -3,11 +3,12 @@
 import { ConnectorRunner } from '../../../egress/connector-runner'
 import type { AnyProvider } from '../../../egress/provider'
 import { createStatusPublisher } from '../../../egress/status-publisher'
+import type { InventoryRequest } from '../../../egress/inventory'
 import type { AuditContext } from '../../../operator/audit/audit-scope'
 import type { Books } from '../../../operator/audit/provider-books'
 import { HandClock } from '../../../processors/engine/clock'
 import { FoldedViews } from './folded-views'
-import { MemoryStock, type StockRequest } from './memory-stock'
+import { MemoryStock } from './memory-stock'
 import { MemoryPsp } from './memory-psp'
 import { MemoryLog } from '../../../processors/engine/memory-log'
 import { MemoryStore } from '../../../processors/engine/memory-store'
@@ -175,7 +176,7 @@ export class MemoryWorld<Store extends StateStore = MemoryStore> {
       ({ name, perform }) as AnyProvider
     const { status } = createOrderStateReader(this.store, partitions)
     return {
-      inventory: provider('inventory', async (request: StockRequest) => this.stock.perform(request)),
+      inventory: provider('inventory', (request: InventoryRequest) => this.stock.perform(request)),
       psp: provider('psp', (request: Parameters<MemoryPsp['perform']>[0]) => this.psp.perform(request)),
       wms: provider('wms', (request: MessageOf<'WarehouseOrderRequested' | 'WarehouseCancellationRequested'>) =>
         this.pick(request),

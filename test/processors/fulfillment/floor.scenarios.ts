@@ -6,37 +6,14 @@ import type { CommandRef } from '../../../schemas/messages'
 import type { MessageIn } from '../../../topics/catalog'
 import { scenario } from '../../dsl/scenario'
 import { example } from '../../examples/examples'
-import {
-  contact,
-  currency,
-  floorBy,
-  fulfillmentId,
-  id,
-  lines,
-  otherBodyHash,
-  parcelId,
-  shippingAddress,
-} from '../../examples/values'
+import { floorBy, fulfillmentId, id, lines, otherBodyHash } from '../../examples/values'
 import * as history from './histories'
+import { labelRequested } from './outputs'
 
 const warehouse = 'SAO-1'
 const refused = (by: CommandRef, code: string, reason: string) =>
   ({ type: 'FloorCommandRefused', fulfillmentId, by, code, reason }) as const
 const done = (by: CommandRef) => ({ type: 'FloorCommandDone', fulfillmentId, by }) as const
-const labelRequested = {
-  type: 'LabelRequested',
-  fulfillmentId,
-  parcelId,
-  warehouse,
-  shipTo: shippingAddress,
-  contact,
-  weightGrams: 3400,
-  carrier: 'OWN_FLEET',
-  services: ['FLEET_NEXT_DAY'],
-  format: 'ZPL',
-  lines,
-  currency,
-} as const
 const packed = { type: 'ParcelPacked', fulfillmentId, by: floorBy('pack-command-1') } as const
 const content = lines.map(({ lineId, quantity }) => ({ lineId, quantity }))
 const wave = example('AssignWave')
@@ -121,7 +98,7 @@ const work = [
   scenario(fulfillment, 'a packed parcel gets its label when somebody asks for it')
     .given(...history.packed)
     .when(ship)
-    .then(done(ship.by), labelRequested),
+    .then(done(ship.by), labelRequested()),
 ]
 
 const stands = {

@@ -8,6 +8,7 @@ import { scenario } from '../../dsl/scenario'
 import { exceptionScenarios } from './exception.scenarios'
 import { floorScenarios } from './floor.scenarios'
 import * as history from './histories'
+import { labelRequested } from './outputs'
 import { returnScenarios } from './return.scenarios'
 import { severalParcelsScenarios } from './several-parcels.scenarios'
 import { shortPickScenarios } from './short.scenarios'
@@ -25,21 +26,6 @@ const content = lines.map(({ lineId, quantity }) => ({ lineId, quantity }))
 const packed = { type: 'ParcelPacked', fulfillmentId, by: null, weightGrams: 3400, lines: content } as const
 /** As the engine names it: the place of its being packed in the decision. */
 const parcelAt = (index: number) => deriveMessageId(reported('PACKED').id, 'fulfillment', index)
-const labelRequested = (parcelId = parcelAt(0)) =>
-  ({
-    type: 'LabelRequested',
-    fulfillmentId,
-    parcelId,
-    warehouse,
-    shipTo: shippingAddress,
-    contact,
-    weightGrams: 3400,
-    carrier: 'OWN_FLEET',
-    services: ['FLEET_NEXT_DAY'],
-    format: 'ZPL',
-    lines,
-    currency,
-  }) as const
 const refused = (code: string, why: string) =>
   ({ type: 'FulfillmentCancellationRefused', fulfillmentId, code, reason: why }) as const
 const cancelled = (why = reason) => ({ type: 'FulfillmentCancelled', fulfillmentId, reason: why }) as const
@@ -93,12 +79,12 @@ const picking = [
     scenario(fulfillment, `a packed order whose picking was not seen tells both when it is ${state}`)
       .given(...history[state])
       .when(reported('PACKED'))
-      .then(started, packed, labelRequested(parcelAt(1))),
+      .then(started, packed, labelRequested({ parcelId: parcelAt(1) })),
   ),
   scenario(fulfillment, 'a packed order gets a label')
     .given(...history.picking)
     .when(reported('PACKED'))
-    .then(packed, labelRequested()),
+    .then(packed, labelRequested({ parcelId: parcelAt(0) })),
   scenario(fulfillment, 'an order is packed once')
     .given(...history.labelling)
     .when(reported('PACKED'))
@@ -106,7 +92,7 @@ const picking = [
   scenario(fulfillment, 'a parcel that the floor packed gets its label when the warehouse system says so')
     .given(...history.packed)
     .when(reported('PACKED'))
-    .then(labelRequested(parcelId)),
+    .then(labelRequested()),
   scenario(fulfillment, 'a parcel from which goods are missing waits for its label')
     .given(...history.short)
     .when(reported('PACKED'))

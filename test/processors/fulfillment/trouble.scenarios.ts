@@ -5,6 +5,7 @@ import { scenario } from '../../dsl/scenario'
 import { example } from '../../examples/examples'
 import { contact, currency, floorBy, fulfillmentId, id, lines, parcelId, shippingAddress } from '../../examples/values'
 import * as history from './histories'
+import { labelRequested } from './outputs'
 
 const { chairs, lamp } = history
 const warehouseRequestId = id('warehouse-1')
@@ -24,22 +25,6 @@ const ordered = (more: object = {}) =>
     lines,
     shipTo: shippingAddress,
     contact,
-    ...more,
-  }) as const
-const label = (more: object = {}) =>
-  ({
-    type: 'LabelRequested',
-    fulfillmentId,
-    parcelId,
-    warehouse: 'SAO-1',
-    shipTo: shippingAddress,
-    contact,
-    weightGrams: 3400,
-    carrier: 'OWN_FLEET',
-    services: ['FLEET_NEXT_DAY'],
-    format: 'ZPL',
-    lines,
-    currency,
     ...more,
   }) as const
 const { code, reason } = example('WarehouseOrderRefused')
@@ -148,12 +133,15 @@ const retrying = [
     .when(retry(corrected))
     .then(
       retried('LABEL', corrected),
-      label({ shipTo: corrected, carrier: 'FEDEX', services: ['STANDARD_OVERNIGHT', 'PRIORITY_OVERNIGHT'] }),
+      labelRequested({ shipTo: corrected, carrier: 'FEDEX', services: ['STANDARD_OVERNIGHT', 'PRIORITY_OVERNIGHT'] }),
     ),
   scenario(fulfillment, 'only what was refused is asked for anew')
     .given(...history.oneShippedOneBlocked)
     .when(retry())
-    .then(retried('LABEL'), label({ parcelId: history.second.parcelId, weightGrams: 600, lines: lines.slice(1) })),
+    .then(
+      retried('LABEL'),
+      labelRequested({ parcelId: history.second.parcelId, weightGrams: 600, lines: lines.slice(1) }),
+    ),
 ]
 
 const addresses = [
