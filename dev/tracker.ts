@@ -2,6 +2,7 @@
 import { ChainReader } from '../processors/engine/journal'
 import type { Log, LogRecord } from '../processors/engine/log'
 import { order as orderDecider } from '../processors/order/order'
+import { openSteps } from '../processors/order/next'
 import type { OrderState } from '../processors/order/state'
 import type { Codec } from '../schemas/codec'
 import type { Message, MessageOf, Timestamp } from '../schemas/message'
@@ -73,6 +74,12 @@ export class Tracker {
   /** True when the order has come to an end and waits for nothing: no return is open, nothing is still to be given back. */
   isDone(orderId: string): boolean {
     return this.orders.get(orderId)?.done ?? false
+  }
+
+  /** What an order still waits for, with what it is about where there may be several. */
+  openStepsOf(orderId: string): readonly string[] {
+    const state = this.orders.get(orderId)?.state
+    return state ? openSteps(state).map(({ waitsFor, about }) => (about ? `${waitsFor} ${about}` : waitsFor)) : []
   }
 
   /** Until when the payment of an order waits that is not paid yet: for its customer, its provider, or to be tried again. */

@@ -105,9 +105,14 @@ export class FedexDesk {
       const waitMs = await this.admit('label')
       if (waitMs > 0) return this.agenda.after(waitMs, () => this.undo(reference, kept))
       if (this.ledger.status(label) !== 'created') continue
-      this.ledger.void(label)
+      this.void(label)
       this.extras += 1
     }
+  }
+
+  private void(label: LabelRecord): void {
+    const left = this.ledger.void(label)
+    if (left) this.labelled(left)
   }
 
   private async create(request: LabelRequested): Promise<LabelRecord | { code: string; reason: string }> {
@@ -146,7 +151,7 @@ export class FedexDesk {
   private cancel({ id: requestId, trackingNumber }: MessageOf<'LabelVoidRequested'>): Body<Message> {
     const label = this.ledger.find(trackingNumber)
     const status = label && this.ledger.status(label)
-    if (label && status === 'created') this.ledger.void(label)
+    if (label && status === 'created') this.void(label)
     if (status === 'created' || status === 'voided') return { type: 'LabelVoided', requestId, trackingNumber }
     const refusal = { code: 'TRACKINGIDS.TRACKINGNUMBER.CLOSED', reason: 'The shipment was tendered already.' }
     return { type: 'LabelVoidRefused', requestId, trackingNumber, ...refusal }

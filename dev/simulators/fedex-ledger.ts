@@ -17,6 +17,8 @@ export type LabelRecord = {
   readonly serviceType: string
   readonly createdAt: number
   readonly voidedAt: number | null
+  /** From when on its parcel may be fetched; null: it lies there with two labels, and nobody knows which one is good. */
+  readonly leavesAt: number | null
   readonly origin: Place
   readonly destination: Place
   readonly imageType: ImageType
@@ -75,6 +77,14 @@ export function createLedger(
   const scans = (label: LabelRecord): readonly Scan[] => scansSoFar(label, options.now(), options.speed)
   const status = (label: LabelRecord): LabelStatus => statusAfter(scans(label).at(-1))
 
+  const byReference = (reference: string): readonly LabelRecord[] =>
+    (numbersByReference.get(reference) ?? []).flatMap((number) => find(number) ?? [])
+  /** Other labels of the same parcel that are not void. */
+  const standingBeside = ({ reference, trackingNumber }: LabelRecord): readonly LabelRecord[] =>
+    byReference(reference).filter(
+      (other) => reference !== '' && other.trackingNumber !== trackingNumber && other.voidedAt === null,
+    )
+
   return {
     find,
     all: (): readonly LabelRecord[] => Object.values(store.state.labels),
@@ -83,15 +93,21 @@ export function createLedger(
     speed: options.speed,
     scans,
     status,
-    byReference: (reference: string): readonly LabelRecord[] =>
-      (numbersByReference.get(reference) ?? []).flatMap((number) => find(number) ?? []),
+    byReference,
     create: (request: ShipmentRequest): LabelRecord => {
-      const label = keep(newLabel(request, options.now(), find, options.knobs()))
+      const label = newLabel(request, options.now(), find, options.knobs())
+      const others = standingBeside(label)
+      for (const other of others) if (status(other) === 'created') keep({ ...other, leavesAt: null })
       index(label)
-      return label
+      return keep(others.length > 0 ? { ...label, leavesAt: null } : label)
     },
-    /** Only for a label whose status is 'created'. */
-    void: (label: LabelRecord): LabelRecord => keep({ ...label, voidedAt: options.now() }),
+    /** Only for a label whose status is 'created'. Answers the label whose parcel may be fetched from now on, if it lay there with this one. */
+    void: (label: LabelRecord): LabelRecord | undefined => {
+      keep({ ...label, voidedAt: options.now() })
+      const [other, ...more] = standingBeside(label)
+      if (!other || other.leavesAt !== null || more.length > 0) return undefined
+      return keep({ ...other, leavesAt: options.now() })
+    },
     reset: (): void => {
       numbersByReference.clear()
       store.reset()
@@ -107,8 +123,10 @@ function scansSoFar(label: LabelRecord, now: number, speed: number): readonly Sc
   return label.voidedAt === null ? past : [...past, { code: 'CA', at: label.voidedAt, place: 'sender' }]
 }
 
-const planOf = ({ reference, createdAt, fate }: LabelRecord, speed: number): readonly Scan[] =>
-  planScans(reference, createdAt, speed, fate)
+const planOf = ({ reference, createdAt, leavesAt, fate }: LabelRecord, speed: number): readonly Scan[] => {
+  const [told] = planScans(reference, createdAt, speed, fate)
+  return leavesAt === null ? [told!] : [told!, ...planScans(reference, leavesAt, speed, fate).slice(1)]
+}
 
 function statusAfter(latest: Scan | undefined): LabelStatus {
   if (latest?.code === 'CA') return 'voided'
@@ -130,6 +148,7 @@ function newLabel(
     serviceType: shipment.serviceType,
     createdAt,
     voidedAt: null,
+    leavesAt: createdAt,
     origin: placeOf(shipment.shipper.address),
     destination: placeOf(shipment.recipients[0].address),
     imageType: shipment.labelSpecification.imageType,

@@ -12,7 +12,7 @@ type Desk = {
   readonly ledger: FedexLedger
   readonly accountNumber: string
   readonly now: () => number
-  /** Told of each label that was made. */
+  /** Told of each label that was made, and again of one whose parcel is fetched later than was told. */
   readonly onLabel: (label: LabelRecord) => void
 }
 
@@ -31,7 +31,7 @@ export function createShipment({ ledger, accountNumber, onLabel }: Desk): Reques
   }
 }
 
-export function cancelShipment({ ledger, accountNumber }: Desk): RequestHandler {
+export function cancelShipment({ ledger, accountNumber, onLabel }: Desk): RequestHandler {
   return (request, response) => {
     const errors = checkCancel(request.body, accountNumber)
     if (errors.length > 0) return failWith(response, 400, errors)
@@ -49,7 +49,8 @@ export function cancelShipment({ ledger, accountNumber }: Desk): RequestHandler 
         'The shipment was tendered to FedEx and cannot be cancelled.',
       )
     }
-    ledger.void(label)
+    const left = ledger.void(label)
+    if (left) onLabel(left)
     answer(response, { cancelledShipment: true, cancelledHistory: true, message: 'Shipment is successfully cancelled' })
   }
 }

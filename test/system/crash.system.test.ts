@@ -51,11 +51,10 @@ describe('500 orders while everything breaks', () => {
         accepted.every((orderId) => world.tracker.isDone(orderId)),
       150_000,
     )
-    expect(
-      accepted
-        .filter((orderId) => !world.tracker.isDone(orderId))
-        .map((orderId) => [orderId, world.tracker.orders.get(orderId)?.status]),
-    ).toEqual([])
+    const waiting = accepted
+      .filter((orderId) => !world.tracker.isDone(orderId))
+      .map((orderId) => [orderId, world.tracker.orders.get(orderId)?.status, ...world.tracker.openStepsOf(orderId)])
+    expect({ waiting, told: waiting.length > 0 ? world.problems : [] }).toEqual({ waiting: [], told: [] })
 
     const audit = await openAuditContext(world.system.env)
     const report = await runAudit(audit)

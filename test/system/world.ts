@@ -22,6 +22,8 @@ export type World = {
   readonly tracker: Tracker
   readonly tokens: Tokens
   readonly httpPorts: readonly number[]
+  /** What no script expects: of lives that went wrong, and of people who could not do their work. */
+  readonly problems: readonly string[]
   /** Starts a worker with all roles on one of the ports; resolves when it is ready. */
   readonly startWorker: (port: number) => Promise<Worker>
   /** Drives what happens to orders later, and what warehouse and drivers do, through the worker of the address; with `lives` also where no order's customer cancels. */
@@ -79,13 +81,15 @@ export const startWorld = async (options: {
     return worker
   }
   const tokens = createTokens(system.issuer)
+  const problems: string[] = []
+  const onProblem = (text: string): void => void problems.push(text)
   const closes: (() => Promise<void>)[] = []
   const driveLives = (baseUrl: string, lives: boolean): LivesDriver => {
     const ending = new AbortController()
     const api = createOrderApi({ baseUrl, tokens, retryForMs: 120_000, signal: ending.signal })
     const stockroom = createStockroom(system.simulators.inventory)
-    const driver = new LivesDriver({ api, lives, bank: createBank(system.simulators), stockroom })
-    const crew = startCrew({ api, speed: options.speed, isMinded: (orderId) => driver.mindsFloor(orderId) })
+    const driver = new LivesDriver({ api, lives, bank: createBank(system.simulators), stockroom, onProblem })
+    const crew = startCrew({ api, speed: options.speed, isMinded: (orderId) => driver.mindsFloor(orderId), onProblem })
     closes.push(async () => {
       ending.abort()
       await crew.stop()
@@ -102,7 +106,7 @@ export const startWorld = async (options: {
     await system.stop()
     if (!process.env['OMS_KEEP_TEST_DATA']) rmSync(dataDir, { recursive: true, force: true })
   }
-  return { system, context, tracker, tokens, httpPorts, startWorker, driveLives, stop }
+  return { system, context, tracker, tokens, httpPorts, problems, startWorker, driveLives, stop }
 }
 
 /** Resolves true once the condition holds, false when it does not within the bound; it asks on every turn of progress, twenty times a second. */

@@ -54,22 +54,29 @@ export class LifeFailed extends Error {
   override readonly name = 'LifeFailed'
 }
 
-/** What passes: somebody was quicker, or a reader is a little behind. */
-const passing: ReadonlySet<string> = new Set([
-  ...['STALE_VERSION', 'PREVIEW_OUTDATED', 'CHANGE_OPEN', 'UNKNOWN_ORDER'],
-  ...['PAYMENT_UNDER_WAY', 'UNKNOWN_RETURN', 'UNKNOWN_HOLD', 'UNKNOWN_ESCALATION', 'order-not-found', 'not-found'],
+/** Somebody was quicker. */
+const passing: ReadonlySet<string> = new Set(['STALE_VERSION', 'PREVIEW_OUTDATED', 'CHANGE_OPEN', 'PAYMENT_UNDER_WAY'])
+/** A reader is behind: a little as a rule, and long while whoever was reading is being replaced. */
+const behind: ReadonlySet<string> = new Set([
+  ...['UNKNOWN_ORDER', 'UNKNOWN_RETURN', 'UNKNOWN_HOLD', 'UNKNOWN_ESCALATION', 'order-not-found', 'not-found'],
 ])
 const mostAttempts = 10
+const behindForMs = 60_000
 const pauseMs = 60
+const longestPauseMs = 1_000
 
 /** Does it again, with the number of the attempt, while the reason to refuse it passes. */
 export const persistently = async <Result>(act: (attempt: number) => Promise<Result>): Promise<Result> => {
+  const until = performance.now() + behindForMs
   for (let attempt = 1; ; attempt++) {
     try {
       return await act(attempt)
     } catch (error) {
-      if (!(error instanceof Refused) || !passing.has(error.code) || attempt === mostAttempts) throw error
-      await pause(attempt * pauseMs)
+      if (!(error instanceof Refused)) throw error
+      const mayPass =
+        (behind.has(error.code) && performance.now() < until) || (passing.has(error.code) && attempt < mostAttempts)
+      if (!mayPass) throw error
+      await pause(Math.min(attempt * pauseMs, longestPauseMs))
     }
   }
 }

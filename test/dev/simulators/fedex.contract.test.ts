@@ -63,6 +63,23 @@ describe('a shipment is created', () => {
     expect(simulator.book().labels['effect-1']).toHaveLength(2)
   })
 
+  it('a parcel with two labels is not fetched before one of them is void, and then travels from there on', async () => {
+    const [first, second] = [numberOf(await create(shipment())), numberOf(await create(shipment()))]
+    now += 40 * hourMs
+    const statuses = () => simulator.book().labels['effect-1']!.map(({ status }) => status)
+    expect(statuses()).toEqual(['created', 'created'])
+    await call('PUT', '/ship/v1/shipments/cancel', {
+      accountNumber: { value: fedexSimulatorAccount.accountNumber },
+      trackingNumber: first,
+    })
+    expect(statuses()).toEqual(['voided', 'created'])
+    now += 5 * hourMs
+    expect(statuses()).toEqual(['voided', 'pickedUp'])
+    expect(numberOf(await create(shipment()))).not.toBe(second)
+    now += 40 * hourMs
+    expect(statuses()).toEqual(['voided', 'delivered', 'created'])
+  })
+
   it('the book names no recipient', async () => {
     await create(shipment())
     expect(JSON.stringify(simulator.book())).not.toContain('Person')
