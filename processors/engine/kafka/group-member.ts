@@ -1,14 +1,19 @@
 // Membership of a co-partitioned group over a kafkajs consumer, which only assigns, beats and commits: it fetches nothing, all its topics
-// are paused. Records come from the feeds that the members of a process share. A crash that kafkajs does not recover from ends the
-// process by `onFatal`.
+// are paused. Records come from the feeds that the members of a process share. A crash that neither kafkajs nor the member itself recovers
+// from ends the process by `onFatal`.
 import type { Consumer } from 'kafkajs'
 import type { Commit, GroupEvents, Membership } from '../log'
 import type { TopicFeed } from './topic-feed'
 
 type Place = { readonly topic: string; readonly partition: number; next: number; paused: boolean; end: () => void }
 
+/** Brokers that have just started know no coordinator for a while; kafkajs takes that for final. */
+const noCoordinator = 'KafkaJSGroupCoordinatorNotFound'
+const noCoordinatorPauseMs = 500
+
 export class GroupMember implements Membership {
   private left = false
+  private restart: NodeJS.Timeout | undefined
   private assigned: ReadonlySet<number> = new Set()
   private readonly places = new Map<string, Place>()
 
@@ -31,7 +36,9 @@ export class GroupMember implements Membership {
       this.onAssigned([...new Set(partitions)].sort((a, b) => a - b))
     })
     consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart && !this.left) events.onFatal(payload.error)
+      if (payload.restart || this.left) return
+      if (payload.error.name === noCoordinator) this.runLater()
+      else events.onFatal(payload.error)
     })
     await consumer.connect()
     await consumer.subscribe({ topics: [...topics], fromBeginning: true })
@@ -83,6 +90,7 @@ export class GroupMember implements Membership {
   async leave(): Promise<void> {
     if (this.left) return
     this.left = true
+    clearTimeout(this.restart)
     this.close((): boolean => true)
     await this.consumer.disconnect()
   }
@@ -97,6 +105,14 @@ export class GroupMember implements Membership {
   private run(): Promise<void> {
     // Never called, since nothing is fetched; kafkajs wants it to join the group.
     return this.consumer.run({ autoCommit: false, eachBatch: async () => undefined })
+  }
+
+  /** kafkajs has stopped the consumer and left its brokers: it connects anew. */
+  private runLater(): void {
+    clearTimeout(this.restart)
+    this.restart = setTimeout(() => {
+      if (!this.left) this.run().catch((error: Error) => this.events.onFatal(error))
+    }, noCoordinatorPauseMs)
   }
 
   private open(place: Place): void {

@@ -4,20 +4,26 @@ import { GroupMember } from '../../../../processors/engine/kafka/group-member'
 import type { TopicFeed } from '../../../../processors/engine/kafka/topic-feed'
 import type { LogRecord } from '../../../../processors/engine/log'
 
+type Crash = { payload: { restart: boolean; error: Error } }
 type Join = { payload: { memberAssignment: Record<string, number[]> } }
 
 const world = async () => {
   const heard: string[] = []
   const open = new Map<string, (offset: number) => void>()
   let join: (event: Join) => void = () => undefined
+  let crash: (event: Crash) => void = () => undefined
+  let runs = 0
   const paused: string[] = []
   const consumer = {
     events: { GROUP_JOIN: 'join', CRASH: 'crash' },
-    on: (event: string, listener: (event: Join) => void) => void (event === 'join' && (join = listener)),
+    on: (event: string, listener: (event: unknown) => void) => {
+      if (event === 'join') join = listener
+      else crash = listener
+    },
     pause: (topics: { topic: string }[]) => paused.push(...topics.map(({ topic }) => topic)),
     connect: async () => undefined,
     subscribe: async () => undefined,
-    run: async () => undefined,
+    run: async () => void runs++,
     disconnect: async () => undefined,
   } as unknown as Consumer
   const feed = (topic: string): TopicFeed =>
@@ -39,13 +45,15 @@ const world = async () => {
     {
       onAssigned: (partitions) => heard.push(`has ${partitions.join()}`),
       onRecords: (topic, partition, records) => heard.push(`got ${topic}:${partition}@${records[0]!.offset}`),
-      onFatal: () => undefined,
+      onFatal: (error) => heard.push(`fatal: ${error.message}`),
     },
     feed,
   )
   await member.start()
+  const crashes = (name: string, restart = false): void =>
+    crash({ payload: { restart, error: Object.assign(new Error('gone'), { name }) } })
   const assign = (...partitions: number[]): void => join({ payload: { memberAssignment: { t: partitions } } })
-  return { member, heard, open, assign, paused }
+  return { member, heard, open, assign, paused, crashes, runs: () => runs }
 }
 
 describe('a member of a group', () => {
@@ -104,5 +112,36 @@ describe('a member of a group', () => {
     await member.leave()
     member.seek('t', 0, 0)
     expect(open.size).toBe(0)
+  })
+
+  describe('whose consumer crashed', () => {
+    beforeEach(() => void jest.useFakeTimers())
+    afterEach(() => void jest.useRealTimers())
+
+    it('joins again where no coordinator was found, as often as it takes', async () => {
+      const { heard, crashes, runs } = await world()
+      for (const count of [2, 3, 4]) {
+        crashes('KafkaJSGroupCoordinatorNotFound')
+        await jest.advanceTimersByTimeAsync(1_000)
+        expect(runs()).toBe(count)
+      }
+      expect(heard).toEqual([])
+    })
+
+    it('does not join again once it has left', async () => {
+      const { member, crashes, runs } = await world()
+      crashes('KafkaJSGroupCoordinatorNotFound')
+      await member.leave()
+      await jest.advanceTimersByTimeAsync(1_000)
+      expect(runs()).toBe(1)
+    })
+
+    it('leaves it to its consumer where that starts again, and ends the process otherwise', async () => {
+      const { heard, crashes, runs } = await world()
+      crashes('KafkaJSNumberOfRetriesExceeded', true)
+      crashes('KafkaJSSASLAuthenticationError')
+      await jest.advanceTimersByTimeAsync(1_000)
+      expect([heard, runs()]).toEqual([['fatal: gone'], 1])
+    })
   })
 })
