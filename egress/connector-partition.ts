@@ -23,6 +23,8 @@ export type ConnectorPartitionOptions = PerformerOptions & {
 }
 
 type Entry = { readonly after: Cursor; readonly requestId: string; readonly resultsAt: number; done: boolean }
+/** What another instance wrote: it may stand behind something newer. */
+type Foreign = { readonly told: Message; readonly offset: number }
 type Note = { readonly head: string; readonly index: number; readonly resultsFrom: number }
 
 const stopPatienceMs = 2_000
@@ -38,6 +40,9 @@ export class ConnectorPartition {
   /** The calls under way are given up. */
   private readonly cutting = new AbortController()
   private readonly tails = new Map<string, Promise<void>>()
+  /** The last one of each key. */
+  private readonly foreign = new Map<string, Foreign>()
+  private retelling = false
   private window: Entry[] = []
   /** Of the window. The others wait for their second look alone. */
   private unanswered = 0
@@ -54,7 +59,11 @@ export class ConnectorPartition {
     const { codec, requests, results, takes, log, partition, writer } = options
     this.queue = new InputQueue([{ topic: requests, chained: true }], takes, (value) => codec.nameOf(value))
     setMaxListeners(0, this.stopping.signal, this.cutting.signal)
-    this.results = new ResultsWriter(log, codec, results, partition, writer)
+    this.results = new ResultsWriter(log, codec, results, partition, writer, (told, offset) => {
+      if (!options.provider.tellAfter) return
+      this.foreign.set(told.orderId, { told, offset })
+      void this.retell()
+    })
     this.performer = new Performer(options, this.results, this.stopping.signal, this.cutting.signal)
   }
 
@@ -71,6 +80,12 @@ export class ConnectorPartition {
     this.ready = true
     this.opened = true
     this.options.seek(this.position.next)
+    void this.retell()
+  }
+
+  /** Looks at what others have written to the results below an offset. */
+  async notice(end: number): Promise<void> {
+    if (this.ready) await this.results.refresh(end)
   }
 
   /** The consumer was started anew, and reads on what it was told to pause. */
@@ -105,7 +120,8 @@ export class ConnectorPartition {
     this.settle()
     const { next, head, index } = this.position
     const { until, resultsFrom: before } = this.inherited
-    const resultsFrom = next < until ? before : (this.window[0]?.resultsAt ?? this.results.position)
+    const known = next < until ? before : (this.window[0]?.resultsAt ?? this.results.position)
+    const resultsFrom = [...this.foreign.values()].reduce((lowest, { offset }) => Math.min(lowest, offset), known)
     return { offset: next, note: JSON.stringify({ head, index, resultsFrom } satisfies Note) }
   }
 
@@ -161,21 +177,38 @@ export class ConnectorPartition {
     this.unanswered++
     // One that an earlier life may have begun, without a record of it, may have had its effect.
     const isInherited = entry.after.next <= this.inherited.until && !this.options.recordsAttempts
-    const before = this.tails.get(request.orderId) ?? Promise.resolve()
-    const tail = before
-      .then(() => this.performer.perform(request, headers, isInherited))
-      .then(
-        (isAll) => {
-          this.unanswered--
-          if (isAll) this.finish(entry)
-          else this.lookAgain(entry, request)
-        },
-        (error: Error) => this.options.onFailure(request, error),
-      )
-    this.tails.set(request.orderId, tail)
-    void tail.then(() => {
-      if (this.tails.get(request.orderId) === tail) this.tails.delete(request.orderId)
+    void this.inTurn(request, async () => {
+      const isAll = await this.performer.perform(request, headers, isInherited)
+      this.unanswered--
+      if (isAll) this.finish(entry)
+      else this.lookAgain(entry, request)
     })
+  }
+
+  /** One after another for each key. Never rejects. */
+  private inTurn(about: Message, work: () => Promise<void>): Promise<void> {
+    const { orderId } = about
+    const before = this.tails.get(orderId) ?? Promise.resolve()
+    const tail = before.then(work).catch((error: Error) => this.options.onFailure(about, error))
+    this.tails.set(orderId, tail)
+    void tail.then(() => {
+      if (this.tails.get(orderId) === tail) this.tails.delete(orderId)
+    })
+    return tail
+  }
+
+  /** Until a key's newest state stands behind what others wrote, a successor is to look at that, too. */
+  private async retell(): Promise<void> {
+    if (this.retelling) return
+    this.retelling = true
+    while (this.ready && this.foreign.size > 0) {
+      const [key, one] = this.foreign.entries().next().value as [string, Foreign]
+      await this.inTurn(one.told, async () => {
+        await this.performer.tellAfter(one.told)
+        if (this.foreign.get(key) === one) this.foreign.delete(key)
+      })
+    }
+    this.retelling = false
   }
 
   /** It is answered, and holds up nothing but the position: a successor is to look again, too. */

@@ -80,8 +80,26 @@ export class Performer {
     const counts = result ? await this.results.append(result, headers) : this.results.answerTo(request.id)
     if (counts && (inDoubt || counts !== result || this.results.isContested(request.id)))
       await this.undo(request, result, counts)
-    if (provider.tellsNow && clock.now() - startedAt > outdatedMs) return this.perform(request, headers)
+    if (counts && provider.tellAfter && clock.now() - startedAt > outdatedMs) await this.tellAfter(counts, headers)
     return !this.mayBeDoubled(request.id) && !(isInherited && provider.undo)
+  }
+
+  /** Tells how things are now, where what was told of them may stand behind something newer. Repeatable. Rejects after a stop. */
+  async tellAfter(told: Message, headers: Headers = {}): Promise<void> {
+    const { provider, guardOf, clock, node, onFailure } = this.options
+    const tellAfter = provider.tellAfter as unknown as (told: Message) => Promise<object | undefined>
+    const startedAt = clock.now()
+    const work = {
+      prepare: async () => false,
+      attempt: () => tellAfter(told),
+      onFailure: (error: Error) => onFailure(told, error),
+    }
+    const body = await guardOf(told).run(work, this.stopping, this.cutting)
+    if (!body) return
+    const head = { id: deriveMessageId(told.id, node, 0), orderId: told.orderId, at: clock.now() }
+    const news = { ...body, ...head } as Message
+    await this.results.append(news, headers)
+    if (clock.now() - startedAt > outdatedMs) await this.tellAfter(news, headers)
   }
 
   /** The request is answered, and another one may have done it, or may do it yet. */

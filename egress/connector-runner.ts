@@ -155,8 +155,19 @@ export class ConnectorRunner {
   private scheduleCommit(): void {
     const { clock } = this.options
     this.cancelCommit = clock.at(clock.now() + commitEveryMs, () => {
-      void this.commit().finally(() => this.scheduleCommit())
+      void this.notice()
+        .catch(() => undefined)
+        .then(() => this.commit())
+        .finally(() => this.scheduleCommit())
     })
+  }
+
+  /** What a late instance has written is noticed also while there is nothing to write here. */
+  private async notice(): Promise<void> {
+    const { log, node, provider } = this.options
+    if (!provider.tellAfter || this.partitions.size === 0) return
+    const ends = await log.bounds(outputTopicOf(node))
+    await Promise.all([...this.partitions].map(([partition, owned]) => owned.notice(ends[partition]!.end)))
   }
 
   private async commit(): Promise<void> {

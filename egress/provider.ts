@@ -33,8 +33,11 @@ export type Attempt = {
  */
 export type Provider<Request extends Message, Result extends Message> = {
   readonly name: string
-  /** Its results tell how things are now: one that was long on its way into the log is told anew, since another instance may be further. */
-  readonly tellsNow?: true
+  /**
+   * Its results tell how things are now, and the last one of a key is to be right. Where a result may stand behind a newer one, since it was long
+   * on its way into the log or another instance wrote it, this answers what is to be told after it; undefined while it is still right.
+   */
+  readonly tellAfter?: (told: Result) => Promise<Body<Result> | undefined>
   readonly perform: (request: Request, attempt: Attempt) => Promise<Body<Result>>
   /**
    * The other side is down and was certainly never asked for this request: an answer that says so, by which another may be asked instead.
@@ -57,7 +60,7 @@ export type Provider<Request extends Message, Result extends Message> = {
 /** A provider whose messages are hidden: what the connectors' engine works with. */
 export type AnyProvider = {
   readonly name: string
-  readonly tellsNow?: true
+  readonly tellAfter?: (told: never) => Promise<object | undefined>
   readonly perform: (request: never, attempt: Attempt) => Promise<object>
   readonly whenDown?: (request: never) => object | undefined
   readonly undo?: (request: never, result: never, counts: never, attempt: Attempt) => Promise<void>

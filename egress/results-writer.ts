@@ -38,6 +38,8 @@ export class ResultsWriter {
     private readonly partition: number,
     /** Names this life of this writer. */
     private readonly writer: string,
+    /** Told of each message that another writer wrote, and of its offset. */
+    private readonly onForeign: (message: Message, offset: number) => void = () => undefined,
   ) {}
 
   /** Learns what was answered and attempted from an offset on. */
@@ -60,9 +62,9 @@ export class ResultsWriter {
     return this.answered.get(requestId)
   }
 
-  /** Learns what others have written until now. */
-  refresh(): Promise<void> {
-    return this.catchUp()
+  /** Learns what others have written until now, or below an offset. */
+  refresh(to?: number): Promise<void> {
+    return this.catchUp(to)
   }
 
   /** Somebody recorded an attempt before and did not withdraw it: its effect is in doubt. */
@@ -140,6 +142,7 @@ export class ResultsWriter {
 
   private async catchUp(to?: number): Promise<void> {
     const end = to ?? (await this.log.bounds(this.topic))[this.partition]!.end
+    if (end <= this.expected) return
     await this.log.read(this.topic, this.partition, this.expected, end, async (records) => {
       await this.codec.learn(records.map((record) => record.value))
       for (const record of records) this.noteRecord(record)
@@ -149,7 +152,9 @@ export class ResultsWriter {
 
   private noteRecord(record: LogRecord): void {
     if (this.codec.nameOfOrNone(record.value) === undefined) return
-    this.note(this.codec.decode(record.value), record.headers['writer'] ?? '')
+    const [message, writer] = [this.codec.decode(record.value), record.headers['writer'] ?? '']
+    this.note(message, writer)
+    if (writer !== this.writer) this.onForeign(message, record.offset)
   }
 
   private note(message: Message, writer: string): void {

@@ -36,4 +36,19 @@ describe('the status of an order', () => {
     expect(error).toBeInstanceOf(Transient)
     expect([error.effect, error.retryAfterMs]).toEqual(['none', expect.any(Number)])
   })
+
+  it.each([
+    ['newer', 8, { type: 'OrderStatusChanged', status: 'SHIPPED', version: 8 }],
+    ['the same', 7, undefined],
+    // The store may be behind what another instance read: whoever brings it further tells that.
+    ['older', 6, undefined],
+  ])('behind a record of another instance is told where it is %s', async (_, version, told) => {
+    const publisher = createStatusPublisher(async () => ({ status: 'SHIPPED', version }))
+    expect(await publisher.tellAfter!(example('OrderStatusChanged', { version: 7 }))).toEqual(told)
+  })
+
+  it('is not told of an order that is not there', async () => {
+    const publisher = createStatusPublisher(async () => undefined)
+    expect(await publisher.tellAfter!(example('OrderStatusChanged'))).toBeUndefined()
+  })
 })
