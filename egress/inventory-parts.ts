@@ -66,11 +66,11 @@ export async function receive(
   request: StockReceiptRequested,
   attempt: Attempt,
 ): Promise<Body<StockReceived | StockRequestFailed>> {
-  const { id: requestId, orderId: orderReference, returnId: returnReference, lines } = request
+  const { id: requestId, orderId: orderReference, returnId: returnReference, warehouse, lines } = request
   const disposition = dispositions[request.disposition]
   if (!disposition)
     throw new Error(`Goods are received as RESTOCK or WRITE_OFF, not ${request.disposition}: correct the order decider`)
-  const body = { receiptId: requestId, orderReference, returnReference, disposition, lines }
+  const body = { receiptId: requestId, orderReference, returnReference, disposition, warehouse, lines }
   const answer = await api.post('receipts', body, attempt.signal)
   if (answer.status === 201) return { type: 'StockReceived', requestId }
   return failed(requestId, answer)

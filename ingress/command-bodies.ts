@@ -70,7 +70,11 @@ export type ReturnBody = {
 }
 export type HoldBody = { readonly code: string; readonly comment?: string }
 export type NoteBody = { readonly visibility?: string; readonly text: string }
-export type ReceiptBody = { readonly lines: readonly ReceivedLine[]; readonly complete: boolean }
+export type ReceiptBody = {
+  readonly warehouse?: string
+  readonly lines: readonly ReceivedLine[]
+  readonly complete: boolean
+}
 export type EscalationBody = { readonly priority: string; readonly reasonCode: string; readonly comment?: string }
 export type PackingBody = { readonly lines?: readonly LineQuantity[]; readonly weightGrams?: number }
 export type RetrialBody = { readonly shippingAddress?: AddressBody; readonly acceptAddress?: boolean }
@@ -150,8 +154,14 @@ export const decideReturn = (returnId: string, body: { approve: boolean; reason?
 }
 
 export const receiveReturn =
-  (returnId: string, { lines, complete }: ReceiptBody): Build =>
-  () => ({ type: 'ReceiveReturn', returnId: returnId as MessageId, lines, complete })
+  (returnId: string, { warehouse, lines, complete }: ReceiptBody): Build =>
+  () => ({
+    type: 'ReceiveReturn',
+    returnId: returnId as MessageId,
+    warehouse: warehouse ?? null,
+    lines,
+    complete,
+  })
 
 export const answerShortage =
   (shortageId: string, { answer }: { answer: string }): Build =>

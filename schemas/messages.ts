@@ -747,6 +747,8 @@ export type ReceiveReturn = {
   readonly by: CommandRef
   /** The return, exchange or claim: the id of the command that opened it. */
   readonly returnId: MessageId
+  /** Where it came in; null: where it was to be sent. */
+  readonly warehouse: string | null
   /** What came. */
   readonly lines: readonly ReceivedLine[]
   /** Whether nothing more is to come. */
@@ -3170,6 +3172,8 @@ export type ReturnReceived = {
   readonly by: CommandRef
   /** The return, exchange or claim: the id of the command that opened it. */
   readonly returnId: MessageId
+  /** Where it came in. */
+  readonly warehouse: string
   /** What came. */
   readonly lines: readonly ReceivedLine[]
   /** Whether nothing more is to come. */
@@ -3317,6 +3321,8 @@ export type StockReceiptRequested = {
   readonly at: number
   /** The return, exchange or claim: the id of the command that opened it. */
   readonly returnId: MessageId
+  /** Where it came in. */
+  readonly warehouse: string
   /** What came back. */
   readonly lines: readonly SkuQuantity[]
   /** RESTOCK or WRITE_OFF. */

@@ -2236,6 +2236,8 @@ export interface components {
             reason?: components["schemas"]["Text"];
         };
         ReturnReceipt: {
+            /** @description Where it came in; without it, the warehouse that its label names. */
+            warehouse?: string;
             lines: {
                 lineId: components["schemas"]["LineId"];
                 quantity: number;

@@ -92,11 +92,13 @@ const receiptFaults = (events: readonly AuditEvent[], receipts: readonly BookRec
   ]
 }
 
-const receiptFault = ({ requestId, disposition, lines }: BookReceipt, asked: AuditEvent | undefined): string[] => {
+const receiptFault = (receipt: BookReceipt, asked: AuditEvent | undefined): string[] => {
+  const { requestId, disposition, warehouse, lines } = receipt
   if (!asked) return [`a receipt is of effect ${requestId}, which no journal asked for`]
   const [booked, wanted] = [unitsBy('sku', lines), unitsBy('sku', asked.lines)]
-  if (disposition === asked.disposition && isSame(booked, wanted)) return []
+  if (disposition === asked.disposition && warehouse === asked.warehouse && isSame(booked, wanted)) return []
+  const told = `${disposition} of ${unitsText(booked)} at ${warehouse}`
   return [
-    `receipt ${requestId} is ${disposition} of ${unitsText(booked)}, the order asked for ${asked.disposition} of ${unitsText(wanted)}`,
+    `receipt ${requestId} is ${told}, the order asked for ${asked.disposition} of ${unitsText(wanted)} at ${asked.warehouse}`,
   ]
 }

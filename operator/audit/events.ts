@@ -28,6 +28,7 @@ type Kept = {
   readonly purpose?: string
   readonly answer?: string
   readonly disposition?: string
+  readonly warehouse?: string | null
   readonly visibility?: string
   readonly complete?: boolean
   readonly final?: boolean
@@ -65,7 +66,7 @@ type Kept = {
   readonly replaces?: string | null
 }
 const kept: { readonly [Field in keyof Required<Kept>]: true } = {
-  status: true, version: true, kind: true, code: true, step: true, outcome: true, purpose: true, answer: true, disposition: true,
+  status: true, version: true, kind: true, code: true, step: true, outcome: true, purpose: true, answer: true, disposition: true, warehouse: true,
   visibility: true, complete: true, final: true, won: true, waitsFor: true, disputeId: true, currency: true, amountMinor: true,
   dueMinor: true, chargedMinor: true, capturedMinor: true, captureMinor: true, refundedMinor: true, releasedMinor: true,
   chargeMinor: true, refundMinor: true, feeMinor: true, trackingNumber: true, requestId: true, chargeRequestId: true,

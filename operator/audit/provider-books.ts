@@ -38,7 +38,11 @@ export type BookReservation = Effect & {
   readonly committed: readonly BookLine[]
 }
 /** Goods that came back: RESTOCK or WRITE_OFF. */
-export type BookReceipt = Effect & { readonly disposition: string; readonly lines: readonly BookLine[] }
+export type BookReceipt = Effect & {
+  readonly disposition: string
+  readonly warehouse: string
+  readonly lines: readonly BookLine[]
+}
 export type BookWarehouseOrder = Effect & {
   readonly orderNumber: string
   readonly ended: boolean

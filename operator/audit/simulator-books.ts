@@ -44,6 +44,13 @@ const isSimulator = async (origin: string, name: ProviderName): Promise<boolean>
 }
 
 type Lines = Books['receipts'][number]['lines']
+type BookedReceipt = {
+  readonly receiptId: string
+  readonly orderReference: string
+  readonly disposition: string
+  readonly warehouse?: string
+  readonly lines: Lines
+}
 type InventoryBook = {
   readonly reservations: readonly {
     reservationId: string
@@ -54,7 +61,7 @@ type InventoryBook = {
     released: Lines
     committed: Lines
   }[]
-  readonly receipts: readonly { receiptId: string; orderReference: string; disposition: string; lines: Lines }[]
+  readonly receipts: readonly BookedReceipt[]
 }
 type WmsBook = {
   readonly orders: Readonly<
@@ -111,10 +118,11 @@ const inventoryFacts = ({ reservations, receipts }: InventoryBook): Pick<Books, 
       committed,
     }),
   ),
-  receipts: receipts.map(({ receiptId, orderReference, disposition, lines }) => ({
+  receipts: receipts.map(({ receiptId, orderReference, disposition, warehouse = '', lines }) => ({
     requestId: receiptId,
     orderId: orderReference,
     disposition: disposition.toUpperCase(),
+    warehouse,
     lines,
   })),
 })

@@ -13,6 +13,7 @@ import { deliveryOf, isClosed, type PlacedOrder } from './state'
 import { bySku } from './units'
 import { returnReasons } from '../rules/refund-rules'
 import { stepDeadline } from '../rules/service-levels'
+import { warehouseNamed } from '../rules/warehouses'
 
 const kinds: readonly string[] = ['RETURN', 'EXCHANGE', 'CLAIM']
 
@@ -106,18 +107,25 @@ export const receiveReturn = (input: MessageOf<'ReceiveReturn'>, state: PlacedOr
     const reason = `Of line '${excess.lineId}' ${unitsAwaited(one, excess.lineId)} units are awaited; ${excess.quantity} came.`
     return refuse(by, { code: 'TOO_MANY_UNITS', reason })
   }
+  const warehouse = input.warehouse ?? one.sentTo ?? senderOf(state)
+  if (!warehouseNamed(warehouse))
+    return refuse(by, { code: 'UNKNOWN_WAREHOUSE', reason: `There is no warehouse '${warehouse}': name one of ours.` })
   return [
-    { type: 'ReturnReceived', by, returnId, lines, complete },
-    ...(['RESTOCK', 'WRITE_OFF'] as const).flatMap((disposition) => receipt(input, state, disposition)),
+    { type: 'ReturnReceived', by, returnId, warehouse, lines, complete },
+    ...(['RESTOCK', 'WRITE_OFF'] as const).flatMap((disposition) => receipt(input, warehouse, state, disposition)),
   ]
 }
+
+/** Where something of the order came from; what is returned was sent. */
+const senderOf = ({ sendings }: PlacedOrder): string => Object.values(sendings.fulfillments)[0]?.warehouse ?? ''
 
 const unitsAwaited = (one: OrderReturn, lineId: string): number =>
   awaited(one).find((line) => line.lineId === lineId)?.quantity ?? 0
 
-/** What can be sold again goes back on the shelf. */
+/** What can be sold again goes back on the shelf of the warehouse where it came in. */
 const receipt = (
   { returnId, lines }: MessageOf<'ReceiveReturn'>,
+  warehouse: string,
   state: PlacedOrder,
   disposition: 'RESTOCK' | 'WRITE_OFF',
 ): Drafts => {
@@ -127,5 +135,5 @@ const receipt = (
     return line && isSellable === (disposition === 'RESTOCK') ? [{ sku: line.sku, quantity }] : []
   })
   if (units.length === 0) return []
-  return [{ type: 'StockReceiptRequested', returnId, lines: bySku(units), disposition }]
+  return [{ type: 'StockReceiptRequested', returnId, warehouse, lines: bySku(units), disposition }]
 }

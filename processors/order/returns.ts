@@ -21,6 +21,8 @@ export type OrderReturn = {
   readonly expiresAt: Timestamp | null
   /** With which the goods come back. REFUSED: they may come without. */
   readonly label: { readonly state: 'NONE' | 'ASKED' | 'MADE' | 'REFUSED'; readonly since: Timestamp }
+  /** The warehouse that its label names; null: none was asked for. */
+  readonly sentTo: string | null
 }
 export type Returns = {
   readonly open: { readonly [returnId: string]: OrderReturn }
@@ -41,7 +43,11 @@ export const evolveReturns = (returns: Returns, output: OrderOutput, deliveredAt
         expiresAt: output.expiresAt,
       }))
     case 'ReturnParcelRequested':
-      return labelled(returns, output.returnId, { state: 'ASKED', since: output.at })
+      return changed(returns, output.returnId, (one) => ({
+        ...one,
+        label: { state: 'ASKED', since: output.at },
+        sentTo: output.warehouse,
+      }))
     case 'ReturnLabelled':
       return labelled(returns, output.returnId, { state: 'MADE', since: output.at })
     case 'OrderStepOverdue':
@@ -74,6 +80,7 @@ const opened = (output: MessageOf<'ReturnOpened'>, deliveredAt: Timestamp | null
   deliveredAt,
   expiresAt: null,
   label: { state: 'NONE', since: output.at },
+  sentTo: null,
 })
 
 const received = (one: OrderReturn, { lines, complete }: MessageOf<'ReturnReceived'>): OrderReturn => {

@@ -53,5 +53,12 @@ export const resourcingRequested = (of: StockReservationRequested, lines: Lines)
 })
 
 export const receiptRequested = (disposition: string, lines: readonly SkuQuantity[]): StockReceiptRequested => ({
-  ...{ type: 'StockReceiptRequested', ...next(), returnId: 'return-1' as MessageId, lines, disposition },
+  ...{
+    type: 'StockReceiptRequested',
+    ...next(),
+    returnId: 'return-1' as MessageId,
+    warehouse: 'REC-1',
+    lines,
+    disposition,
+  },
 })

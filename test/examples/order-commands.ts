@@ -114,6 +114,7 @@ export const orderCommandExamples: { readonly [Name in Entering]: Messages[Name]
     ...head('receive-command-1'),
     by: by.receive,
     returnId,
+    warehouse: null,
     lines: [{ lineId: '2', quantity: 1, condition: 'SELLABLE' }],
     complete: true,
   },

@@ -84,6 +84,7 @@ export const orderRequestExamples: { readonly [Name in Requested]: Messages[Name
     type: 'StockReceiptRequested',
     ...head('receipt-1'),
     returnId,
+    warehouse,
     lines: [{ sku: 'LAMP-2', quantity: 1 }],
     disposition: 'RESTOCK',
   },

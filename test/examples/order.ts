@@ -20,6 +20,7 @@ import {
   sealedText,
   shippingAddress,
   totals,
+  warehouse,
 } from './values'
 
 type Carried = Entering | MessageIn<'oms.order.events.v1' | 'oms.inventory.results.v1' | 'oms.order.status.v1'>
@@ -225,6 +226,7 @@ const decided: { readonly [Name in Decided]: Messages[Name] } = {
     ...head('return-received-1'),
     by: by.receive,
     returnId,
+    warehouse,
     lines: [{ lineId: '2', quantity: 1, condition: 'SELLABLE' }],
     complete: true,
     status: 'DELIVERED',

@@ -4,6 +4,7 @@ import { awaited } from '../../processors/order/returns'
 import { isClosed, isPlaced, type OrderState, type PlacedOrder } from '../../processors/order/state'
 import type { DeskState } from '../../processors/desk-state'
 import { escalationsOf } from '../../processors/desk-state'
+import { warehouses } from '../../processors/rules/warehouses'
 import type { MessageId, OrderId } from '../../schemas/ids'
 import type { Message } from '../../schemas/message'
 import type { ReturnCondition } from '../../schemas/messages'
@@ -13,6 +14,8 @@ import type { Customers } from './customers'
 import type { Payers } from './payers'
 import type { World } from './world'
 
+/** One of them is none of ours. */
+const floors = [...Object.keys(warehouses), 'OSL-1']
 const conditions: readonly ReturnCondition[] = [
   'SELLABLE',
   'SELLABLE',
@@ -161,7 +164,13 @@ export class Desk {
       return chance(0.7) ? [{ lineId, quantity: 1 + below(most), condition }] : []
     })
     const who = { subject: 'floor-1', role: 'warehouse' }
-    this.asking.ask<'ReceiveReturn'>(orderId, who, { type: 'ReceiveReturn', returnId, lines, complete: chance(0.1) })
+    const content = {
+      returnId,
+      warehouse: chance(0.7) ? null : floors[below(floors.length)]!,
+      lines,
+      complete: chance(0.1),
+    }
+    this.asking.ask<'ReceiveReturn'>(orderId, who, { type: 'ReceiveReturn', ...content })
     if (!chance(0.1)) this.soon(() => this.receive(orderId, returnId), 86_400_000)
   }
 

@@ -172,7 +172,14 @@ const moves: readonly ((life: Writer, number: number) => void)[] = [
     const lines = [{ lineId: '1', quantity: 1, condition: 'SELLABLE' as const }]
     life.expected.returns.set(returnId, number % 5 === 0 ? 'EXPIRED' : 'RECEIVING')
     if (number % 5 === 0) life.say('ReturnExpired', { returnId: idOf(returnId) })
-    else life.say('ReturnReceived', { by: by(life.order, 'receive'), returnId: idOf(returnId), lines, complete: true })
+    else
+      life.say('ReturnReceived', {
+        by: by(life.order, 'receive'),
+        returnId: idOf(returnId),
+        warehouse: 'SAO-1',
+        lines,
+        complete: true,
+      })
   },
   (life, number) => {
     const returnId = pick(withStatus(life, 'RECEIVING'), number)

@@ -1,7 +1,10 @@
 // Lives after delivery: returns received in parts, refused ones, exchanges, claims.
+import { warehouses } from '../../../processors/rules/warehouses'
 import type { OrderView } from '../order-api'
 import { smallItem } from './change-lives'
 import { agreed, asked, eventually, LifeFailed, type Life, type LivingOrder } from './life'
+
+const warehouseNames = Object.keys(warehouses)
 
 type Lines = readonly { readonly lineId: string; readonly quantity: number }[]
 type Return = { readonly state: string }
@@ -21,21 +24,25 @@ export const decideReturn = (order: LivingOrder, returnId: string, approve: bool
     body: approve ? { approve } : { approve, reason: 'Die Fotos zeigen keinen Schaden.' },
   })
 
-export const receiveReturn = (order: LivingOrder, returnId: string, step: string, lines: object[], complete: boolean) =>
-  asked(order.warehouse, order, step, {
-    method: 'POST',
-    path: `/returns/${returnId}/receipts`,
-    body: { lines, complete },
-  })
+/** `warehouse`: where it came in; without it, where it was to be sent. */
+export const receiveReturn = (
+  order: LivingOrder,
+  returnId: string,
+  step: string,
+  receipt: { readonly warehouse?: string; readonly lines: readonly object[]; readonly complete: boolean },
+) => asked(order.warehouse, order, step, { method: 'POST', path: `/returns/${returnId}/receipts`, body: receipt })
 
-/** One unit comes alone where there are several; the rest some time later. */
+/** One unit comes alone where there are several, at whichever warehouse; the rest some time later, where it was to be sent. */
 const receiveInParts = async (order: LivingOrder, returnId: string, lines: Lines): Promise<void> => {
   const conditions = ['SELLABLE', 'SELLABLE', 'OPENED', 'DAMAGED_IN_TRANSIT', 'DEFECTIVE'] as const
   const [first, ...others] = lines.map((line) => ({ ...line, condition: order.dice.pick(conditions) }))
   const isSplit = first!.quantity > 1
-  if (isSplit) await receiveReturn(order, returnId, 'receive', [{ ...first!, quantity: 1 }], false)
+  if (isSplit) {
+    const warehouse = order.dice.pick(warehouseNames)
+    await receiveReturn(order, returnId, 'receive', { warehouse, lines: [{ ...first!, quantity: 1 }], complete: false })
+  }
   const rest = { ...first!, quantity: first!.quantity - (isSplit ? 1 : 0) }
-  await receiveReturn(order, returnId, 'receive-rest', [rest, ...others], true)
+  await receiveReturn(order, returnId, 'receive-rest', { lines: [rest, ...others], complete: true })
 }
 
 export const settledReturn = async (order: LivingOrder, returnId: string): Promise<void> => {
@@ -98,13 +105,8 @@ export const returnLives: readonly Life[] = [
       const body = { kind: 'EXCHANGE', reasonCode: 'WRONG_ITEM', wanted: [smallItem(order)] }
       const { returnId, lines } = await openReturn(order, body, oneUnit(order))
       await decideReturn(order, returnId, true)
-      await receiveReturn(
-        order,
-        returnId,
-        'receive',
-        lines.map((line) => ({ ...line, condition: 'SELLABLE' })),
-        true,
-      )
+      const received = lines.map((line) => ({ ...line, condition: 'SELLABLE' }))
+      await receiveReturn(order, returnId, 'receive', { lines: received, complete: true })
       await settledReturn(order, returnId)
     },
   },

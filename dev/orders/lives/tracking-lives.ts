@@ -55,7 +55,7 @@ export const returnLabelLife: Life = {
     )
     if (label) await printed(order, returnId)
     const received = lines.map((line) => ({ ...line, condition: 'DEFECTIVE' }))
-    await receiveReturn(order, returnId, 'receive', received, true)
+    await receiveReturn(order, returnId, 'receive', { lines: received, complete: true })
     await settledReturn(order, returnId)
     if (!label) throw new LifeFailed(`return ${returnId} has no label: see its timeline`)
   },

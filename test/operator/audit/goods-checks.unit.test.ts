@@ -132,13 +132,16 @@ describe('the stock of an order', () => {
 
   it('that came back is booked once, as it was asked for', () => {
     const facts = factsWith({ order: returnedLife() })
-    const receipt = { requestId: 'receipt', orderId, disposition: 'RESTOCK', lines: one }
+    const receipt = { requestId: 'receipt', orderId, disposition: 'RESTOCK', warehouse: 'SAO-1', lines: one }
     const check = (...found: (typeof receipt)[]) => texts(checkStock(facts, { ...ofBook(), receipts: found }))
     expect(check(receipt)).toEqual([])
     expect(check()).toEqual([like(/what came back by effect receipt is not booked/)])
     expect(check(receipt, { ...receipt })).toEqual([like(/effect receipt was booked 2 times/)])
     expect(check({ ...receipt, disposition: 'WRITE_OFF' })).toEqual([
-      like(/is WRITE_OFF of 1 TEA-1, the order asked for RESTOCK/),
+      like(/is WRITE_OFF of 1 TEA-1 at SAO-1, the order asked for RESTOCK/),
+    ])
+    expect(check({ ...receipt, warehouse: 'REC-1' })).toEqual([
+      like(/is RESTOCK of 1 TEA-1 at REC-1, the order asked for RESTOCK of 1 TEA-1 at SAO-1/),
     ])
     expect(check(receipt, { ...receipt, requestId: 'x' })).toEqual([like(/a receipt is of effect x, which no journal/)])
   })

@@ -36,12 +36,15 @@ export class MemoryStock {
       }))
       return { requestId: reservationId, orderId: orderReference, status, lines, released, committed }
     })
-    this.books.receipts = Object.values(receipts).map(({ receiptId, orderReference, disposition, lines }) => ({
-      requestId: receiptId,
-      orderId: orderReference,
-      disposition: disposition.toUpperCase(),
-      lines,
-    }))
+    this.books.receipts = Object.values(receipts).map(
+      ({ receiptId, orderReference, disposition, warehouse = '', lines }) => ({
+        requestId: receiptId,
+        orderId: orderReference,
+        disposition: disposition.toUpperCase(),
+        warehouse,
+        lines,
+      }),
+    )
     return answer
   }
 }

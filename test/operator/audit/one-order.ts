@@ -79,6 +79,7 @@ export const returnedLife = (): AuditEvent[] => [
     id: 'receipt',
     returnId: 'return',
     disposition: 'RESTOCK',
+    warehouse: 'SAO-1',
     lines: [{ sku: 'TEA-1', quantity: 1 }],
   }),
   event('ReturnSettled', 34, {

@@ -50,7 +50,9 @@ const takeBack = async (world: MemoryWorld, asked: ReturnType<typeof askReturn>)
   )
   await world.settle()
   const received = lines.map((line) => ({ ...line, condition: 'SELLABLE' as const }))
-  await world.write(command({ orderId }, 'ReceiveReturn', { returnId, lines: received, complete: true }, staff))
+  await world.write(
+    command({ orderId }, 'ReceiveReturn', { returnId, warehouse: null, lines: received, complete: true }, staff),
+  )
   await world.settle()
 }
 

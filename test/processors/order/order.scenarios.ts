@@ -21,6 +21,7 @@ import { orderCommandScenarios } from './command.scenarios'
 import { orderHoldScenarios } from './hold.scenarios'
 import * as history from './histories'
 import { orderRefundScenarios } from './refund.scenarios'
+import { orderReceiptScenarios } from './receipt.scenarios'
 import { orderReturnScenarios } from './return.scenarios'
 import { orderSecuredScenarios } from './secured.scenarios'
 import { orderSettlementScenarios } from './settlement.scenarios'
@@ -301,6 +302,7 @@ export const orderScenarios = [
   ...orderHoldScenarios,
   ...orderShortageScenarios,
   ...orderReturnScenarios,
+  ...orderReceiptScenarios,
   ...orderSettlementScenarios,
   ...orderStockScenarios,
   ...orderWaitScenarios,

@@ -2,7 +2,7 @@
 import { order } from '../../../processors/order/order'
 import type { LineQuantity } from '../../../schemas/messages'
 import { example } from '../../examples/examples'
-import { currency, id, lines, otherBodyHash, staffBy, totals } from '../../examples/values'
+import { currency, id, lines, otherBodyHash, staffBy, totals, warehouse } from '../../examples/values'
 import { scenario } from '../../dsl/scenario'
 import { refused } from './command.scenarios'
 import * as history from './histories'
@@ -137,6 +137,7 @@ const received = (given: history.History) =>
       type: 'ReturnReceived',
       by: example('ReceiveReturn').by,
       returnId,
+      warehouse,
       lines: example('ReceiveReturn').lines,
       complete: true,
       status: 'DELIVERED',
@@ -145,6 +146,7 @@ const received = (given: history.History) =>
     {
       type: 'StockReceiptRequested',
       returnId,
+      warehouse,
       lines: [{ sku: 'LAMP-2', quantity: 1 }],
       disposition: 'RESTOCK',
     },

@@ -56,31 +56,8 @@ const asked = (changes: Parameters<typeof example<'ReturnAdmitted'>>[1]) =>
   example('ReturnAdmitted', { ...changes, by: customerBy('return-command-2') })
 const open = history.after(settled, example('ReturnAdmitted'))
 const approved = history.after(open, example('DecideReturn'))
-const two = history.after(
-  settled,
-  example('ReturnAdmitted', { lines: [{ lineId: '1', quantity: 2 }] }),
-  example('DecideReturn'),
-)
-const chair = (condition: 'SELLABLE' | 'DEFECTIVE' = 'SELLABLE') => ({ lineId: '1', quantity: 1, condition }) as const
-const oneIn = history.after(two, example('ReceiveReturn', { lines: [chair()], complete: false }))
-const receipt = (version: number, received = example('ReceiveReturn').lines, complete = true) =>
-  ({
-    type: 'ReturnReceived',
-    by: example('ReceiveReturn').by,
-    returnId,
-    lines: received,
-    complete,
-    status: 'DELIVERED',
-    version,
-  }) as const
-const stock = (disposition: string, sku = 'CHAIR-7', quantity = 1) =>
-  ({ type: 'StockReceiptRequested', returnId, lines: [{ sku, quantity }], disposition }) as const
-const receiving = (changes: Parameters<typeof example<'ReceiveReturn'>>[1]) => example('ReceiveReturn', changes)
 const overdue = (step: 'RETURN_DECISION') =>
   ({ type: 'OrderStepOverdue', step, attempt: 1, code: 'DEADLINE_PASSED' }) as const
-const received = history.after(two, receiving({ lines: [chair('DEFECTIVE'), chair()] }))
-const afterReceipt = history.lastId(received, 'StockReceiptRequested')
-
 const labelAsked = {
   type: 'ReturnParcelRequested',
   returnId,
@@ -272,47 +249,11 @@ const deciding = [
     .then(overdue('RETURN_DECISION')),
 ]
 
-const receivingGoods = [
-  scenario(order, 'goods do not come in before the return is approved')
-    .given(...open)
-    .when(example('ReceiveReturn'))
-    .then(refused(example('ReceiveReturn').by, 'WRONG_STATE')),
-  scenario(order, 'goods come in by parts: what can be sold again goes back on the shelf')
-    .given(...two)
-    .when(receiving({ lines: [chair()], complete: false }))
-    .then(receipt(10, [chair()], false), stock('RESTOCK')),
-  scenario(order, 'what can not be sold again is written off')
-    .given(...two)
-    .when(receiving({ lines: [chair('DEFECTIVE')], complete: false }))
-    .then(receipt(10, [chair('DEFECTIVE')], false), stock('WRITE_OFF')),
-  scenario(order, 'more than is awaited does not come in')
-    .given(...oneIn)
-    .when(receiving({ by: example('PlaceHold').by, lines: [{ ...chair(), quantity: 2 }] }))
-    .then(refused(example('PlaceHold').by, 'TOO_MANY_UNITS', "Of line '1' 1 units are awaited; 2 came.")),
-  scenario(order, 'a receipt of nothing says nothing')
-    .given(...two)
-    .when(receiving({ lines: [], complete: false }))
-    .then(
-      refused(
-        example('ReceiveReturn').by,
-        'NOTHING_RETURNED',
-        'A receipt has at least 1 line, and at least 1 unit of each.',
-      ),
-    ),
-  scenario(order, 'goods that were booked in are settled')
-    .given(...received)
-    .when(example('StockReceived', { requestId: afterReceipt }))
-    .then(history.stockSettled(afterReceipt, 'RECEIVED')),
+const expiries = [
   scenario(order, 'a return whose goods do not come expires')
     .given(...labelled)
     .whenTheDeadlinePasses()
     .then({ type: 'ReturnExpired', returnId, status: 'DELIVERED', version: 11 }),
-  scenario(order, 'a claim is not received')
-    .given(
-      ...history.after(settled, example('ReturnAdmitted', { kind: 'CLAIM', remedy: 'RESHIP', reasonCode: 'DAMAGED' })),
-    )
-    .when(example('ReceiveReturn'))
-    .then(refused(example('ReceiveReturn').by, 'WRONG_STATE')),
 ]
 
-export const orderReturnScenarios = [...opening, ...refusals, ...deciding, ...labels, ...receivingGoods]
+export const orderReturnScenarios = [...opening, ...refusals, ...deciding, ...labels, ...expiries]

@@ -2,7 +2,7 @@
 import { order } from '../../../processors/order/order'
 import type { OrderLine, OrderStatus, ReceivedLine } from '../../../schemas/messages'
 import { example } from '../../examples/examples'
-import { contact, currency, head, lines, shippingAddress, totals } from '../../examples/values'
+import { contact, currency, head, lines, shippingAddress, totals, warehouse } from '../../examples/values'
 import { scenario } from '../../dsl/scenario'
 import * as history from './histories'
 
@@ -39,13 +39,14 @@ const receipt = (received: readonly ReceivedLine[], version = 10, complete = tru
     type: 'ReturnReceived',
     by: example('ReceiveReturn').by,
     returnId,
+    warehouse,
     lines: received,
     complete,
     status: 'DELIVERED',
     version,
   }) as const
 const shelved = (disposition: string, sku = 'LAMP-2', quantity = 1) =>
-  ({ type: 'StockReceiptRequested', returnId, lines: [{ sku, quantity }], disposition }) as const
+  ({ type: 'StockReceiptRequested', returnId, warehouse, lines: [{ sku, quantity }], disposition }) as const
 const returned = history.after(settled, example('ReturnAdmitted'), example('DecideReturn'))
 
 const refunds = [

@@ -28,6 +28,7 @@ describe('a return of an order', () => {
       about('ReturnReceived', 1, {
         by: by(1, 'receive'),
         returnId,
+        warehouse: 'SAO-1',
         lines: [{ lineId: '1', quantity: 1, condition: 'DEFECTIVE' }],
         complete: true,
         ...head(4),
