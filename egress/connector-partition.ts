@@ -85,7 +85,7 @@ export class ConnectorPartition {
 
   /** Looks at what others have written to the results below an offset. */
   async notice(end: number): Promise<void> {
-    if (this.ready) await this.results.refresh(end)
+    if (this.ready) await this.results.notice(end)
   }
 
   /** The consumer was started anew, and reads on what it was told to pause. */

@@ -62,9 +62,14 @@ export class ResultsWriter {
     return this.answered.get(requestId)
   }
 
-  /** Learns what others have written until now, or below an offset. */
-  refresh(to?: number): Promise<void> {
-    return this.catchUp(to)
+  /** Learns what others have written until now. */
+  refresh(): Promise<void> {
+    return this.catchUp()
+  }
+
+  /** Learns what others have written below an offset. */
+  async notice(end: number): Promise<void> {
+    if (end > this.expected) await this.catchUp(end)
   }
 
   /** Somebody recorded an attempt before and did not withdraw it: its effect is in doubt. */
@@ -142,7 +147,6 @@ export class ResultsWriter {
 
   private async catchUp(to?: number): Promise<void> {
     const end = to ?? (await this.log.bounds(this.topic))[this.partition]!.end
-    if (end <= this.expected) return
     await this.log.read(this.topic, this.partition, this.expected, end, async (records) => {
       await this.codec.learn(records.map((record) => record.value))
       for (const record of records) this.noteRecord(record)

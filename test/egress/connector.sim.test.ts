@@ -131,6 +131,8 @@ describe('a connector in a hostile world', () => {
     world.write(0, ['request'], 'k7')
     member.crash()
     world.members.splice(0)
+    // On record before the successor comes.
+    await world.pass(1_000)
     const successor = world.join()
     await world.pass(10_000, 50)
     // Whoever was there before may have asked for it: it waits.

@@ -99,7 +99,7 @@ export const bodies: Partial<Record<OperationId, object>> = {
   requestChange: { return: giveBack },
   openReturn: giveBack,
   decideReturn: { approve: true, reason: 'Fine.' },
-  receiveReturn: { lines: [{ ...goods, condition: 'SELLABLE' }], complete: true },
+  receiveReturn: { warehouse: 'REC-1', lines: [{ ...goods, condition: 'SELLABLE' }], complete: true },
   answerShortage: { answer: 'AMEND' },
   givePaymentMethod: { method: 'CARD', tokens: { stripe: 'pm_card', adyen: 'scheme_1' }, installments: 2 },
   continuePayment: { details: 'X6XtfGC3' },
