@@ -49,12 +49,18 @@ export type FedexBook = {
   >
 }
 
+type LedgerOptions = {
+  readonly now: () => number
+  readonly speed: number
+  readonly knobs: () => FateKnobs
+}
+
+/** Customers take their time until they give away what they send back. */
+const packingMs = 48 * 3_600_000
+
 export type FedexLedger = ReturnType<typeof createLedger>
 
-export function createLedger(
-  store: BookStore<FedexState>,
-  options: { now: () => number; speed: number; knobs: () => FateKnobs },
-) {
+export function createLedger(store: BookStore<FedexState>, options: LedgerOptions) {
   const numbersByReference = new Map<string, string[]>()
   const index = (label: LabelRecord): void => {
     const numbers = numbersByReference.get(label.reference)
@@ -95,7 +101,7 @@ export function createLedger(
     status,
     byReference,
     create: (request: ShipmentRequest): LabelRecord => {
-      const label = newLabel(request, options.now(), find, options.knobs())
+      const label = newLabel(request, options, find)
       const others = standingBeside(label)
       for (const other of others) if (status(other) === 'created') keep({ ...other, leavesAt: null })
       index(label)
@@ -137,10 +143,11 @@ function statusAfter(latest: Scan | undefined): LabelStatus {
 
 function newLabel(
   { requestedShipment: shipment }: ShipmentRequest,
-  createdAt: number,
+  { now, speed, knobs }: LedgerOptions,
   find: (trackingNumber: string) => unknown,
-  knobs: FateKnobs,
 ): LabelRecord {
+  const createdAt = now()
+  const isReturn = shipment.shipmentSpecialServices?.specialServiceTypes?.includes('RETURN_SHIPMENT') ?? false
   const reference = customerReference(shipment.requestedPackageLineItems)
   return {
     trackingNumber: unusedNumber(`${reference}\n${createdAt}`, find),
@@ -148,12 +155,12 @@ function newLabel(
     serviceType: shipment.serviceType,
     createdAt,
     voidedAt: null,
-    leavesAt: createdAt,
+    leavesAt: createdAt + (isReturn ? Math.round(packingMs / speed) : 0),
     origin: placeOf(shipment.shipper.address),
     destination: placeOf(shipment.recipients[0].address),
     imageType: shipment.labelSpecification.imageType,
-    fate: fateOf(shipment.recipients[0].address.streetLines, reference, knobs),
-    isReturn: shipment.shipmentSpecialServices?.specialServiceTypes?.includes('RETURN_SHIPMENT') ?? false,
+    fate: fateOf(shipment.recipients[0].address.streetLines, reference, knobs()),
+    isReturn,
     charge: priceOf(shipment),
   }
 }

@@ -54,7 +54,11 @@ describe('500 orders while everything breaks', () => {
     const waiting = accepted
       .filter((orderId) => !world.tracker.isDone(orderId))
       .map((orderId) => [orderId, world.tracker.orders.get(orderId)?.status, ...world.tracker.openStepsOf(orderId)])
-    expect({ waiting, told: waiting.length > 0 ? world.problems : [] }).toEqual({ waiting: [], told: [] })
+    const lives = [...driver.outcomes].map(
+      ([name, counts]) => `${name}: ${[...counts].map(([code, n]) => `${n} ${code}`)}`,
+    )
+    const told = waiting.length > 0 ? [...world.problems, ...lives] : []
+    expect({ waiting, told }).toEqual({ waiting: [], told: [] })
 
     const audit = await openAuditContext(world.system.env)
     const report = await runAudit(audit)

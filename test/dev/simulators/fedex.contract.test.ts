@@ -80,6 +80,20 @@ describe('a shipment is created', () => {
     expect(statuses()).toEqual(['voided', 'delivered', 'created'])
   })
 
+  it('what a customer sends back is not fetched before the customer has packed it', async () => {
+    const body = shipment()
+    body.requestedShipment.shipmentSpecialServices = {
+      specialServiceTypes: ['RETURN_SHIPMENT'],
+      returnShipmentDetail: { returnType: 'PRINT_RETURN_LABEL' },
+    }
+    await create(body)
+    const status = () => simulator.book().labels['effect-1']![0]!.status
+    now += 47 * hourMs
+    expect(status()).toBe('created')
+    now += 6 * hourMs
+    expect(status()).toBe('pickedUp')
+  })
+
   it('the book names no recipient', async () => {
     await create(shipment())
     expect(JSON.stringify(simulator.book())).not.toContain('Person')
