@@ -50,7 +50,7 @@ export const waysToSend: readonly WayToSend[] = [
     ...given,
     name: 'in two parcels',
     countries: boston,
-    placed: oneItem(3),
+    placed: (body, dice) => streetOf('BY-HAND Lane 1')(oneItem(3)(body, dice)),
     life: 'packed in two parcels',
   },
   { ...given, name: 'by our own fleet', countries: saoPaulo, placed: oneItem(2), life: 'brought by our own fleet' },

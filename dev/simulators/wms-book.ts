@@ -1,7 +1,7 @@
 // The simulated warehouse itself: its orders, its batches and the log of status changes that batches write.
 // It must never use a timer: batches that are due run when somebody asks, so a moved clock gives the same history.
 import { type BookStore, openBookStore } from './book-store'
-import { type Mishap, type MishapRates, mishapsOf, noMishaps, unitsOf } from './wms-mishaps'
+import { leftToOthers, type Mishap, type MishapRates, mishapsOf, noMishaps, unitsOf } from './wms-mishaps'
 import {
   createBatchQueue,
   type Due,
@@ -134,7 +134,14 @@ export function openWmsBook(options: WmsBookOptions) {
 }
 
 function newOrder(wanted: NewWmsOrder, number: number, createdAt: number, speed: number, rates: MishapRates): WmsOrder {
-  const plan = planOrder(wanted.reference, wanted.lines, createdAt, speed, mishapsOf(wanted, rates))
+  const plan = planOrder(
+    wanted.reference,
+    wanted.lines,
+    createdAt,
+    speed,
+    mishapsOf(wanted, rates),
+    leftToOthers(wanted),
+  )
   const orderNumber = String(number)
   return { ...wanted, orderNumber, createdAt, plan, shown: [], status: 'RECEIVED', created: 1, createCalls: 1 }
 }

@@ -7,6 +7,7 @@
 //   SKU NOSUCH-…        refused at once: unknown SKU
 //   Address1 ADDRESS-REFUSED…   accepted, and put aside by the next batch: it waits to be cancelled
 //   Address1 NO-SUCH-ADDRESS…   refused at once
+//   Address1 BY-HAND…   nothing goes wrong: for two days it is left to people who pick and pack it by our API
 import { createHash } from 'node:crypto'
 
 export type Mishap = {
@@ -43,6 +44,12 @@ export function refusalOf({ lines, shipTo }: Placed): string | undefined {
   if (unknown) return `Invalid order: SKU '${unknown.sku}' is unknown.`
   return shipTo.address1.startsWith('NO-SUCH-ADDRESS') ? 'Invalid order: ShipTo address is not accepted.' : undefined
 }
+
+const leftMs = 48 * 3_600_000
+
+/** How long the warehouse leaves it to others, in milliseconds of its own time. */
+export const leftToOthers = ({ shipTo }: Pick<Placed, 'shipTo'>): number =>
+  shipTo.address1.startsWith('BY-HAND') ? leftMs : 0
 
 /** Never more of a line than it has; an address that is refused leaves nothing else to go wrong. */
 export function mishapsOf(order: Placed, rates: MishapRates): readonly Mishap[] {

@@ -35,7 +35,7 @@ export const lastBatch = (at: number, speed: number): number => {
 
 /**
  * RECEIVED, then REJECTED if nothing can be carried, else RELEASED by the batch, PICKING 15–45 min later, PACKED 15–60 min after that.
- * Mishaps fall between; what they leave nothing of is never packed.
+ * Mishaps fall between; what they leave nothing of is never packed. `leftMs`: how much later it is picked.
  */
 export function planOrder(
   reference: string,
@@ -43,6 +43,7 @@ export function planOrder(
   createdAt: number,
   speed: number,
   mishaps: readonly Mishap[] = [],
+  leftMs = 0,
 ): PlannedStep[] {
   const firstBatch = nextBatch(createdAt, speed)
   const by = (batch: Omit<PlannedStep, 'at' | 'shownAt'>): PlannedStep => ({
@@ -60,7 +61,7 @@ export function planOrder(
     received,
     by({ status: 'RELEASED' }),
     ...refused.map((mishap) => by({ status: 'RELEASED', mishap })),
-    ...picking(reference, lines, firstBatch, speed, mishaps),
+    ...picking(reference, lines, firstBatch + Math.round(leftMs / speed), speed, mishaps),
   ]
 }
 

@@ -84,6 +84,12 @@ describe('what goes wrong in the simulated warehouse', () => {
     expect(book.changesSince(2, 9)).toEqual([expect.objectContaining({ status: 'CANCELLED', reason: 'moved' })])
   })
 
+  test('an order that is left to others is picked two days later', () => {
+    expect(course(order('o', ['A'], 1, 'BY-HAND Lane 1'))).toEqual(['RECEIVED', 'RELEASED'])
+    clock.now += 26 * 60 * minute
+    expect(book.changesSince(2, 9)?.map(({ status }) => status)).toEqual(['PICKING', 'PACKED'])
+  })
+
   test('without rates nothing goes wrong, and with them about as much as they say, the same each time', () => {
     const rates = { lineRejectedRate: 0.02, shortPickRate: 0.05, damagedRate: 0.03, addressRefusedRate: 0.01 }
     const orders = Array.from({ length: 4_000 }, (_, index) => order(`o-${index}`, ['A', 'B'], 3))
