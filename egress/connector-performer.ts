@@ -86,15 +86,10 @@ export class Performer {
 
   /** Tells how things are now, where what was told of them may stand behind something newer. Repeatable. Rejects after a stop. */
   async tellAfter(told: Message, headers: Headers = {}): Promise<void> {
-    const { provider, guardOf, clock, node, onFailure } = this.options
+    const { provider, clock, node } = this.options
     const tellAfter = provider.tellAfter as unknown as (told: Message) => Promise<object | undefined>
     const startedAt = clock.now()
-    const work = {
-      prepare: async () => false,
-      attempt: () => tellAfter(told),
-      onFailure: (error: Error) => onFailure(told, error),
-    }
-    const body = await guardOf(told).run(work, this.stopping, this.cutting)
+    const body = await this.guarded(told, () => tellAfter(told), this.stopping, this.cutting)
     if (!body) return
     const head = { id: deriveMessageId(told.id, node, 0), orderId: told.orderId, at: clock.now() }
     const news = { ...body, ...head } as Message
@@ -159,12 +154,21 @@ export class Performer {
     const { clock } = this.options
     const undo = this.options.provider.undo as unknown as Undo | undefined
     if (!undo) return
-    const work = {
-      prepare: async () => false,
-      attempt: (signal: AbortSignal) => undo(request, made, counts, { inDoubt: true, signal, now: clock.now() }),
-      onFailure: (error: Error) => this.options.onFailure(request, error),
-    }
-    await this.options.guardOf(request).run(work, signal, signal)
+    const attempt = (ending: AbortSignal): Promise<void> =>
+      undo(request, made, counts, { inDoubt: true, signal: ending, now: clock.now() })
+    await this.guarded(request, attempt, signal, signal)
+  }
+
+  /** A call that is repeatable and needs no record. */
+  private guarded<Answer>(
+    about: Message,
+    attempt: (signal: AbortSignal) => Promise<Answer>,
+    stop: AbortSignal,
+    cut: AbortSignal,
+  ): Promise<Answer | undefined> {
+    const { guardOf, onFailure } = this.options
+    const work = { prepare: async () => false, attempt, onFailure: (error: Error) => onFailure(about, error) }
+    return guardOf(about).run(work, stop, cut)
   }
 
   /**

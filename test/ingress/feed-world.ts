@@ -6,6 +6,30 @@ import { MemoryLog } from '../../processors/engine/memory-log'
 import { Codec, localSchemaIds } from '../../schemas/codec'
 import type { Message } from '../../schemas/message'
 
+/** Whoever keeps a list of changes that is read by a cursor: how many were read. */
+export class ChangeList<Change> {
+  changes: Change[] = []
+  asked: (string | undefined)[] = []
+  down: (Error & { retryAfterMs?: number }) | undefined
+  changesSince = async (cursor: string | undefined, limit: number) => {
+    this.asked.push(cursor)
+    if (this.down) throw this.down
+    const from = Number(cursor ?? 0)
+    const changes = this.changes.slice(from, from + limit)
+    return { changes, cursor: String(from + changes.length) }
+  }
+}
+
+export class Cursors {
+  stored = new Map<string, string>()
+  dies = false
+  get = async (feed: string) => this.stored.get(feed)
+  set = async (feed: string, cursor: string) => {
+    if (this.dies) throw new Error('the process dies before the cursor is stored')
+    this.stored.set(feed, cursor)
+  }
+}
+
 export class FeedWorld {
   readonly clock = new HandClock()
   readonly log = new MemoryLog({ partitions: 2 })

@@ -1,6 +1,6 @@
 import { startInventoryFeed, type InventoryFeedOptions, type ReservationChange } from '../../ingress/inventory-feed'
 import { until } from './api-world'
-import { FeedWorld } from './feed-world'
+import { ChangeList, Cursors, FeedWorld } from './feed-world'
 
 const topic = 'oms.inventory.signals.v1'
 const change = (index: number, orderId = `ord_${index % 3}`): ReservationChange => ({
@@ -10,36 +10,13 @@ const change = (index: number, orderId = `ord_${index % 3}`): ReservationChange 
   sources: [{ sku: 'A', quantity: 1, warehouse: 'SAO-1' }],
 })
 
-class Inventory {
-  changes: ReservationChange[] = []
-  asked: (string | undefined)[] = []
-  down: (Error & { retryAfterMs?: number }) | undefined
-  changesSince = async (cursor: string | undefined, limit: number) => {
-    this.asked.push(cursor)
-    if (this.down) throw this.down
-    const from = Number(cursor ?? 0)
-    const changes = this.changes.slice(from, from + limit)
-    return { changes, cursor: String(from + changes.length) }
-  }
-}
-
-class Cursors {
-  stored = new Map<string, string>()
-  dies = false
-  get = async (feed: string) => this.stored.get(feed)
-  set = async (feed: string, cursor: string) => {
-    if (this.dies) throw new Error('the process dies before the cursor is stored')
-    this.stored.set(feed, cursor)
-  }
-}
-
 describe('the feed of the inventory service', () => {
   let world: FeedWorld
-  let inventory: Inventory
+  let inventory: ChangeList<ReservationChange>
   let cursors: Cursors
   beforeEach(() => {
     world = new FeedWorld()
-    inventory = new Inventory()
+    inventory = new ChangeList()
     cursors = new Cursors()
   })
   const start = (more: Partial<InventoryFeedOptions> = {}) =>

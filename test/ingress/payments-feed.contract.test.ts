@@ -3,7 +3,7 @@ import type { MessageOf } from '../../schemas/message'
 import { example } from '../examples/examples'
 import { id, orderId } from '../examples/values'
 import { until } from './api-world'
-import { FeedWorld } from './feed-world'
+import { Cursors, FeedWorld } from './feed-world'
 
 const topic = 'oms.payment.signals.v1'
 const line = (index: number): MessageOf<'SettlementReported'> =>
@@ -21,16 +21,6 @@ class Book {
     const to = Math.min(from + 2, this.length)
     const signals = Array.from({ length: to - from }, (_, index) => line(from + index))
     return { signals, cursor: String(to), more: to < this.length }
-  }
-}
-
-class Cursors {
-  stored = new Map<string, string>()
-  dies = false
-  get = async (feed: string) => this.stored.get(feed)
-  set = async (feed: string, cursor: string) => {
-    if (this.dies) throw new Error('the process dies before the cursor is stored')
-    this.stored.set(feed, cursor)
   }
 }
 

@@ -1,6 +1,6 @@
 import { startWmsFeed, type WarehouseChange, type WmsFeedOptions } from '../../ingress/wms-feed'
 import { until } from './api-world'
-import { FeedWorld } from './feed-world'
+import { ChangeList, Cursors, FeedWorld } from './feed-world'
 
 const topic = 'oms.wms.signals.v1'
 const change = (index: number, orderId = `ord_${index % 3}`) => ({
@@ -11,36 +11,13 @@ const change = (index: number, orderId = `ord_${index % 3}`) => ({
   changedAt: 1_000 + index,
 })
 
-class Warehouse {
-  changes: WarehouseChange[] = []
-  asked: (string | undefined)[] = []
-  down: (Error & { retryAfterMs?: number }) | undefined
-  changesSince = async (cursor: string | undefined, limit: number) => {
-    this.asked.push(cursor)
-    if (this.down) throw this.down
-    const from = Number(cursor ?? 0)
-    const changes = this.changes.slice(from, from + limit)
-    return { changes, cursor: String(from + changes.length) }
-  }
-}
-
-class Cursors {
-  stored = new Map<string, string>()
-  dies = false
-  get = async (feed: string) => this.stored.get(feed)
-  set = async (feed: string, cursor: string) => {
-    if (this.dies) throw new Error('the process dies before the cursor is stored')
-    this.stored.set(feed, cursor)
-  }
-}
-
 describe('the feed of the warehouse', () => {
   let world: FeedWorld
-  let warehouse: Warehouse
+  let warehouse: ChangeList<WarehouseChange>
   let cursors: Cursors
   beforeEach(() => {
     world = new FeedWorld()
-    warehouse = new Warehouse()
+    warehouse = new ChangeList()
     cursors = new Cursors()
   })
   const start = (more: Partial<WmsFeedOptions> = {}) =>
